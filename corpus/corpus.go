@@ -188,3 +188,18 @@ type Document struct {
 	Passages  []Passage
 	Events    []Event
 }
+
+// Extract is a passage as an archive gives it out.
+type Extract struct {
+	Passage
+	Article   *Article   // its header: Text, Blocks, Dropped and evidence are empty
+	Text      string     // of the passage
+	Sentences []Sentence // of the passage; their spans are in the article's text
+}
+
+// Coverage says what an archive holds, within what may be seen.
+type Coverage struct {
+	From, To       Day // of the dated articles; 0 and 0 where none is dated
+	Dated, Undated int // articles
+	Newest         Key // the last dated article
+}

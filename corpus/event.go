@@ -16,6 +16,10 @@ type Event struct {
 	Sentence     int    // index of that sentence
 	Proof        Span   // the shortest clause that proves it, within Span's sentence
 	Reckoning    string // for a derived time, the words it rests on: "nine years"
+	// Keys are what the event is looked up by, besides its kind: a folded
+	// surname "n:lavrov", an office "o:foreign minister@russia", a place
+	// "p:pakistan". Package event fills them.
+	Keys []string
 }
 
 // Polarity says whether the event is reported to have happened.
@@ -74,4 +78,12 @@ type Entity struct {
 	Office string // normalised: "foreign minister"
 	Of     string // the country or body of the office, normalised: "russia"
 	In     string // for a place, the country it lies in, normalised: "pakistan"
+}
+
+// EventFilter selects events of an archive, exhaustively.
+type EventFilter struct {
+	Collections []string // required: none means nothing may be seen
+	AsOf        Day      // hides events of articles published later; 0: no limit
+	Kinds       []string // empty: all
+	Keys        []string // at least one of them; empty: all
 }
