@@ -30,6 +30,7 @@ func batch[In any](ctx context.Context, r io.Reader, w io.Writer, workers int, h
 		line []byte
 		out  chan []byte
 	}
+	stopped := ctx.Done()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	jobs := make(chan job)
@@ -67,7 +68,19 @@ func batch[In any](ctx context.Context, r io.Reader, w io.Writer, workers int, h
 
 	bw := bufio.NewWriterSize(w, 1<<16)
 	var writeErr error
-	for j := range order {
+	for {
+		var j job
+		var more bool
+		select {
+		case j, more = <-order:
+		case <-stopped:
+			// The reader may wait for input that never comes, and no one can
+			// call it back: the process is about to end.
+			return errors.Join(context.Cause(ctx), bw.Flush())
+		}
+		if !more {
+			break
+		}
 		out := <-j.out
 		if writeErr != nil {
 			continue
@@ -85,9 +98,6 @@ func batch[In any](ctx context.Context, r io.Reader, w io.Writer, workers int, h
 	}
 	if readErr != nil {
 		return fmt.Errorf("read questions: %w", readErr)
-	}
-	if err := context.Cause(ctx); err != nil {
-		return err
 	}
 	if partial {
 		return errPartial
