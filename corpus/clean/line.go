@@ -1,0 +1,334 @@
+package clean
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// line is a logical line of the input: a line as it stands, or the lines that
+// a hard wrap made of one paragraph, joined by single spaces.
+type line struct {
+	text   string // without white space at either end; never empty
+	number int    // of its first line in the input, 1-based
+	after  int    // blank lines before it
+	features
+}
+
+// features are what can be seen of a line by itself. None of them settles
+// whether it is furniture.
+type features struct {
+	words    int  // runs of letters and digits; wide characters count as half a word
+	letters  int  // words that begin with a letter
+	lower    int  // words that begin in lower case
+	small    int  // of these, those of at most three letters: mostly function words
+	numbers  int  // words that begin with a digit
+	jargon   int  // words of the web's own vocabulary
+	stops    int  // sentence ends within the line
+	commas   int  // commas and semicolons within the line
+	ends     bool // ends as a sentence does
+	trails   bool // ends in an ellipsis
+	colon    bool // ends in a colon
+	bullet   bool // begins with a list mark
+	quoted   bool // begins with a quotation mark
+	opener   bool // begins with a lower-case letter: the middle of a sentence
+	link     bool // holds an address of the web
+	handle   bool // holds an @name
+	bars     int  // separators of menus: | » › · •
+	month    bool // holds a month's name or a relative age ("2 days ago")
+	year     bool // holds a number from 1900 to 2099
+	clock    bool // holds a time of day
+	wide     int  // characters of scripts written without spaces
+	rightsre bool // claims copyright
+}
+
+// split cuts text into logical lines.
+func split(text string) []line {
+	lines := make([]line, 0, strings.Count(text, "\n")/2+1)
+	number, blank := 0, 0
+	for rest := text; rest != ""; {
+		number++
+		raw, tail, _ := strings.Cut(rest, "\n")
+		rest = tail
+		raw = strings.TrimFunc(raw, space)
+		if raw == "" {
+			blank++
+			continue
+		}
+		lines = append(lines, line{text: raw, number: number, after: blank})
+		blank = 0
+	}
+	lines = unwrap(lines)
+	for i := range lines {
+		lines[i].features = read(lines[i].text)
+	}
+	return lines
+}
+
+// space reports whether r is white space or a character without width.
+func space(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r == ' ' || r >= '\t' && r <= '\r'
+	}
+	return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' || r == '\u200e' || r == '\u200f' || r == '\u2060'
+}
+
+// The widths, in characters, between which text is wrapped by hand or by a
+// mail program.
+const (
+	minWrap = 40
+	maxWrap = 120
+)
+
+// unwrap joins lines that a hard wrap cut. It inverts greedy wrapping: a line
+// goes on in the next one where the next one's first word would not have
+// fitted. The document must look wrapped as a whole: hardly a line beyond the
+// width, and most of the cuts in the middle of a sentence.
+func unwrap(lines []line) []line {
+	var widths [maxWrap + 1]int
+	over := 0
+	for _, l := range lines {
+		if len(l.text) > 4*maxWrap {
+			over++
+			continue
+		}
+		n := utf8.RuneCountInString(l.text)
+		if n > maxWrap {
+			over++
+			continue
+		}
+		widths[n]++
+	}
+	if len(lines) < 3 || over*50 > len(lines) {
+		return lines
+	}
+	width, left := maxWrap, len(lines)/50
+	for ; width > minWrap && left-widths[width] >= 0; width-- {
+		left -= widths[width]
+	}
+	if width <= minWrap {
+		return lines
+	}
+	joined := func(i int) bool { // lines[i] goes on in lines[i+1]
+		a, b := lines[i].text, lines[i+1].text
+		if lines[i+1].after > 0 {
+			return false
+		}
+		word := b
+		if cut := strings.IndexFunc(b, space); cut >= 0 {
+			word = b[:cut]
+		}
+		return utf8.RuneCountInString(a)+1+utf8.RuneCountInString(word) > width
+	}
+	cuts, middle := 0, 0
+	for i := range len(lines) - 1 {
+		if !joined(i) {
+			continue
+		}
+		cuts++
+		last, _ := utf8.DecodeLastRuneInString(lines[i].text)
+		first, _ := utf8.DecodeRuneInString(lines[i+1].text)
+		if unicode.IsLower(first) && !strings.ContainsRune(".!?", last) {
+			middle++
+		}
+	}
+	if cuts < 2 || middle*2 < cuts {
+		return lines
+	}
+	out := lines[:0:0]
+	for i := 0; i < len(lines); {
+		j := i
+		for j+1 < len(lines) && joined(j) {
+			j++
+		}
+		l := lines[i]
+		if j > i {
+			var b strings.Builder
+			for k := i; k <= j; k++ {
+				if k > i {
+					b.WriteByte(' ')
+				}
+				b.WriteString(lines[k].text)
+			}
+			l.text = b.String()
+		}
+		out = append(out, l)
+		i = j + 1
+	}
+	return out
+}
+
+// read looks a line over once.
+func read(s string) features {
+	var f features
+	word := make([]byte, 0, 24)
+	prev := rune(' ')
+	started := false
+	for i := 0; i < len(s); {
+		r, size := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(s[i:])
+		}
+		if !wordRune(r) {
+			switch r {
+			case ',', ';', '،', '，', '、':
+				f.commas++
+			case '|', '»', '›', '·', '•', '→', '▪', '■':
+				f.bars++
+			case '@':
+				f.handle = f.handle || i+1 < len(s) && wordRune(rune(s[i+1])) && (i == 0 || !wordRune(prev))
+			case '.', '!', '?', '。', '！', '？', '।', '؟':
+				if r >= utf8.RuneSelf || i+size < len(s) && (s[i+size] == ' ' || s[i+size] >= utf8.RuneSelf || s[i+size] == '"') {
+					f.stops++
+				}
+			case ':':
+				f.link = f.link || strings.HasPrefix(s[i:], "://")
+				if i > 0 && digit(s[i-1]) && i+2 < len(s) && digit(s[i+1]) && digit(s[i+2]) {
+					f.clock = true
+				}
+			case '©', 'ⓒ':
+				f.rightsre = true
+			}
+			if !space(r) {
+				started = true
+			}
+			prev = r
+			i += size
+			continue
+		}
+		if !started {
+			f.opener = unicode.IsLower(r)
+		}
+		started = true
+		if unspaced(r) {
+			f.wide++
+			prev = r
+			i += size
+			continue
+		}
+		start := i
+		word = word[:0]
+		for i < len(s) {
+			c := s[i]
+			if c < utf8.RuneSelf {
+				if c >= 'A' && c <= 'Z' {
+					c += 'a' - 'A'
+				} else if (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+					if c == '\'' && i+1 < len(s) && wordRune(rune(s[i+1])) {
+						i++
+						continue
+					}
+					break
+				}
+				if len(word) < cap(word) {
+					word = append(word, c)
+				}
+				i++
+				continue
+			}
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if r == '’' {
+				i += size
+				continue
+			}
+			if !wordRune(r) || unspaced(r) {
+				break
+			}
+			if len(word)+size <= cap(word) {
+				word = append(word, s[i:i+size]...)
+			}
+			i += size
+		}
+		f.words++
+		switch {
+		case r >= '0' && r <= '9':
+			f.numbers++
+			if i-start == 4 && (s[start:start+2] == "19" || s[start:start+2] == "20") {
+				f.year = true
+			}
+		default:
+			f.letters++
+			if unicode.IsLower(r) {
+				f.lower++
+				if i-start <= 3 {
+					f.small++
+				}
+			}
+			switch kinds[string(word)] {
+			case jargonWord:
+				f.jargon++
+			case monthWord:
+				f.month = true
+			case agoWord:
+				f.month = f.month || f.numbers > 0
+			case rightsWord:
+				f.rightsre = true
+				f.jargon++
+			}
+		}
+		prev = 'a'
+	}
+	f.words += (f.wide + 1) / 2
+	f.ending(s)
+	if r, _ := utf8.DecodeRuneInString(s); strings.ContainsRune("\"“‘'«„「『", r) {
+		f.quoted = true
+	}
+	f.bullet = mark(s) > 0
+	return f
+}
+
+// ending reads how the line ends.
+func (f *features) ending(s string) {
+	for s != "" {
+		r, size := utf8.DecodeLastRuneInString(s)
+		switch r {
+		case '"', '\'', '”', '’', '»', ')', ']', '」', '』', '*', '_':
+			s = strings.TrimRightFunc(s[:len(s)-size], space)
+			continue
+		case '.', '!', '?', '。', '！', '？', '।', '؟':
+			f.ends = true
+			f.trails = strings.HasSuffix(s, "...")
+		case '…':
+			f.ends, f.trails = true, true
+		case ':', '：':
+			f.colon = true
+		}
+		return
+	}
+}
+
+// mark returns the length of the list mark that s begins with, and 0 where it
+// begins with none.
+func mark(s string) int {
+	r, size := utf8.DecodeRuneInString(s)
+	switch r {
+	case '-', '*', '•', '·', '–', '▪', '■', '●', '○', '►', '‣', '→':
+		if len(s) == size || s[size] == ' ' || s[size] == '\t' {
+			return size
+		}
+		return 0
+	}
+	n := 0
+	for n < len(s) && n < 3 && digit(s[n]) {
+		n++
+	}
+	if n > 0 && n+1 < len(s) && (s[n] == '.' || s[n] == ')') && s[n+1] == ' ' {
+		return n + 1
+	}
+	return 0
+}
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }
+
+func wordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+}
+
+// unspaced reports whether r belongs to a script that is written without
+// spaces between words.
+func unspaced(r rune) bool {
+	return r >= 0x0E00 && (r <= 0x0EFF || r >= 0x3040 && r <= 0x30FF || r >= 0x3400 && r <= 0x9FFF || r >= 0xF900 && r <= 0xFAFF || r >= 0x20000 && r <= 0x3FFFF)
+}

@@ -1,0 +1,122 @@
+package clean
+
+import "strings"
+
+// The worth of a line in the search for the best run, in words. They are round
+// figures, found on one half of a set of pages and checked on the other; the
+// result hardly moves when one of them is changed by a third.
+const (
+	mostWords  = 50 // a paragraph counts no more than so many words
+	plainCost  = 4  // a short line that is no sentence
+	jargonCost = 10 // a short line of the web's vocabulary, a date alone, a menu
+	breakCost  = 30 // the heading of what is not the article
+	mostInRow  = 4  // short lines in a row cost more, up to so many times
+)
+
+// prose reports whether the line reads as running text.
+func (f *features) prose() bool {
+	switch {
+	case f.wide > f.letters*2:
+		return f.wide >= 20 && (f.ends || f.stops > 0) || f.wide >= 60
+	case f.words < 5 || f.numbers*2 > f.words:
+		return false
+	case f.ends:
+		return f.words >= 7 || f.lower*2 >= f.letters
+	case f.stops > 0 && f.words >= 12:
+		return true
+	}
+	return f.words >= 20 && f.lower*2 >= f.letters && f.bars*10 < f.words
+}
+
+// furniture reports whether the line is short and speaks the vocabulary of
+// pages rather than of articles.
+func (f *features) furniture() bool {
+	switch {
+	case f.words == 0:
+		return true
+	case f.rightsre && f.words <= 40:
+		return true
+	case f.jargon > 0 && f.jargon*3 >= f.words && !(f.ends && f.words > 8):
+		return true
+	case f.bars >= 2 && f.bars*5 >= f.words:
+		return true
+	}
+	return false
+}
+
+// dated reports whether the line is little more than a date.
+func (f *features) dated() bool {
+	return f.words <= 12 && (f.month && (f.numbers > 0) || f.year && f.numbers >= 2 || f.clock) &&
+		!f.ends && f.small <= 2
+}
+
+// boundary reports whether the line is a heading that pages put over what is
+// not their article.
+func boundary(l *line) bool {
+	if l.words > 8 || len(l.text) > 100 {
+		return false
+	}
+	words := strings.FieldsFunc(strings.ToLower(l.text), func(r rune) bool { return !wordRune(r) && r != '\'' && r != '’' })
+	if len(words) == 0 {
+		return false
+	}
+	for _, rest := range boundaries[words[0]] {
+		n := 0
+		for w := range strings.FieldsSeq(rest) {
+			if n++; n >= len(words) || strings.ReplaceAll(words[n], "’", "'") != w {
+				n = -1
+				break
+			}
+		}
+		if n >= 0 && len(words) <= n+5 {
+			return true
+		}
+	}
+	return false
+}
+
+// worths scores each line in words: what it adds to a run.
+func worths(lines []line) []float64 {
+	w := make([]float64, len(lines))
+	row := 0
+	for i := range lines {
+		l := &lines[i]
+		if l.prose() && !l.furniture() {
+			v := float64(min(l.words, mostWords))
+			if l.trails && l.words < 45 {
+				v /= 4
+			}
+			w[i] = v
+			row = 0
+			continue
+		}
+		row++
+		v := float64(plainCost)
+		switch {
+		case boundary(l):
+			v = breakCost
+		case l.furniture(), l.dated():
+			v = jargonCost
+		case l.colon && l.words >= 3, l.bullet && l.words >= 3:
+			v = 1
+		}
+		w[i] = -v * float64(min(row, mostInRow)+1) / 2
+	}
+	return w
+}
+
+// best returns the run of lines whose worths add up to the most, half-open,
+// the first of equals. It is empty where no line is worth anything.
+func best(w []float64) (from, to int) {
+	sum, top, start := 0.0, 0.0, 0
+	for i, v := range w {
+		if sum <= 0 {
+			sum, start = 0, i
+		}
+		sum += v
+		if sum > top {
+			top, from, to = sum, start, i+1
+		}
+	}
+	return from, to
+}
