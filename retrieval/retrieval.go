@@ -27,14 +27,46 @@ type Candidate struct {
 // Engine proposes passages. Every engine passes the same conformance suite.
 type Engine interface {
 	// Upsert puts articles in, replacing other versions of the same ones.
+	// Vectors are one for each passage, in the order of the articles and then
+	// of their passages; nil, or a nil vector, for none.
 	Upsert(ctx context.Context, docs []corpus.Document, vectors [][]float32) error
 	// Delete takes articles out; unknown keys are no error.
 	Delete(ctx context.Context, keys []corpus.Key) error
 	// Candidates returns at most n passages that pass the filter, best first
-	// by lexical score, then vector score, then ID.
+	// by lexical score, then vector score, then ID. What the filter's
+	// collections and as-of hide shapes no score. With a vector, as much as a
+	// quarter of n is kept for the passages that are nearest to it.
 	Candidates(ctx context.Context, terms []Term, vector []float32, filter Filter, n int) ([]Candidate, error)
 	// Generation returns the archive's generation that the engine covers.
 	Generation() int64
+}
+
+// Lexicon is what an engine may also tell of its words. Search asks an engine
+// that implements it, and does without where one does not. Every answer is
+// reckoned from what the filter's collections and as-of leave to be seen.
+type Lexicon interface {
+	// Frequencies returns for each stem the number of passages that have it,
+	// and the number of all passages.
+	Frequencies(ctx context.Context, stems []string, filter Filter) (df []int, passages int, err error)
+	// Near returns for each stem the vocabulary's words of near spelling, best
+	// first, the stem itself left out.
+	Near(ctx context.Context, stems []string, filter Filter) ([][]Variant, error)
+	// Sources returns the names of the sources that can be seen, sorted.
+	Sources(ctx context.Context, filter Filter) ([]string, error)
+}
+
+// Variant is another spelling of a word.
+type Variant struct {
+	Stem     string
+	Passages int     // that have it
+	Likeness float64 // of the two spellings, 0 to 1
+}
+
+// Library gives out passages; an archive does.
+type Library interface {
+	// Extracts returns the passages of these IDs in this order; one that is
+	// not there is left out.
+	Extracts(ctx context.Context, ids []corpus.PassageID) ([]corpus.Extract, error)
 }
 
 // Term is a group of alternatives of which the best counts: a word of the
@@ -81,8 +113,14 @@ const (
 type Bound struct {
 	Relation Relation
 	Interval corpus.Interval // "between X and Y" is In with the interval from X to Y
-	Span     corpus.Span     // where the question says so
+	// Period is the same with each end as uncertain as the question leaves it:
+	// "from 1811 to 1827" begins in some month of 1811.
+	Period corpus.Period
+	Span   corpus.Span // where the question says so
 }
+
+// Known reports whether the question bounds time at all.
+func (b Bound) Known() bool { return b.Relation != AnyTime && b.Interval.Known() }
 
 // Query is a search.
 type Query struct {
@@ -92,17 +130,15 @@ type Query struct {
 	K      int // passages wanted; 0 means 10
 }
 
-// Hit is a passage that was found.
+// Hit is a passage that was found: the extract, with its article's header and
+// its sentences.
 type Hit struct {
-	Rank    int // from 1
-	Score   float64
-	Article corpus.Article // without Dropped
-	Passage corpus.Passage
-	// Sentences are those of the passage.
-	Sentences []corpus.Sentence
+	Rank  int // from 1
+	Score float64
+	corpus.Extract
 	// Copies are near-copies of the article that would have been hits too.
 	Copies []corpus.Key
 }
 
 // Text returns the passage's text.
-func (h Hit) Text() string { return h.Passage.Of(h.Article.Text) }
+func (h Hit) Text() string { return h.Extract.Text }

@@ -1,0 +1,127 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+
+	"dateline/corpus"
+	"dateline/retrieval"
+)
+
+// Archive is what an index is made from.
+type Archive interface {
+	// Generation returns the number of the last commit.
+	Generation(ctx context.Context) (int64, error)
+	// DocumentsSince calls fn with the newest version of each article that
+	// was added or changed after that generation; 0 means all.
+	DocumentsSince(ctx context.Context, generation int64, fn func(corpus.Document) error) error
+	// DeletedSince returns the keys of the articles that were deleted after
+	// that generation.
+	DeletedSince(ctx context.Context, generation int64) ([]corpus.Key, error)
+}
+
+// batchPassages is how many passages are taken in at once.
+const batchPassages = 4096
+
+// Open returns the index of an archive for a reader: the snapshot at path,
+// with what the archive has gained since. Where the snapshot is missing or
+// damaged the whole index is made anew, in memory, and log gets one warning.
+func Open(ctx context.Context, path string, archive Archive, opts Options, log *slog.Logger) (*Index, error) {
+	x, err := Load(path, opts)
+	if err != nil {
+		x = New(opts)
+		generation, gerr := archive.Generation(ctx)
+		if gerr != nil {
+			return nil, fmt.Errorf("open index: %w", gerr)
+		}
+		if generation > 0 && log != nil {
+			why := err
+			if errors.Is(err, fs.ErrNotExist) {
+				why = errors.New("no snapshot")
+			}
+			log.Warn("index is rebuilt in memory: ingest or reindex writes its snapshot", "reason", why)
+		}
+	}
+	if err := x.Sync(ctx, archive); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// Sync brings the index up to the archive's generation. Where the archive is
+// older than the index, as one restored from a backup is, the index is made
+// anew. After an error the index is as it was. Only one Sync works at a time;
+// searches go on.
+func (x *Index) Sync(ctx context.Context, archive Archive) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	generation, err := archive.Generation(ctx)
+	if err != nil {
+		return fmt.Errorf("bring index up to date: %w", err)
+	}
+	v := x.view.Load()
+	if generation == v.generation {
+		return nil
+	}
+	if generation < v.generation {
+		v = &view{}
+	}
+	since := v.generation
+	if since > 0 {
+		gone, err := archive.DeletedSince(ctx, since)
+		if err != nil {
+			return fmt.Errorf("bring index up to date: %w", err)
+		}
+		if v, err = x.remove(v, gone); err != nil {
+			return fmt.Errorf("bring index up to date: %w", err)
+		}
+	}
+	var batch []corpus.Document
+	passages := 0
+	flush := func() error {
+		vectors, err := x.embed(ctx, batch)
+		if err != nil {
+			return err
+		}
+		v, err = x.upsert(ctx, v, batch, vectors)
+		batch, passages = batch[:0], 0
+		return err
+	}
+	err = archive.DocumentsSince(ctx, since, func(d corpus.Document) error {
+		batch, passages = append(batch, d), passages+len(d.Passages)
+		if passages < batchPassages {
+			return nil
+		}
+		return flush()
+	})
+	if err == nil && len(batch) > 0 {
+		err = flush()
+	}
+	if err != nil {
+		return fmt.Errorf("bring index up to date: %w", err)
+	}
+	next := *v
+	next.generation = generation
+	x.view.Store(&next)
+	return nil
+}
+
+func (x *Index) embed(ctx context.Context, docs []corpus.Document) ([][]float32, error) {
+	if x.opts.Embedder == nil {
+		return nil, nil
+	}
+	var texts []string
+	for _, d := range docs {
+		for _, p := range d.Passages {
+			texts = append(texts, d.Title+"\n"+p.Of(d.Text))
+		}
+	}
+	vectors, err := x.opts.Embedder.Embed(ctx, retrieval.EmbedDocument, texts)
+	if err == nil && len(vectors) != len(texts) {
+		err = fmt.Errorf("embedder %s gave %d vectors for %d texts", x.opts.Embedder.ID(), len(vectors), len(texts))
+	}
+	return vectors, err
+}

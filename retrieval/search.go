@@ -1,0 +1,169 @@
+package retrieval
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"dateline/corpus"
+)
+
+// Searcher finds the passages that answer a question. It is safe for
+// concurrent use if its parts are.
+type Searcher struct {
+	Engine   Engine
+	Library  Library
+	Embedder Embedder // nil: search by words alone
+	// VectorShare is the weight of the vector score in a convex mix with the
+	// lexical one, each relative to the best of the question: 0 to 1.
+	VectorShare float64
+}
+
+const (
+	defaultK = 10
+	// depth is how many candidates are scored at least: their times may bring
+	// one forward from far behind.
+	depth = 300
+)
+
+// ErrNoQuestion says that a question has no words to search for.
+var ErrNoQuestion = errors.New("the question has no words to search for")
+
+// Search returns the passages that answer the query best, at most K of them.
+// A Bound that the query leaves out is read from its text, "last year" in it
+// reckoned from the filter's AsOf. Of near-copies the best stands for all. The
+// same query finds the same in the same archive, in the same order.
+//
+// The error is ErrNoQuestion where the text has no words.
+func (s *Searcher) Search(ctx context.Context, q Query) ([]Hit, error) {
+	k := q.K
+	if k <= 0 {
+		k = defaultK
+	}
+	if len(q.Filter.Collections) == 0 {
+		return nil, ctx.Err()
+	}
+	if q.Bound == (Bound{}) {
+		q.Bound = ParseBound(q.Text, q.Filter.AsOf)
+	}
+	a := analyzers.Get().(*Analyzer)
+	defer analyzers.Put(a)
+
+	lexicon, _ := s.Engine.(Lexicon)
+	var sources []string
+	if lexicon != nil {
+		var err error
+		if sources, err = lexicon.Sources(ctx, q.Filter); err != nil {
+			return nil, fmt.Errorf("search: %w", err)
+		}
+	}
+	read := readQuestion(q.Text, q.Bound.Span, sources, a)
+	if len(read.terms) == 0 {
+		return nil, ErrNoQuestion
+	}
+	ranking := &ranking{query: q, question: read, analyzer: a}
+	if err := ranking.weigh(ctx, lexicon); err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	if err := s.propose(ctx, ranking, max(depth, 4*k)); err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	if err := s.extract(ctx, ranking); err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	ranking.score(s.VectorShare)
+	return ranking.hits(k), nil
+}
+
+var analyzers = sync.Pool{New: func() any { return new(Analyzer) }}
+
+// scored is a candidate on its way to a hit.
+type scored struct {
+	Candidate
+	corpus.Extract
+	parts   []float64 // lexical score for each part of the question
+	subject uint64    // the question's terms that are in the title, as bits
+	timing  timing
+	score   float64
+}
+
+// propose asks the engine for candidates, for the whole question and for each
+// of its parts.
+func (s *Searcher) propose(ctx context.Context, r *ranking, n int) error {
+	var vector []float32
+	if s.Embedder != nil && s.VectorShare > 0 {
+		vectors, err := s.Embedder.Embed(ctx, EmbedQuery, []string{r.query.Text})
+		if err != nil {
+			return err
+		}
+		if len(vectors) == 1 {
+			vector = vectors[0]
+		}
+	}
+	found, err := s.Engine.Candidates(ctx, r.question.terms, vector, r.query.Filter, n)
+	if err != nil {
+		return err
+	}
+	at := make(map[corpus.PassageID]int, len(found))
+	for i, c := range found {
+		at[c.Passage] = i
+		r.all = append(r.all, scored{Candidate: c, parts: make([]float64, len(r.question.parts))})
+	}
+	for i, part := range r.question.parts {
+		found, err := s.Engine.Candidates(ctx, part, nil, r.query.Filter, n)
+		if err != nil {
+			return err
+		}
+		for _, c := range found {
+			if j, ok := at[c.Passage]; ok {
+				r.all[j].parts[i] = c.Lexical
+			}
+		}
+	}
+	return nil
+}
+
+// extract fetches the candidates' passages. One that the library no longer has
+// is left out: the archive may have moved on since the engine was filled.
+func (s *Searcher) extract(ctx context.Context, r *ranking) error {
+	ids := make([]corpus.PassageID, len(r.all))
+	for i, c := range r.all {
+		ids[i] = c.Candidate.Passage
+	}
+	extracts, err := s.Library.Extracts(ctx, ids)
+	if err != nil {
+		return err
+	}
+	byID := make(map[corpus.PassageID]*corpus.Extract, len(extracts))
+	for i := range extracts {
+		byID[extracts[i].ID] = &extracts[i]
+	}
+	kept := r.all[:0]
+	for _, c := range r.all {
+		if e := byID[c.Candidate.Passage]; e != nil && e.Article != nil {
+			c.Extract = *e
+			kept = append(kept, c)
+		}
+	}
+	r.all = kept
+	return nil
+}
+
+// hits cuts the ranking to k hits and merges the copies among them.
+func (r *ranking) hits(k int) []Hit {
+	slices.SortStableFunc(r.all, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.ID, b.ID))
+	})
+	var hits []Hit
+	for _, c := range r.merged() {
+		hits = append(hits, Hit{Score: c.score, Extract: c.Extract, Copies: c.copies})
+	}
+	hits = r.quota(hits, k)
+	for i := range hits {
+		hits[i].Rank = i + 1
+	}
+	return hits
+}
