@@ -1,0 +1,366 @@
+// Package dating finds when an article was published, from witnesses that may
+// contradict one another: the record's own field, a page's metadata, the
+// address, and the dates that stand about the text. Every witness is kept as
+// evidence with the reason why it counts or does not. An article whose
+// witnesses name no certain date stays undated.
+package dating
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"dateline/corpus"
+)
+
+// The weight of a witness, by where it stands. A date rests on the day whose
+// witnesses weigh most; one below enough is evidence only. The weights are
+// round on purpose: what matters is their order.
+const (
+	weightRecord    = 8 // the record's own field
+	weightPage      = 6 // what a page's metadata call the date of publication
+	weightFound     = 5 // what htmldate makes of a page
+	weightAddress   = 5 // a day in the address
+	weightPublished = 4 // a line labelled as the date of publication
+	weightFused     = 4 // before the first sentence, on its line
+	weightLine      = 3 // a line of its own, or beside a name
+	weightDateline  = 3 // with its year, in the dateline
+	weightEmbedded  = 3 // the newest quoted post, where the weekday agrees
+	weightUpdated   = 2 // a line labelled as a later change
+
+	headline = 2  // added between title and body
+	remote   = -2 // added elsewhere, without a label
+	listed   = -2 // added among other days' dates
+	timed    = 1  // added where a time of day stands beside it
+	agreeing = 1  // added once where another witness names the same day
+
+	enough = 3
+	sure   = 6 // at least this, uncontradicted, is high confidence
+)
+
+// horizon is the last day that a date can be where the caller knows no
+// better: none.
+const horizon = corpus.MaxDay
+
+// Date returns the publication date of an article, with all the evidence
+// about it, or the evidence alone where that does not suffice. It is a
+// function of its arguments. Its time is linear in the length of the record.
+func Date(raw corpus.Raw, c corpus.Cleaned) corpus.Publication {
+	return DateBy(raw, c, horizon)
+}
+
+// DateBy is Date for a record that is known to have been there on the given
+// day: no later date is believed.
+func DateBy(raw corpus.Raw, c corpus.Cleaned, latest corpus.Day) corpus.Publication {
+	text, numbered := raw.Text, true
+	if raw.HTML != "" {
+		text, numbered = c.Text, false
+	}
+	d := dating{sheet: read(text, c, numbered), latest: latest}
+	d.address(cmp.Or(raw.URL, c.Meta.URL))
+	if raw.HTML != "" {
+		d.page(raw.HTML, cmp.Or(raw.URL, c.Meta.URL), latest)
+	}
+	d.meta(c.Meta.Dates)
+	d.record(raw.Published)
+	h := d.habits()
+	for k, m := range d.mentions {
+		d.mentions[k].stamp = h.read(m.stamp, d.lines[m.line])
+	}
+	d.standing()
+	d.yearless()
+	return d.decide()
+}
+
+// witness is evidence with its weight.
+type witness struct {
+	corpus.Evidence
+	weight int
+	near   int // lines from the body's beginning; breaks ties
+}
+
+type dating struct {
+	*sheet
+	latest    corpus.Day
+	witnesses []witness
+}
+
+func (d *dating) add(w witness) {
+	if w.Interval.Known() && w.Interval.Start > d.latest {
+		w.weight, w.Why = 0, "after the record itself"
+	}
+	d.witnesses = append(d.witnesses, w)
+}
+
+// maxShown bounds the evidence of one kind that is handed on.
+const maxShown = 12
+
+// standing weighs the dates that stand about the text.
+func (d *dating) standing() {
+	shown := map[form]int{}
+	for k, m := range d.mentions {
+		w, ok := d.weigh(k, m)
+		if !ok {
+			continue
+		}
+		if shown[m.form]++; shown[m.form] > maxShown && w.weight < enough {
+			continue
+		}
+		if d.numbered {
+			w.Line = m.line + 1
+		}
+		w.Text = m.text
+		d.add(w)
+	}
+	d.posts()
+}
+
+// weigh returns the witness that a date of the text is, if it is any.
+func (d *dating) weigh(k int, m mention) (witness, bool) {
+	iv := m.interval()
+	w := witness{Evidence: corpus.Evidence{Interval: iv}, near: math.MaxInt}
+	if d.first >= 0 {
+		w.near = max(d.above(m.line), -2*d.above(m.line))
+	}
+	switch m.form {
+	case mentioned, embedded, furniture:
+		return w, false
+	case published:
+		w.Basis, w.weight, w.Why = corpus.BasisLeading, weightPublished, "labelled as published"
+	case updated:
+		w.Basis, w.weight, w.Why = corpus.BasisLeading, weightUpdated, "labelled as a later change"
+	case named:
+		w.Basis, w.weight, w.Why = corpus.BasisByline, weightLine, "beside a name"
+	case dateline:
+		w.Basis, w.weight, w.Why = corpus.BasisDateline, weightDateline, "in the dateline"
+	case fused:
+		if m.line != d.first {
+			return w, false
+		}
+		w.Basis, w.weight, w.Why = corpus.BasisLeading, weightFused, "before the first sentence"
+	case alone:
+		w.Basis, w.weight, w.Why = corpus.BasisLeading, weightLine, "a line of its own"
+	}
+	if m.year == 0 {
+		return w, false // yearless sees to it
+	}
+	if m.order == unresolved {
+		w.weight, w.Why = 0, "day or month may come first: "+m.both()
+		return w, true
+	}
+	if m.day == 0 && m.form != published && m.form != alone {
+		return w, false
+	}
+	if m.clock {
+		w.weight += timed
+	}
+	where := d.region(m.line)
+	inList := d.among(k)
+	switch where {
+	case nearTitle:
+		if m.form != dateline && !inList {
+			w.weight += headline
+		}
+		w.Why += ", by the title"
+	case below:
+		w.Basis = corpus.BasisTrailing
+		if m.form == alone || m.form == named {
+			w.weight += remote
+			w.Why += ", below the article"
+		}
+	case header:
+		if m.form == alone || m.form == named {
+			w.weight += remote
+			if m.form == named || d.above(m.line) <= farAbove {
+				w.weight++
+			}
+			w.Why += ", far above the article"
+		}
+	case within:
+		if m.form == alone || m.form == named {
+			w.weight--
+			w.Why += ", within the article"
+		}
+	}
+	if inList && m.form != dateline && m.form != fused {
+		w.weight += listed
+		w.Why += ", among other days' dates"
+	}
+	if m.weekday != 0 && m.day != 0 && int(iv.Start.Weekday()) != m.weekday-1 {
+		w.weight--
+		w.Why += ", of another weekday than it says"
+	}
+	w.weight = max(w.weight, 0)
+	return w, true
+}
+
+// place is where a line stands.
+type place uint8
+
+const (
+	nowhere place = iota
+	header
+	nearTitle
+	within
+	below
+)
+
+// The headline's zone: from a little above the title, or above the first
+// paragraph where the title is not known, to the second line of the body.
+const (
+	aboveTitle = 8
+	aboveBody  = 12
+	farAbove   = 30
+	intoBody   = 2
+)
+
+func (d *dating) region(i int) place {
+	switch {
+	case d.first < 0:
+		return nowhere
+	case !d.numbered:
+		if i <= intoBody {
+			return nearTitle
+		}
+		return within
+	case i > d.last:
+		return below
+	case i > d.first && -d.above(i) > intoBody:
+		return within
+	case d.title >= 0 && d.rank[d.title]-d.rank[i] <= aboveTitle, d.above(i) <= aboveBody:
+		return nearTitle
+	}
+	return header
+}
+
+// span in which dates of other days make a list, in lines that are not blank.
+const listLines = 12
+
+// among reports whether mention k is one of a list of dates of different days:
+// two others at least, close by and standing alike, of which one names another
+// day.
+func (d *dating) among(k int) bool {
+	others, different := 0, false
+	for _, step := range []int{-1, 1} {
+		for j := k + step; j >= 0 && j < len(d.mentions) && (others < 2 || !different); j += step {
+			a, b := d.mentions[k], d.mentions[j]
+			if abs(d.rank[a.line]-d.rank[b.line]) > listLines {
+				break
+			}
+			if a.line == b.line || b.year == 0 || b.day == 0 || b.form == mentioned || b.form == embedded || b.form == furniture || b.form == dateline {
+				continue
+			}
+			others++
+			different = different || b.interval() != a.interval()
+		}
+	}
+	return others >= 2 && different
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// decide groups the witnesses by the day they name and lets the heaviest
+// group be the date.
+func (d *dating) decide() corpus.Publication {
+	type group struct {
+		iv           corpus.Interval
+		weight, near int
+		best, count  int // the heaviest witness; how many bases agree
+		bases        map[corpus.Basis]bool
+	}
+	groups := map[corpus.Interval]*group{}
+	var order []*group
+	for i, w := range d.witnesses {
+		if !w.Interval.Known() || w.weight <= 0 {
+			continue
+		}
+		g := groups[w.Interval]
+		if g == nil {
+			g = &group{iv: w.Interval, best: i, near: w.near, bases: map[corpus.Basis]bool{}}
+			groups[w.Interval] = g
+			order = append(order, g)
+		}
+		if b := d.witnesses[g.best]; w.weight > b.weight || w.weight == b.weight && w.near < b.near {
+			g.best = i
+		}
+		g.near = min(g.near, w.near)
+		if w.weight < enough-1 {
+			continue
+		}
+		g.count++
+		g.bases[w.Basis] = true
+	}
+	for _, g := range order {
+		g.weight = d.witnesses[g.best].weight
+		if g.count > 1 {
+			g.weight += agreeing
+		}
+		if len(g.bases) > 1 {
+			g.weight += agreeing
+		}
+	}
+	// A day outweighs a month or a year that holds it, however weighty: it is
+	// the same date, known better.
+	for _, g := range order {
+		for _, h := range order {
+			if g.iv.Precision == corpus.PrecisionDay && g.weight >= enough && h.iv.Precision != corpus.PrecisionDay && h.iv.Contains(g.iv) {
+				g.weight = max(g.weight, h.weight+1)
+			}
+		}
+	}
+	slices.SortStableFunc(order, func(a, b *group) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.near, b.near), cmp.Compare(a.iv.Start, b.iv.Start))
+	})
+	var p corpus.Publication
+	if len(order) > 0 && order[0].weight >= enough {
+		g := order[0]
+		p.Interval, p.Basis = g.iv, d.witnesses[g.best].Basis
+		p.Confidence = corpus.Medium
+		if g.weight >= sure {
+			p.Confidence = corpus.High
+		}
+		for _, h := range order[1:] {
+			// Time zones make a day's difference.
+			if h.weight < max(enough+1, g.weight-1) || h.iv.Gap(g.iv) == 0 {
+				continue
+			}
+			p.Confidence = corpus.Medium
+			if h.weight == g.weight {
+				p.Confidence = corpus.Low
+			}
+		}
+		if g.weight == enough {
+			p.Confidence = corpus.Low
+		}
+	}
+	p.Evidence = d.evidence(p.Interval)
+	return p
+}
+
+// evidence returns the witnesses, those that the date rests on first.
+func (d *dating) evidence(iv corpus.Interval) []corpus.Evidence {
+	out := make([]corpus.Evidence, 0, len(d.witnesses))
+	for _, w := range d.witnesses {
+		e := w.Evidence
+		switch {
+		case !iv.Known() || !e.Interval.Known():
+		case w.weight > 0 && e.Interval.Contains(iv):
+			e.Used = true
+		case w.weight > 0:
+			e.Why = strings.TrimPrefix(fmt.Sprintf("%s; another date weighs more", e.Why), "; ")
+		}
+		out = append(out, e)
+	}
+	slices.SortStableFunc(out, func(a, b corpus.Evidence) int {
+		switch {
+		case a.Used == b.Used:
+			return 0
+		case a.Used:
+			return -1
+		}
+		return 1
+	})
+	return out
+}

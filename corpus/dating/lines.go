@@ -1,0 +1,321 @@
+package dating
+
+import (
+	"strings"
+
+	"dateline/corpus"
+)
+
+// form is how a date stands in its line.
+type form uint8
+
+const (
+	mentioned form = iota // in a sentence
+	alone                 // nothing else in the line, or little
+	named                 // beside a name or a source
+	published             // labelled as the date of publication
+	updated               // labelled as that of a later change
+	fused                 // before the first sentence of a paragraph, on its line
+	dateline              // after the place with which a report begins
+	embedded              // beneath a quoted post
+	furniture             // labelled as something else
+)
+
+// mention is one date of the record's lines.
+type mention struct {
+	stamp
+	form form
+	line int // index into the lines
+	text string
+}
+
+// sheet is the record line by line, with what cleaning has found on it.
+type sheet struct {
+	lines       []string
+	rank        []int // lines that are not blank, counted up to each line
+	title       int   // -1 where it does not stand on a line of its own
+	first, last int   // of the body; first is -1 where there is none
+	kept        map[int]corpus.BlockKind
+	numbered    bool // whether lines mean anything to a reader
+	mentions    []mention
+	copyright   int // the latest year of a copyright line; 0 for none
+	latest      int // the latest year that the body speaks of as past or present; 0 for none
+}
+
+// maxTitleLines is how far above the first paragraph the title is looked for,
+// in lines that are not blank: buttons and pictures stand between.
+const maxTitleLines = 40
+
+func read(text string, c corpus.Cleaned, numbered bool) *sheet {
+	s := &sheet{lines: strings.Split(text, "\n"), title: -1, first: -1, last: -1, kept: map[int]corpus.BlockKind{}, numbered: numbered}
+	s.rank = make([]int, len(s.lines))
+	n := 0
+	for i, l := range s.lines {
+		if strings.TrimSpace(l) != "" {
+			n++
+		}
+		s.rank[i] = n
+	}
+	if numbered {
+		s.place(c)
+	} else if len(c.Blocks) > 0 {
+		s.first, s.last = 0, len(s.lines)-1
+	}
+	for i, l := range s.lines {
+		s.readLine(i, l)
+	}
+	return s
+}
+
+// place finds body and title on the lines.
+func (s *sheet) place(c corpus.Cleaned) {
+	for _, b := range c.Blocks {
+		i := b.Line - 1
+		if i < 0 || i >= len(s.lines) {
+			continue
+		}
+		if _, ok := s.kept[i]; !ok {
+			s.kept[i] = b.Kind
+		}
+		s.last = max(s.last, i)
+		if s.first < 0 && (b.Kind == corpus.Paragraph || b.Kind == corpus.Quotation || b.Kind == corpus.ListItem || b.Kind == corpus.Embed) {
+			s.first = i
+		}
+	}
+	if s.first < 0 {
+		for i := range s.kept {
+			if s.first < 0 || i < s.first {
+				s.first = i
+			}
+		}
+	}
+	title := strings.Join(strings.Fields(c.Title), " ")
+	if title == "" || s.first < 0 {
+		return
+	}
+	for i := s.first; i >= 0 && s.rank[s.first]-s.rank[i] <= maxTitleLines; i-- {
+		if l := s.lines[i]; len(l) >= len(title) && len(l) < len(title)+80 && strings.HasPrefix(strings.Join(strings.Fields(l), " "), title) {
+			s.title = i
+			return
+		}
+	}
+}
+
+// above returns how many lines that are not blank line i stands above the
+// body's first, negative below it.
+func (s *sheet) above(i int) int { return s.rank[s.first] - s.rank[i] }
+
+func (s *sheet) readLine(i int, l string) {
+	if !strings.ContainsAny(l, "0123456789") {
+		return
+	}
+	if strings.Contains(l, "©") || strings.Contains(l, "(c)") || strings.Contains(l, "(C)") || strings.Contains(strings.ToLower(l[:min(len(l), 200)]), "copyright") {
+		if y := yearIn(l); y > s.copyright && (s.last < 0 || i > s.first) {
+			s.copyright = y
+		}
+	}
+	if i >= s.first && i <= s.last && s.first >= 0 {
+		s.latest = max(s.latest, yearIn(l))
+	}
+	found := stamps(l)
+	if len(found) == 0 {
+		return
+	}
+	m := pieces(l[:min(len(l), chunkBytes)])
+	for k, f := range found {
+		from, to := 0, len(l)
+		if k > 0 {
+			from = found[k-1].End
+		}
+		if k+1 < len(found) {
+			to = found[k+1].Start
+		}
+		s.mentions = append(s.mentions, mention{f, s.formOf(i, l, m, f, from, to, len(found)), i, around(l, f.Span)})
+	}
+}
+
+// around returns the date with a little of what stands about it.
+func around(l string, s corpus.Span) string {
+	start, end := max(0, s.Start-40), min(len(l), s.End+24)
+	for start > 0 && l[start]&0xC0 == 0x80 {
+		start--
+	}
+	for end < len(l) && l[end]&0xC0 == 0x80 {
+		end++
+	}
+	return strings.TrimSpace(l[start:end])
+}
+
+// The most words that stand beside a date in a byline, and before the date in
+// a dateline.
+const (
+	maxBylineWords   = 12
+	maxNameWords     = 7
+	maxDatelineBytes = 90
+	maxFormBytes     = 400 // further on, a date after another is a mention
+)
+
+// formOf tells the form of the date f of line i, of whose words from..to
+// belong to no other date.
+func (s *sheet) formOf(i int, l string, m matcher, f stamp, from, to, dates int) form {
+	handle := embeds(l[max(from, f.Start-64):f.Start])
+	if f.Start >= chunkBytes || from > 0 && f.Start > maxFormBytes {
+		if handle {
+			return embedded
+		}
+		return mentioned
+	}
+	var before, after []string // words other than neutral ones
+	rest := 0                  // words of the whole line
+	wordsAfter := 0
+	for k, p := range m {
+		if p.kind != word && p.kind != number || p.Start >= f.Start && p.End <= f.End {
+			continue
+		}
+		if p.kind == number {
+			if p.digits > 2 && !m.tight(k-1, ':') && p.digits != 4 {
+				rest++
+			}
+			continue
+		}
+		if weekdays[p.text] != 0 || months[p.text] != 0 || ordinals[p.text] || neutral[p.text] && (p.Len() > 2 || p.text != "us") {
+			if p.Start >= f.End {
+				wordsAfter++
+			}
+			continue
+		}
+		if saysPublished[p.text] || saysUpdated[p.text] {
+			rest--
+		}
+		rest++
+		if p.Start >= f.End {
+			wordsAfter++
+		}
+		switch {
+		case p.Start >= from && p.End <= f.Start:
+			before = append(before, p.text)
+		case p.Start >= f.End && p.End <= to:
+			after = append(after, p.text)
+		}
+	}
+	label := mentioned
+	for k := len(before) - 1; k >= max(0, len(before)-4) && label == mentioned; k-- {
+		switch w := before[k]; {
+		case saysUpdated[w]:
+			label = updated
+		case saysPublished[w]:
+			label = published
+		case saysOther[w]:
+			label = furniture
+		}
+	}
+	short := len(l) <= 250 && rest <= maxBylineWords
+	switch {
+	case handle:
+		return embedded
+	case label == furniture && rest <= maxBylineWords:
+		return furniture
+	case len(before) <= 1 && (label == published || len(before) == 0) && rest > maxBylineWords && f.day != 0 && dates == 1:
+		if label == published || !f.clock && after != nil {
+			return fused
+		}
+		return mentioned
+	case short && label == mentioned && rest == 0:
+		if above := s.labelAbove(i); above != mentioned {
+			return above
+		}
+		return alone
+	case short && label != mentioned:
+		return label
+	case len(m) > 0 && bylines[m[0].text] && dates == 1 && len(before) <= maxNameWords && f.day != 0:
+		return named
+	case f.glued && wordsAfter <= 2 && f.day != 0:
+		return alone
+	case short && rest <= maxNameWords && len(m) > 0 && m[0].kind != mark && (len(before) == 0 || wordsAfter <= 3):
+		return named
+	case s.first >= 0 && i >= s.first && -s.above(i) <= leadLines && f.Start <= maxDatelineBytes && placed(l[:f.Start]):
+		return dateline
+	}
+	return mentioned
+}
+
+// labelAbove returns what a line above that is nothing but a label says of
+// the date on line i.
+func (s *sheet) labelAbove(i int) form {
+	for j := i - 1; j >= max(0, i-2); j-- {
+		l := strings.ToLower(strings.Trim(s.lines[j], " \t\r:-|•"))
+		if l == "" {
+			continue
+		}
+		if len(l) > 40 {
+			return mentioned
+		}
+		for _, w := range strings.Fields(l) {
+			switch {
+			case saysUpdated[w]:
+				return updated
+			case saysPublished[w] && w != "online" && w != "post":
+				return published
+			case w == "on" || w == "by" || w == "last" || w == "first" || w == "at":
+			default:
+				return mentioned
+			}
+		}
+		return mentioned
+	}
+	return mentioned
+}
+
+// embeds reports whether text ends as the signature of a quoted post does,
+// with an account's handle in brackets.
+func embeds(text string) bool {
+	text = strings.TrimRight(text, " \u00a0·-—–")
+	text = strings.TrimRight(strings.TrimSuffix(text, " on"), " \u00a0")
+	if !strings.HasSuffix(text, ")") {
+		return false
+	}
+	open := strings.LastIndex(text, "(@")
+	return open >= 0 && len(text)-open <= 40 && !strings.ContainsAny(text[open+2:len(text)-1], " ()")
+}
+
+// placed reports whether text begins as a dateline does, with a place in
+// capitals, and does not lead up to the date as a sentence would.
+func placed(text string) bool {
+	if w := strings.Fields(text); len(w) > 0 && w[len(w)-1][0] >= 'a' && w[len(w)-1][0] <= 'z' {
+		return false
+	}
+	letters := 0
+	for _, r := range text {
+		switch {
+		case r >= 'A' && r <= 'Z':
+			letters++
+		case r >= 'a' && r <= 'z':
+			return letters >= 4
+		case (r == ',' || r == '(' || r == '/') && letters >= 3:
+			return true
+		}
+	}
+	return letters >= 3
+}
+
+// yearIn returns the latest four-digit year of a line, 0 for none.
+func yearIn(l string) int {
+	latest := 0
+	for i := 0; i < len(l); {
+		if l[i] < '0' || l[i] > '9' {
+			i++
+			continue
+		}
+		j, v := i, 0
+		for ; j < len(l) && l[j] >= '0' && l[j] <= '9'; j++ {
+			if j-i < 5 {
+				v = v*10 + int(l[j]-'0')
+			}
+		}
+		if j-i == 4 && v >= 1990 && v <= lastYear {
+			latest = max(latest, v)
+		}
+		i = j
+	}
+	return latest
+}
