@@ -53,70 +53,276 @@ func choose(lines []line, c *corpus.Cleaned) []piece {
 	if from == to { // nothing reads as an article: nothing says what to drop
 		return pieces
 	}
+	if cut := restart(lines, from, to); cut > from {
+		f, t := best(w[cut:to])
+		from, to = cut+f, cut+t
+	}
+	top := title(lines, from, to)
+	from = lead(lines, from, to, top)
+	to = tail(lines, from, to)
+	to = linger(lines, to)
 	for i := range pieces {
 		if i < from || i >= to {
 			pieces[i].why = reason(&lines[i])
 		}
 	}
-	if t := title(lines, from, to); t >= 0 {
-		c.Title = lines[t].text
-		for i := range from {
-			if lines[i].text == c.Title {
-				pieces[i].why, pieces[i].head = "", true
-			}
-		}
-		for i := t + 1; i < from; i++ {
-			l := &lines[i]
-			if l.text == c.Title {
-				continue
-			}
-			if standfirst(l) {
-				pieces[i].why, pieces[i].kind = "", corpus.Standfirst
-			}
-			break
-		}
+	if top >= 0 {
+		c.Title = lines[top].text
+		entitle(pieces, top, from)
 	}
-	for i := from - 1; i >= 0 && i >= from-6 && !pieces[i].head; i-- {
-		if l := &lines[i]; credited(l) && l.words >= 6 && !l.furniture() {
+	for i := from - 1; i >= 0 && i >= from-6 && i > top; i-- {
+		if l := &lines[i]; pieces[i].why != "" && credited(l) && l.words >= 6 && !l.furniture() {
 			pieces[i].why, pieces[i].kind = "", corpus.Caption
 		}
 	}
-	for i := from; i < to; i++ {
-		inside(pieces, i, from, to)
+	inside(pieces, from, to)
+	for i := range pieces {
+		p := &pieces[i]
+		if p.why == "byline" && i < to && i > top-4 && c.Meta.Author == "" {
+			c.Meta.Author = byline(p.line)
+		}
+		if p.why == "credit" && c.Meta.Source == "" {
+			c.Meta.Source = credit(p.line)
+		}
 	}
 	return pieces
 }
 
-// standfirst reports whether the line below a title can be its summary.
-func standfirst(l *line) bool {
-	return l.words >= 6 && l.words <= 60 && !l.furniture() && !l.dated() && !boundary(l) && byline(l) == "" && !credited(l)
+// restart returns where the article begins within a run that begins with the
+// teasers of other stories: at a line that heads what follows and not what
+// stands above it, with a date or a byline beside it. It returns from where
+// there is none.
+func restart(lines []line, from, to int) int {
+	before := map[uint32]bool{}
+	for i := from; i < to; i++ {
+		l := &lines[i]
+		if i > from && !l.prose() && len(l.content) >= 3 && l.words <= 25 && !l.furniture() && !l.dated() {
+			near := false
+			for j := max(from, i-3); j <= min(to-1, i+3); j++ {
+				near = near || lines[j].dated() || byline(&lines[j]) != ""
+			}
+			if near {
+				after := map[uint32]bool{}
+				words := 0
+				for j := i + 1; j < to && words < 300; j++ {
+					words += lines[j].words
+					for _, h := range lines[j].content {
+						after[h] = true
+					}
+				}
+				above, below := 0, 0
+				for _, h := range l.content {
+					if before[h] {
+						above++
+					}
+					if after[h] {
+						below++
+					}
+				}
+				if below*3 >= len(l.content)*2 && above*3 <= len(l.content) && words >= 40 {
+					return i
+				}
+			}
+		}
+		if l.prose() {
+			for _, h := range l.content {
+				before[h] = true
+			}
+		}
+	}
+	return from
 }
 
-// inside decides over a line within the run.
-func inside(pieces []piece, i, from, to int) {
-	p := &pieces[i]
-	l := p.line
-	switch {
-	case posted(l):
-		p.kind = corpus.Embed
-	case l.prose() && credited(l):
-		p.kind = corpus.Caption
-	case l.prose():
-		if l.bullet {
-			p.kind = corpus.ListItem
+// lead moves the beginning of the run past what comes before the article's
+// first sentence: bylines, dates, requests to subscribe.
+func lead(lines []line, from, to, top int) int {
+	for from < to-1 {
+		l := &lines[from]
+		if !l.asks() && byline(l) == "" && !l.dated() && from != top {
+			break
 		}
-	case l.furniture(), boundary(l):
-		p.why = reason(l)
-	case l.bullet:
-		p.kind = corpus.ListItem
-	case l.words <= 14 && i+1 < to && pieces[i+1].line.prose():
-		p.kind = corpus.Heading
+		from++
+	}
+	return from
+}
+
+// asks reports whether the line asks the reader to subscribe, click or write.
+func (f *features) asks() bool { return f.cta && f.words <= 45 && f.you && f.jargon >= 1 }
+
+// tail moves the end of the run before what comes after the article's last
+// sentence: notes on the author, requests to subscribe.
+func tail(lines []line, from, to int) int {
+	author := map[uint32]bool{}
+	for i := max(0, from-10); i < from; i++ {
+		l := &lines[i]
+		if l.words <= 12 && (byline(l) != "" || l.dated()) {
+			for _, h := range l.names {
+				author[h] = true
+			}
+		}
+	}
+	if len(author) > 1 {
+		for i := to - 1; i > from && i > to-12; i-- {
+			l := &lines[i]
+			n := 0
+			for _, h := range l.names {
+				if author[h] {
+					n++
+				}
+			}
+			if n >= 2 && l.words <= 6 && !l.prose() {
+				to = i
+			}
+		}
+	}
+	for to-1 > from {
+		l := &lines[to-1]
+		if l.prose() && !l.asks() && !contribution(l) {
+			break
+		}
+		if l.prose() || l.furniture() || boundary(l) || l.dated() {
+			to--
+			continue
+		}
+		break
+	}
+	return to
+}
+
+// linger moves the end of the run behind short lines that end a clean text:
+// the last items of a list, a closing verse. Anything after them, or anything
+// among them that looks like a page's furniture, and they are no part of it.
+func linger(lines []line, to int) int {
+	for i := to; i < len(lines); i++ {
+		l := &lines[i]
+		if i >= to+8 || l.furniture() || l.dated() || boundary(l) || l.trails || l.prose() || credit(l) != "" || contribution(l) {
+			return to
+		}
+	}
+	for i := range to { // a page, not a clean text
+		if l := &lines[i]; !l.prose() && (l.furniture() || boundary(l)) {
+			return to
+		}
+	}
+	return len(lines)
+}
+
+// entitle marks the title and its copies, and the standfirst below it.
+func entitle(pieces []piece, top, from int) {
+	t := pieces[top].line
+	below := false
+	for i := range from {
+		l := pieces[i].line
+		if l.text == t.text {
+			pieces[i].why, pieces[i].head = "", true
+			below = i >= top
+			continue
+		}
+		if below {
+			if standfirst(l) && overlap(l, t) < .6 {
+				pieces[i].why, pieces[i].kind = "", corpus.Standfirst
+			}
+			below = false
+		}
 	}
 }
 
-// posted reports whether the line is a post with its author's handle.
+// overlap returns the share of a's content words that b has too.
+func overlap(a, b *line) float64 {
+	if len(a.content) == 0 {
+		return 0
+	}
+	n := 0
+	for _, h := range a.content {
+		if slices.Contains(b.content, h) {
+			n++
+		}
+	}
+	return float64(n) / float64(len(a.content))
+}
+
+// standfirst reports whether the line below a title can be its summary.
+func standfirst(l *line) bool {
+	return l.words >= 6 && l.words <= 60 && l.lower*2 >= l.letters && !l.furniture() && !l.dated() && !boundary(l) &&
+		byline(l) == "" && !credited(l)
+}
+
+// inside decides over the lines within the run.
+func inside(pieces []piece, from, to int) {
+	listed := false // below a heading of other stories
+	for i := from; i < to; i++ {
+		p := &pieces[i]
+		l := p.line
+		prose := l.prose()
+		if prose {
+			listed = false
+		}
+		switch {
+		case p.why != "" || p.head:
+		case posted(l):
+			p.kind = corpus.Embed
+			if i > from && strings.HasPrefix(l.text, "—") && pieces[i-1].why == "" && pieces[i-1].kind == corpus.Paragraph {
+				pieces[i-1].kind = corpus.Embed
+			}
+		case prose && credited(l):
+			p.kind = corpus.Caption
+		case pointer(l):
+			p.why = "other story"
+		case prose:
+			if l.bullet {
+				p.kind = corpus.ListItem
+			}
+		case boundary(l):
+			p.why, listed = reason(l), true
+		case l.furniture():
+			p.why = reason(l)
+		case listed && !l.bullet && !l.colon:
+			p.why = "other story"
+		case l.bullet:
+			p.kind = corpus.ListItem
+		case credited(l):
+			if l.words >= 6 {
+				p.kind = corpus.Caption
+			} else {
+				p.why = "credit"
+			}
+		case l.words <= 14 && i+1 < to && pieces[i+1].line.prose():
+			p.kind = corpus.Heading
+		}
+	}
+}
+
+// posted reports whether the line is a post, or the end of one, with its
+// author's handle and date.
 func posted(l *line) bool {
 	return l.handle && l.month && l.year && strings.Contains(l.text, "(@")
+}
+
+// pointer reports whether the line points to another story: "Related: …".
+func pointer(l *line) bool {
+	if l.words > 30 {
+		return false
+	}
+	head, _, ok := strings.Cut(l.text, ":")
+	return ok && len(head) <= 20 && pointers[strings.ToLower(head)]
+}
+
+// contribution reports whether the line says who else wrote the article.
+func contribution(l *line) bool {
+	if l.words > 60 {
+		return false
+	}
+	low := strings.ToLower(l.text)
+	return strings.Contains(low, "contributed to this report") || strings.Contains(low, "reporting by ") && strings.HasPrefix(low, "(")
+}
+
+// credit returns the source that a short line in brackets names, or "".
+func credit(l *line) string {
+	s := l.text
+	if l.words > 5 || l.numbers > 0 || len(s) < 3 || s[0] != '(' || s[len(s)-1] != ')' || l.lower*2 > l.words {
+		return ""
+	}
+	return strings.TrimSpace(s[1 : len(s)-1])
 }
 
 // reason names what a dropped line looks like.
@@ -126,8 +332,10 @@ func reason(l *line) string {
 		return "date"
 	case byline(l) != "":
 		return "byline"
-	case boundary(l), l.furniture():
+	case boundary(l), l.furniture(), l.asks():
 		return "furniture"
+	case credit(l) != "", contribution(l), credited(l):
+		return "credit"
 	case l.trails && l.words >= 5, l.prose():
 		return "other story"
 	}

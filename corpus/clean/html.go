@@ -115,7 +115,7 @@ func align(blocks, kept []element, title string) []piece {
 			}
 			e := &blocks[next]
 			p := piece{line: &line{text: e.text, number: e.line}, text: e.text, kind: e.kind}
-			p.line.features = read(e.text)
+			p.line.features, _ = read(e.text, nil)
 			switch {
 			case e.text == title:
 				p.head = true

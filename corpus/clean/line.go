@@ -18,28 +18,34 @@ type line struct {
 // features are what can be seen of a line by itself. None of them settles
 // whether it is furniture.
 type features struct {
-	words    int  // runs of letters and digits; wide characters count as half a word
-	letters  int  // words that begin with a letter
-	lower    int  // words that begin in lower case
-	small    int  // of these, those of at most three letters: mostly function words
-	numbers  int  // words that begin with a digit
-	jargon   int  // words of the web's own vocabulary
-	stops    int  // sentence ends within the line
-	commas   int  // commas and semicolons within the line
-	ends     bool // ends as a sentence does
-	trails   bool // ends in an ellipsis
-	colon    bool // ends in a colon
-	bullet   bool // begins with a list mark
-	quoted   bool // begins with a quotation mark
-	opener   bool // begins with a lower-case letter: the middle of a sentence
-	link     bool // holds an address of the web
-	handle   bool // holds an @name
-	bars     int  // separators of menus: | » › · •
-	month    bool // holds a month's name or a relative age ("2 days ago")
-	year     bool // holds a number from 1900 to 2099
-	clock    bool // holds a time of day
-	wide     int  // characters of scripts written without spaces
-	rightsre bool // claims copyright
+	words    int      // runs of letters and digits; wide characters count as half a word
+	letters  int      // words that begin with a letter
+	lower    int      // words that begin in lower case
+	small    int      // of these, those of at most three letters: mostly function words
+	numbers  int      // words that begin with a digit
+	jargon   int      // words of the web's own vocabulary
+	stops    int      // sentence ends within the line
+	commas   int      // commas and semicolons within the line
+	ends     bool     // ends as a sentence does
+	trails   bool     // ends in an ellipsis
+	colon    bool     // ends in a colon
+	bullet   bool     // begins with a list mark
+	quoted   bool     // begins with a quotation mark
+	opener   bool     // begins with a lower-case letter: the middle of a sentence
+	link     bool     // holds an address of the web
+	handle   bool     // holds an @name
+	bars     int      // separators of menus: | » › · •
+	month    bool     // holds a month's name or a relative age ("2 days ago")
+	year     bool     // holds a number from 1900 to 2099
+	ago      bool     // of these, a relative age
+	discuss  bool     // speaks of comments or replies
+	cta      bool     // asks to subscribe, sign up, click
+	clock    bool     // holds a time of day
+	names    []uint32 // hashes of the capitalised words of a short line
+	you      bool     // addresses the reader, or speaks as "we"
+	content  []uint32 // hashes of the words that tell what it is about
+	wide     int      // characters of scripts written without spaces
+	rightsre bool     // claims copyright
 }
 
 // split cuts text into logical lines.
@@ -59,8 +65,9 @@ func split(text string) []line {
 		blank = 0
 	}
 	lines = unwrap(lines)
+	arena := make([]uint32, 0, len(text)/12)
 	for i := range lines {
-		lines[i].features = read(lines[i].text)
+		lines[i].features, arena = read(lines[i].text, arena)
 	}
 	return lines
 }
@@ -158,9 +165,14 @@ func unwrap(lines []line) []line {
 	return out
 }
 
-// read looks a line over once.
-func read(s string) features {
+// minContent is the fewest bytes of a word that can tell what a line is about.
+const minContent = 5
+
+// read looks a line over once. The hashes of its content words are appended
+// to the arena.
+func read(s string, arena []uint32) (features, []uint32) {
 	var f features
+	mine := len(arena)
 	word := make([]byte, 0, 24)
 	prev := rune(' ')
 	started := false
@@ -254,13 +266,29 @@ func read(s string) features {
 					f.small++
 				}
 			}
-			switch kinds[string(word)] {
+			kind := kinds[string(word)]
+			if i-start >= minContent && kind == plainWord {
+				arena = append(arena, hash(word))
+			}
+			if len(s) <= shortLine && unicode.IsUpper(r) && kind == plainWord {
+				f.names = append(f.names, hash(word))
+			}
+			switch kind {
 			case jargonWord:
 				f.jargon++
 			case monthWord:
 				f.month = true
 			case agoWord:
 				f.month = f.month || f.numbers > 0
+				f.ago = f.ago || f.numbers > 0
+			case discussWord:
+				f.discuss = true
+				f.jargon++
+			case askWord:
+				f.cta = true
+				f.jargon++
+			case youWord:
+				f.you = true
 			case rightsWord:
 				f.rightsre = true
 				f.jargon++
@@ -274,7 +302,19 @@ func read(s string) features {
 		f.quoted = true
 	}
 	f.bullet = mark(s) > 0
-	return f
+	f.content = arena[mine:len(arena):len(arena)]
+	return f, arena
+}
+
+// shortLine is the most bytes of a line whose names are read.
+const shortLine = 100
+
+func hash(word []byte) uint32 {
+	h := uint32(2166136261)
+	for _, c := range word {
+		h = (h ^ uint32(c)) * 16777619
+	}
+	return h
 }
 
 // ending reads how the line ends.

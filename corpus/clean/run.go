@@ -5,12 +5,16 @@ import "strings"
 // The worth of a line in the search for the best run, in words. They are round
 // figures, found on one half of a set of pages and checked on the other; the
 // result hardly moves when one of them is changed by a third.
-const (
-	mostWords  = 50 // a paragraph counts no more than so many words
-	plainCost  = 4  // a short line that is no sentence
-	jargonCost = 10 // a short line of the web's vocabulary, a date alone, a menu
-	breakCost  = 30 // the heading of what is not the article
-	mostInRow  = 4  // short lines in a row cost more, up to so many times
+var (
+	mostWords  = 50   // a paragraph counts no more than so many words
+	plainCost  = 4.0  // a short line that is no sentence
+	jargonCost = 10.0 // a short line of the web's vocabulary, a date alone, a menu
+	breakCost  = 30.0 // the heading of what is not the article
+	againCost  = 25.0 // one of several dates
+	lonely     = .5   // of a paragraph that shares no word with those around it
+	alone      = .5   // of a paragraph among short lines
+	replied    = .2   // of a paragraph below the heading of a discussion
+	mostInRow  = 4    // short lines in a row cost more, up to so many times
 )
 
 // prose reports whether the line reads as running text.
@@ -46,9 +50,14 @@ func (f *features) furniture() bool {
 
 // dated reports whether the line is little more than a date.
 func (f *features) dated() bool {
-	return f.words <= 12 && (f.month && (f.numbers > 0) || f.year && f.numbers >= 2 || f.clock) &&
-		!f.ends && f.small <= 2
+	if f.ends || f.small > 3 || !(f.month && f.numbers > 0 || f.year && f.numbers >= 2 || f.clock) {
+		return false
+	}
+	return f.words <= 12 || f.words <= 24 && f.year && f.clock
 }
+
+// stamped reports whether the line gives a moment, as lists of posts do.
+func (f *features) stamped() bool { return f.dated() && (f.clock || f.ago) }
 
 // boundary reports whether the line is a heading that pages put over what is
 // not their article.
@@ -78,13 +87,24 @@ func boundary(l *line) bool {
 // worths scores each line in words: what it adds to a run.
 func worths(lines []line) []float64 {
 	w := make([]float64, len(lines))
-	row := 0
+	shared := cohesion(lines)
+	row, lastDate := 0, -100
+	posts := discussion(lines)
 	for i := range lines {
 		l := &lines[i]
 		if l.prose() && !l.furniture() {
 			v := float64(min(l.words, mostWords))
-			if l.trails && l.words < 45 {
-				v /= 4
+			if l.trails && l.words < 60 {
+				v *= .25
+			}
+			if l.jargon >= 2 {
+				v *= max(0, 1-6*float64(l.jargon)/float64(l.words))
+			}
+			if shared[i] == 0 {
+				v *= lonely
+			}
+			if i > posts {
+				v *= replied
 			}
 			w[i] = v
 			row = 0
@@ -95,14 +115,80 @@ func worths(lines []line) []float64 {
 		switch {
 		case boundary(l):
 			v = breakCost
-		case l.furniture(), l.dated():
+		case l.dated():
+			v = jargonCost
+			if i-lastDate <= 10 {
+				v = againCost
+			}
+			lastDate = i
+		case l.furniture():
 			v = jargonCost
 		case l.colon && l.words >= 3, l.bullet && l.words >= 3:
 			v = 1
 		}
 		w[i] = -v * float64(min(row, mostInRow)+1) / 2
 	}
+	// A sentence alone among short lines is a teaser more often than not.
+	for i := range w {
+		if w[i] > 0 && (i < 2 || w[i-1] < 0 && w[i-2] < 0) && (i+2 >= len(w) || w[i+1] < 0 && w[i+2] < 0) && len(w) > 5 && lines[i].words < 45 {
+			w[i] *= alone
+		}
+	}
 	return w
+}
+
+// discussion returns the index of the heading under which readers discuss the
+// article, recognised by the moments of their posts; the number of lines where
+// there is none.
+func discussion(lines []line) int {
+	prose := 0
+	for i := range lines {
+		l := &lines[i]
+		if l.prose() {
+			prose += l.words
+		}
+		if prose < 40 || !l.discuss || l.words > 8 || l.prose() {
+			continue
+		}
+		moments := 0
+		for j := i + 1; j < min(len(lines), i+16); j++ {
+			if lines[j].stamped() {
+				moments++
+			}
+		}
+		if moments >= 2 {
+			return i
+		}
+	}
+	return len(lines)
+}
+
+// reach is how many paragraphs back a word is remembered.
+const reach = 6
+
+// cohesion counts, for each line of prose, the content words that it shares
+// with the prose around it. The paragraphs of one article share them, a list
+// of teasers hardly.
+func cohesion(lines []line) []int {
+	shared := make([]int, len(lines))
+	type seen struct{ paragraph, line int }
+	last := map[uint32]seen{}
+	n := 0
+	for i := range lines {
+		l := &lines[i]
+		if !l.prose() {
+			continue
+		}
+		n++
+		for _, h := range l.content {
+			if s, ok := last[h]; ok && s.line != i && n-s.paragraph <= reach {
+				shared[i]++
+				shared[s.line]++
+			}
+			last[h] = seen{n, i}
+		}
+	}
+	return shared
 }
 
 // best returns the run of lines whose worths add up to the most, half-open,

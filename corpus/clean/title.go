@@ -38,14 +38,14 @@ func title(lines []line, from, to int) int {
 			continue
 		}
 		near := float64(farthest-(from-i)) / farthest
-		score := float64(shared)/float64(all)*min(1, float64(all)/4) + .2*near
+		score := float64(shared)/float64(all)*min(1, float64(all)/4) + .3*near
 		if l.ends && strings.HasSuffix(l.text, ".") {
 			score -= .3
 		}
 		if shared*3 < all && (from-i > 3 || i > 1) {
 			continue
 		}
-		if score > bestScore+.05 {
+		if score > bestScore {
 			bestAt, bestScore = i, score
 		}
 	}

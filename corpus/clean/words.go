@@ -11,21 +11,26 @@ const (
 	monthWord
 	agoWord // as in "3 hours ago"
 	rightsWord
+	discussWord // comments, replies
+	youWord     // addresses the reader
+	askWord     // asks the reader for something: subscribe, click
 )
 
 var kinds = func() map[string]wordKind {
 	m := map[string]wordKind{}
 	for kind, words := range map[wordKind]string{
-		jargonWord: `subscribe subscribed subscription subscriptions subscriber subscribers newsletter newsletters signup login logout
+		jargonWord: `subscribed subscription subscriptions subscriber subscribers login logout
 			signin share shares shared sharing tweet tweets retweet facebook twitter whatsapp instagram linkedin pinterest
-			reddit tumblr telegram youtube rss email emails print comment comments reply click cookie cookies privacy terms
+			reddit tumblr telegram youtube rss email emails print cookie cookies privacy terms
 			advertisement advertisements advertise sponsored menu search navigation homepage sitemap permalink bookmark
-			follow follows like likes register log sign download feed inbox skip password username trending popular related tags tag
-			unsubscribe account careers faq contact loading browse archives archive categories category`,
+			follow follows like likes register log sign download feed skip password username trending popular related tags tag
+			account careers faq contact loading browse archives archive categories category`,
 		monthWord: `january february march april may june july august september october november december
 			jan feb mar apr jun jul aug sep sept oct nov dec`,
-		agoWord:    `ago`,
-		rightsWord: `copyright`,
+		agoWord:     `ago`,
+		rightsWord:  `copyright`,
+		discussWord: `comment comments reply replies responses discussion`,
+		askWord:     `subscribe newsletter newsletters signup click clicking unsubscribe inbox donate`,
 	} {
 		for _, w := range strings.Fields(words) {
 			m[w] = kind
@@ -53,3 +58,16 @@ var boundaries = func() map[string][]string {
 	}
 	return m
 }()
+
+// pointers are what stands before the colon where an article points to
+// another story.
+var pointers = set("related", "read more", "read also", "also read", "see also", "read", "more", "watch", "also", "see more",
+	"recommended", "don't miss", "related story", "related stories", "related article", "learn more", "you may like")
+
+func set(words ...string) map[string]bool {
+	m := make(map[string]bool, len(words))
+	for _, w := range words {
+		m[w] = true
+	}
+	return m
+}
