@@ -1,0 +1,402 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"dateline/corpus"
+	"dateline/retrieval"
+	"dateline/retrieval/enginetest"
+)
+
+func TestEngine(t *testing.T) {
+	enginetest.Run(t, func(*testing.T) retrieval.Engine { return New(Options{}) })
+}
+
+// TestEngineFromSnapshot runs the suite on engines that are written and read
+// again after every change.
+func TestEngineFromSnapshot(t *testing.T) {
+	enginetest.Run(t, func(t *testing.T) retrieval.Engine {
+		return &reread{Index: New(Options{}), path: filepath.Join(t.TempDir(), "index")}
+	})
+}
+
+type reread struct {
+	*Index
+	path string
+}
+
+func (r *reread) again(err error) error {
+	if err == nil {
+		err = r.Write(r.path)
+	}
+	if err != nil {
+		return err
+	}
+	x, err := Load(r.path, Options{})
+	if err == nil {
+		r.mu.Lock()
+		r.view.Store(x.view.Load())
+		r.mu.Unlock()
+	}
+	return err
+}
+
+func (r *reread) Upsert(ctx context.Context, docs []corpus.Document, vectors [][]float32) error {
+	return r.again(r.Index.Upsert(ctx, docs, vectors))
+}
+
+func (r *reread) Delete(ctx context.Context, keys []corpus.Key) error {
+	return r.again(r.Index.Delete(ctx, keys))
+}
+
+var inC = retrieval.Filter{Collections: []string{"c"}}
+
+func TestNear(t *testing.T) {
+	x := New(Options{})
+	words := []string{"kayani", "kiyani", "rouhani", "rohani", "defenc", "defens", "lavrov", "cat", "cart", "2019", "2018", "minist", "ministri", "волков", "волкав"}
+	var docs []corpus.Document
+	for i, w := range words {
+		d := enginetest.Document(fmt.Sprint(i), corpus.PassageID(i+1), "", w)
+		d.Lang = "xx" // as they stand
+		docs = append(docs, d)
+	}
+	hidden := enginetest.Document("closed/h", 100, "", "kayanis")
+	hidden.Lang = "xx"
+	if err := x.Upsert(t.Context(), append(docs, hidden), nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ word, want string }{
+		{"kiyani", "kayani"},
+		{"rohani", "rouhani"},
+		{"defens", "defenc"},
+		{"lavrvo", "lavrov"},
+		{"lavrvoo", ""}, // two changes to seven letters
+		{"cat", ""},     // too short
+		{"2019", ""},    // a number is no spelling
+		{"2o19", ""},
+		{"ministrie", "ministri"},
+		{"волков", "волкав"},
+		{"", ""},
+	} {
+		near, err := x.Near(t.Context(), []string{test.word}, inC)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var have []string
+		for _, v := range near[0] {
+			have = append(have, v.Stem)
+			if v.Passages != 1 || v.Likeness <= 0 || v.Likeness >= 1 {
+				t.Errorf("Near(%q) = %+v", test.word, v)
+			}
+		}
+		if strings.Join(have, " ") != test.want {
+			t.Errorf("Near(%q) = %q, want %q", test.word, have, test.want)
+		}
+	}
+}
+
+// TestNearMissesNothing compares with looking at every word.
+func TestNearMissesNothing(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	vocabulary := map[string]bool{}
+	for len(vocabulary) < 3000 {
+		w := make([]byte, 4+rnd.IntN(7))
+		for i := range w {
+			w[i] = "abcde"[rnd.IntN(5)]
+		}
+		vocabulary[string(w)] = true
+	}
+	words := slices.Sorted(maps.Keys(vocabulary))
+	d := enginetest.Document("a", 1, "", strings.Join(words, " "))
+	d.Lang = "xx"
+	x := New(Options{})
+	if err := x.Upsert(t.Context(), []corpus.Document{d}, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range words[:200] {
+		found := map[string]bool{}
+		x.view.Load().segs[0].near(newWord(w), func(term string, _ entry) { found[term] = true })
+		for _, other := range words {
+			limit := newWord(w).changes
+			if near := other != w && distance([]rune(w), []rune(other), limit) <= limit; near != found[other] {
+				t.Fatalf("%q near %q: %v, want %v", other, w, found[other], near)
+			}
+		}
+	}
+}
+
+func TestDistance(t *testing.T) {
+	for _, test := range []struct {
+		a, b string
+		want int
+	}{
+		{"", "", 0}, {"a", "", 1}, {"kayani", "kiyani", 1}, {"rouhani", "rohani", 1}, {"ab", "ba", 1},
+		{"abcd", "badc", 2}, {"ca", "abc", 3}, {"kitten", "sitting", 3}, {"abcdef", "ghijkl", 4},
+	} {
+		if have := distance([]rune(test.a), []rune(test.b), 3); have != test.want {
+			t.Errorf("distance(%q, %q) = %d, want %d", test.a, test.b, have, test.want)
+		}
+	}
+}
+
+// archive is an Archive in memory.
+type archive struct {
+	generation int64
+	docs       map[corpus.Key]corpus.Document
+	changed    map[corpus.Key]int64
+	deleted    map[corpus.Key]int64
+	fail       error
+	asked      int
+}
+
+func newArchive() *archive {
+	return &archive{docs: map[corpus.Key]corpus.Document{}, changed: map[corpus.Key]int64{}, deleted: map[corpus.Key]int64{}}
+}
+
+func (a *archive) put(docs ...corpus.Document) {
+	a.generation++
+	for _, d := range docs {
+		a.docs[d.Key], a.changed[d.Key] = d, a.generation
+		delete(a.deleted, d.Key)
+	}
+}
+
+func (a *archive) remove(k corpus.Key) {
+	a.generation++
+	delete(a.docs, k)
+	a.deleted[k] = a.generation
+}
+
+func (a *archive) Generation(context.Context) (int64, error) { return a.generation, nil }
+
+func (a *archive) DocumentsSince(_ context.Context, g int64, fn func(corpus.Document) error) error {
+	for _, k := range slices.SortedFunc(maps.Keys(a.docs), func(x, y corpus.Key) int { return strings.Compare(x.String(), y.String()) }) {
+		if a.changed[k] > g {
+			a.asked++
+			if err := fn(a.docs[k]); err != nil {
+				return err
+			}
+		}
+	}
+	return a.fail
+}
+
+func (a *archive) DeletedSince(_ context.Context, g int64) ([]corpus.Key, error) {
+	var keys []corpus.Key
+	for k, at := range a.deleted {
+		if at > g {
+			keys = append(keys, k)
+		}
+	}
+	return keys, nil
+}
+
+func find(t *testing.T, x *Index, word string) []corpus.PassageID {
+	t.Helper()
+	found, err := x.Candidates(t.Context(), enginetest.Terms(word), nil, inC, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []corpus.PassageID
+	for _, c := range found {
+		ids = append(ids, c.Passage)
+	}
+	return ids
+}
+
+func TestOpenAddsWhatIsNewer(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "index")
+	a := newArchive()
+	a.put(enginetest.Document("a", 1, "", "a harbour"), enginetest.Document("b", 2, "", "a harbour"))
+	x := New(Options{})
+	if err := x.Sync(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.Write(path); err != nil {
+		t.Fatal(err)
+	}
+	a.put(enginetest.Document("c", 3, "", "a harbour"))
+	a.put(enginetest.Document("a", 4, "", "a storm"))
+	a.remove(corpus.Key{Collection: "c", ID: "b"})
+	a.asked = 0
+	var log strings.Builder
+	x, err := Open(t.Context(), path, a, Options{}, slog.New(slog.NewTextHandler(&log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if have := find(t, x, "harbour"); !slices.Equal(have, []corpus.PassageID{3}) || x.Generation() != a.generation {
+		t.Errorf("found %v at generation %d, want [3] at %d", have, x.Generation(), a.generation)
+	}
+	if a.asked != 2 || log.Len() > 0 {
+		t.Errorf("read %d articles, logged %q; want the 2 new ones and nothing", a.asked, log.String())
+	}
+}
+
+func TestOpenRebuilds(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		prepare func(t *testing.T, path string)
+		warn    string
+	}{
+		{"missing", func(*testing.T, string) {}, "no snapshot"},
+		{"damaged", func(t *testing.T, path string) {
+			data, err := os.ReadFile(path + ".good")
+			if err != nil {
+				t.Fatal(err)
+			}
+			data[len(data)/2] ^= 1
+			if err := os.WriteFile(path, data, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}, "wrong checksum"},
+		{"empty", func(t *testing.T, path string) {
+			if err := os.WriteFile(path, nil, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}, "not one of format"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "index")
+			a := newArchive()
+			a.put(enginetest.Document("a", 1, "", "a harbour"))
+			x := New(Options{})
+			if err := errors.Join(x.Sync(t.Context(), a), x.Write(path+".good")); err != nil {
+				t.Fatal(err)
+			}
+			test.prepare(t, path)
+			var log strings.Builder
+			x, err := Open(t.Context(), path, a, Options{}, slog.New(slog.NewTextHandler(&log, nil)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if have := find(t, x, "harbour"); !slices.Equal(have, []corpus.PassageID{1}) {
+				t.Errorf("found %v, want [1]", have)
+			}
+			if strings.Count(log.String(), "\n") != 1 || !strings.Contains(log.String(), test.warn) {
+				t.Errorf("logged %q, want one line with %q", log.String(), test.warn)
+			}
+		})
+	}
+}
+
+func TestSyncAfterError(t *testing.T) {
+	a := newArchive()
+	a.put(enginetest.Document("a", 1, "", "a harbour"))
+	x := New(Options{})
+	if err := x.Sync(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	a.put(enginetest.Document("b", 2, "", "a harbour"))
+	a.fail = errors.New("disk is gone")
+	if err := x.Sync(t.Context(), a); !errors.Is(err, a.fail) {
+		t.Errorf("Sync: %v, want %v", err, a.fail)
+	}
+	if have := find(t, x, "harbour"); !slices.Equal(have, []corpus.PassageID{1}) || x.Generation() != 1 {
+		t.Errorf("after a failed Sync: %v at generation %d, want [1] at 1", have, x.Generation())
+	}
+	a.fail = nil
+	if err := x.Sync(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	if have := find(t, x, "harbour"); !slices.Equal(have, []corpus.PassageID{1, 2}) {
+		t.Errorf("found %v, want [1 2]", have)
+	}
+	restored := newArchive() // from a backup: its generation is older
+	restored.generation = 0
+	restored.put(enginetest.Document("z", 9, "", "a harbour"))
+	if err := x.Sync(t.Context(), restored); err != nil {
+		t.Fatal(err)
+	}
+	if have := find(t, x, "harbour"); !slices.Equal(have, []corpus.PassageID{9}) {
+		t.Errorf("found %v, want [9]", have)
+	}
+}
+
+func TestWriteToNowhere(t *testing.T) {
+	dir := t.TempDir()
+	if err := New(Options{}).Write(filepath.Join(dir, "none", "index")); err == nil {
+		t.Error("Write into a folder that is not there: no error")
+	}
+	if err := os.Mkdir(filepath.Join(dir, "taken"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := New(Options{}).Write(filepath.Join(dir, "taken")); err == nil {
+		t.Error("Write onto a folder: no error")
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "*.tmp")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+func TestSources(t *testing.T) {
+	x := New(Options{})
+	a, b, c := enginetest.Document("a", 1, "", "x"), enginetest.Document("b", 2, "", "y"), enginetest.Document("closed/c", 3, "", "z")
+	a.Source, b.Source, c.Source = "Gazette", "Courier", "Secret"
+	if err := x.Upsert(t.Context(), []corpus.Document{a, b, c}, nil); err != nil {
+		t.Fatal(err)
+	}
+	have, err := x.Sources(t.Context(), inC)
+	if err != nil || !slices.Equal(have, []string{"Courier", "Gazette"}) {
+		t.Errorf("Sources = %q, %v, want Courier and Gazette", have, err)
+	}
+}
+
+// FuzzSnapshot: bytes that are no snapshot give an error, and those that pass
+// for one, even with their checksum made right, can be searched.
+func FuzzSnapshot(f *testing.F) {
+	x := New(Options{})
+	d := enginetest.Document("a", 1, "Harbour news", "a harbour in a storm, and another harbour")
+	d.Source = "Gazette"
+	docs := []corpus.Document{d, enginetest.Document("other/b", 2, "", "boats")}
+	if err := x.Upsert(context.Background(), docs, [][]float32{{1, 0}, {0, 1}}); err != nil {
+		f.Fatal(err)
+	}
+	for range 20 {
+		docs = append(docs, enginetest.Document(fmt.Sprint(len(docs)), corpus.PassageID(len(docs)+1), "", fmt.Sprintf("words w%d x%d y%d", len(docs), len(docs), len(docs))))
+	}
+	good := x.view.Load().append(nil, "")
+	f.Add(good)
+	if err := x.Upsert(context.Background(), docs, nil); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(x.view.Load().append(nil, ""))
+	f.Add([]byte(magic))
+	f.Add(good[:len(good)/2])
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for _, data := range [][]byte{data, resummed(data)} {
+			v, err := parse(data, "")
+			if err != nil {
+				if !errors.Is(err, ErrDamaged) {
+					t.Fatalf("parse: %v, want ErrDamaged", err)
+				}
+				continue
+			}
+			x := New(Options{})
+			x.view.Store(v)
+			for _, word := range []string{"harbour", "boat", "w3"} {
+				if _, err := x.Candidates(t.Context(), enginetest.Terms(word), []float32{1, 0}, inC, 10); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if _, err := x.Near(t.Context(), []string{"harbor"}, inC); err != nil {
+				t.Fatal(err)
+			}
+			if err := x.Upsert(t.Context(), docs[:1], nil); err != nil {
+				t.Fatal(err)
+			}
+			if err := x.Delete(t.Context(), []corpus.Key{docs[0].Key}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
