@@ -97,7 +97,7 @@ func FuzzPassages(f *testing.F) {
 	f.Add(prose(3, 120), 40)
 	f.Add("日本語の文。", 300)
 	f.Fuzz(func(t *testing.T, text string, n int) {
-		text = strings.Repeat(text, min(max(n, 1), 1<<16/(len(text)+1)+1))
+		text = strings.Repeat(text, min(max(n, 1), 1<<14/(len(text)+1)+1))
 		ss := sentencesOf(text)
 		ps := Passages(text, ss)
 		checkPassages(t, text, ss, ps)

@@ -1,0 +1,205 @@
+package archive
+
+import (
+	"encoding/json"
+	"slices"
+
+	"dateline/corpus/token"
+)
+
+// Near-copies are found by MinHash with banding (Broder 1997; Leskovec,
+// Rajaraman, Ullman, Mining of Massive Datasets, chapter 3) over shingles of
+// five words: 64 minima in 16 bands of 4 rows, which brings together two texts
+// of Jaccard similarity .8 with probability .9998 and of .3 with .12. Four
+// more bands over the lead alone bring together a text and its truncated copy,
+// whose overall similarity may be small. What the bands propose is then
+// compared shingle by shingle.
+const (
+	shingleWords  = 5
+	minima        = 64
+	leadMinima    = 16
+	leadWords     = 64
+	rowsPerBand   = 4
+	bandsPerText  = (minima + leadMinima) / rowsPerBand
+	maxSimilar    = 16 // candidates compared in full
+	maxBucket     = 32 // articles of one band that are looked at, the newest
+	minJaccard    = .8
+	minContained  = .8 // of the shorter text, where
+	minShorterLen = 40 // it has this many shingles
+)
+
+// sketch is what the bands of a text are made from.
+type sketch struct {
+	shingles []uint64 // sorted, each once
+	bands    [bandsPerText]int64
+}
+
+// multipliers of the minima, odd, by SplitMix64 from a fixed seed.
+var multipliers = func() (m [minima]uint64) {
+	x := uint64(0x64617465_6c696e65)
+	for i := range m {
+		x += 0x9e3779b97f4a7c15
+		m[i] = mix(x) | 1
+	}
+	return m
+}()
+
+// mix is the finalizer of SplitMix64 (Steele, Lea, Flood 2014).
+func mix(x uint64) uint64 {
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+func hashString(s string) uint64 {
+	h := uint64(14695981039346656037) // FNV-1a
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		h = (h ^ uint64(c)) * 1099511628211
+	}
+	return mix(h)
+}
+
+// shinglesOf returns the hashes of the runs of five words of a text, in order; of
+// all its words where there are fewer.
+func shinglesOf(text string) []uint64 {
+	words := token.Words(text)
+	hashes := make([]uint64, len(words))
+	for i, w := range words {
+		hashes[i] = hashString(w.Text)
+	}
+	if len(hashes) == 0 {
+		return nil
+	}
+	n := min(shingleWords, len(hashes))
+	out := make([]uint64, 0, len(hashes)-n+1)
+	for i := 0; i+n <= len(hashes); i++ {
+		h := uint64(n)
+		for _, w := range hashes[i : i+n] {
+			h = (h^w)*0x9e3779b97f4a7c15 + h>>29
+		}
+		out = append(out, mix(h))
+	}
+	return out
+}
+
+// sketchOf returns the sketch of a text within a collection.
+func sketchOf(collection, text string) sketch {
+	var s sketch
+	s.shingles = shinglesOf(text)
+	var low [minima + leadMinima]uint32
+	for i := range low {
+		low[i] = ^uint32(0)
+	}
+	lead := s.shingles[:min(len(s.shingles), leadWords-shingleWords+1)]
+	for _, sh := range lead {
+		for i := range leadMinima {
+			if h := uint32(^sh * multipliers[i] >> 32); h < low[minima+i] {
+				low[minima+i] = h
+			}
+		}
+	}
+	for _, sh := range s.shingles {
+		for i, m := range &multipliers {
+			if h := uint32(sh * m >> 32); h < low[i] {
+				low[i] = h
+			}
+		}
+	}
+	seed := hashString(collection)
+	for b := range s.bands {
+		h := seed + uint64(b)
+		for _, v := range low[b*rowsPerBand : (b+1)*rowsPerBand] {
+			h = mix(h ^ uint64(v))
+		}
+		s.bands[b] = int64(h)
+	}
+	slices.Sort(s.shingles)
+	s.shingles = slices.Compact(s.shingles)
+	return s
+}
+
+// similarity returns the Jaccard similarity of two sorted sets of shingles and
+// the share of the smaller one that the other has too.
+func similarity(a, b []uint64) (jaccard, contained float64) {
+	if len(a) == 0 || len(b) == 0 {
+		return 0, 0
+	}
+	both := 0
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] < b[j]:
+			i++
+		case a[i] > b[j]:
+			j++
+		default:
+			both++
+			i++
+			j++
+		}
+	}
+	return float64(both) / float64(len(a)+len(b)-both), float64(both) / float64(min(len(a), len(b)))
+}
+
+// nearCopy scores how much two texts are copies of each other; 0 where they
+// are not.
+func nearCopy(a, b []uint64) float64 {
+	jaccard, contained := similarity(a, b)
+	switch {
+	case jaccard >= minJaccard:
+		return 1 + jaccard
+	case contained >= minContained && min(len(a), len(b)) >= minShorterLen:
+		return contained
+	}
+	return 0
+}
+
+// findCluster returns the article whose near-copy the sketched text is, the
+// likest first, then the oldest; 0 where there is none. The article self is
+// left out.
+func (b *batch) findCluster(s *sketch, collection string, self int64) (int64, error) {
+	if len(s.shingles) == 0 {
+		return 0, nil
+	}
+	list, err := json.Marshal(s.bands)
+	if err != nil {
+		return 0, err
+	}
+	rows, err := b.query(stmtSimilar, string(list), maxBucket-1, maxSimilar, collection, self)
+	if err != nil {
+		return 0, err
+	}
+	type candidate struct {
+		article int64
+		text    []byte
+	}
+	var candidates []candidate
+	for rows.Next() {
+		var c candidate
+		if err := rows.Scan(&c.article, &c.text); err != nil {
+			rows.Close()
+			return 0, err
+		}
+		candidates = append(candidates, c)
+	}
+	rows.Close()
+	if err := rows.Err(); err != nil {
+		return 0, err
+	}
+	best, bestScore := int64(0), 0.
+	for _, c := range candidates {
+		text, err := decompress(c.text)
+		if err != nil {
+			return 0, err
+		}
+		other := shinglesOf(string(text))
+		slices.Sort(other)
+		if score := nearCopy(s.shingles, slices.Compact(other)); score > bestScore || score == bestScore && score > 0 && c.article < best {
+			best, bestScore = c.article, score
+		}
+	}
+	return best, nil
+}

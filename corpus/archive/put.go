@@ -1,0 +1,349 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+
+	"dateline/corpus"
+)
+
+// The statements of the writer.
+const (
+	stmtGeneration = iota
+	stmtSetGeneration
+	stmtTombstone
+	stmtArticle
+	stmtAddArticle
+	stmtSetArticle
+	stmtAddRaw
+	stmtAddVersion
+	stmtRetire
+	stmtAddPassage
+	stmtAddEvent
+	stmtAddEventKeys
+	stmtSimilar
+	stmtClearBands
+	stmtAddBands
+	stmtHasCopies
+	stmtArticleKey
+	statements
+)
+
+var statementText = [statements]string{
+	stmtGeneration:    `SELECT value FROM meta WHERE name = 'generation'`,
+	stmtSetGeneration: `UPDATE meta SET value = ? WHERE name = 'generation'`,
+	stmtTombstone:     `SELECT 1 FROM tombstones WHERE collection = ? AND key = ? AND lifted = 0`,
+	stmtArticle: `SELECT a.id, a.cluster, v.id, v.version, v.hash, v.raw
+		FROM articles a JOIN versions v ON v.id = a.current WHERE a.collection = ? AND a.key = ?`,
+	stmtAddArticle: `INSERT INTO articles (collection, key) VALUES (?, ?)`,
+	stmtSetArticle: `UPDATE articles SET current = ?, first_day = ?, last_day = ?, cluster = ? WHERE id = ?`,
+	stmtAddRaw:     `INSERT INTO raws (record) VALUES (?)`,
+	stmtAddVersion: `INSERT INTO versions (article, version, generation, pipeline, ingested, raw, hash, derived, url, path, title,
+		source, author, lang, first_day, last_day, prec, basis, confidence, text, layout)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	stmtRetire:     `UPDATE versions SET retired = ? WHERE id = ?`,
+	stmtAddPassage: `INSERT INTO passages (version, begin, stop, first, last, sentences) VALUES (?, ?, ?, ?, ?, ?)`,
+	stmtAddEvent:   `INSERT INTO events (version, kind, body) VALUES (?, ?, ?)`,
+	stmtAddEventKeys: `INSERT OR IGNORE INTO event_keys (key, kind, event)
+		SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)`,
+	// Of each band the newest articles only: a band that more share says
+	// nothing (a standing text that opens thousands of articles).
+	stmtSimilar: `SELECT a.id, v.text FROM (
+			SELECT b.article, count(*) AS shared FROM json_each(?) AS j JOIN bands b ON b.band = j.value
+			WHERE b.article >= coalesce((SELECT article FROM bands WHERE band = j.value ORDER BY article DESC LIMIT 1 OFFSET ?), 0)
+			GROUP BY b.article ORDER BY shared DESC, b.article LIMIT ?
+		) s JOIN articles a ON a.id = s.article JOIN versions v ON v.id = a.current
+		WHERE a.collection = ? AND a.id <> ?`,
+	stmtClearBands: `DELETE FROM bands WHERE article = ?`,
+	stmtAddBands:   `INSERT OR IGNORE INTO bands (band, article) SELECT value, ? FROM json_each(?)`,
+	stmtHasCopies:  `SELECT EXISTS (SELECT 1 FROM articles WHERE cluster = ?)`,
+	stmtArticleKey: `SELECT key FROM articles WHERE id = ?`,
+}
+
+// writer is the one connection that writes.
+type writer struct {
+	mu    sync.Mutex
+	db    *sql.DB
+	stmts [statements]*sql.Stmt
+}
+
+func (w *writer) prepare(ctx context.Context) error {
+	for i, text := range statementText {
+		stmt, err := w.db.PrepareContext(ctx, text)
+		if err != nil {
+			return err
+		}
+		w.stmts[i] = stmt
+	}
+	return nil
+}
+
+// batch is a transaction under way.
+type batch struct {
+	ctx        context.Context
+	tx         *sql.Tx
+	stmts      [statements]*sql.Stmt // of tx
+	w          *writer
+	now        int64 // Unix time, milliseconds
+	generation int64 // that is being written; 0 until something changes
+}
+
+func (b *batch) stmt(i int) *sql.Stmt {
+	if b.stmts[i] == nil {
+		b.stmts[i] = b.tx.StmtContext(b.ctx, b.w.stmts[i])
+	}
+	return b.stmts[i]
+}
+
+func (b *batch) exec(i int, args ...any) (sql.Result, error) {
+	return b.stmt(i).ExecContext(b.ctx, args...)
+}
+
+func (b *batch) insert(i int, args ...any) (int64, error) {
+	r, err := b.exec(i, args...)
+	if err != nil {
+		return 0, err
+	}
+	return r.LastInsertId()
+}
+
+func (b *batch) query(i int, args ...any) (*sql.Rows, error) {
+	return b.stmt(i).QueryContext(b.ctx, args...)
+}
+
+// row scans the first row into dest and reports whether there was one.
+func (b *batch) row(i int, args []any, dest ...any) (bool, error) {
+	err := b.stmt(i).QueryRowContext(b.ctx, args...).Scan(dest...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// advance begins a new generation with the first change of a transaction.
+func (b *batch) advance() error {
+	if b.generation > 0 {
+		return nil
+	}
+	var g int64
+	if _, err := b.row(stmtGeneration, nil, &g); err != nil {
+		return err
+	}
+	b.generation = g + 1
+	_, err := b.exec(stmtSetGeneration, b.generation)
+	return err
+}
+
+// write runs fn in a transaction, which it commits unless fn fails. Once begun
+// it runs to its end: ctx is looked at before.
+func (a *Archive) write(ctx context.Context, fn func(*batch) error) error {
+	if a.writer == nil {
+		return fmt.Errorf("%w: %s was opened for reading", ErrReadOnly, a.path)
+	}
+	a.writer.mu.Lock()
+	defer a.writer.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	ctx = context.WithoutCancel(ctx)
+	tx, err := a.writer.db.BeginTx(ctx, nil)
+	if err != nil {
+		return a.explain(err)
+	}
+	b := &batch{ctx: ctx, tx: tx, w: a.writer, now: a.now().UnixMilli()}
+	if err = fn(b); err == nil {
+		err = tx.Commit()
+	}
+	if err != nil {
+		_ = tx.Rollback() // SQLite may have rolled back itself
+		return a.explain(err)
+	}
+	return nil
+}
+
+// Put stores records in one transaction and returns what became of each, in
+// order. A record that the archive has already, in the same words, changes
+// nothing; one with other words becomes a new version of its article. A record
+// that can't be stored is Rejected and costs only itself; any other error means
+// that nothing of the batch was stored. Cancelling ctx has no effect on a
+// transaction that has begun.
+func (a *Archive) Put(ctx context.Context, records []Record) ([]Change, error) {
+	ps, err := prepare(ctx, records)
+	if err != nil {
+		return nil, err
+	}
+	changes := make([]Change, len(ps))
+	err = a.write(ctx, func(b *batch) error {
+		for i := range ps {
+			if changes[i], err = b.put(&ps[i]); err != nil {
+				return fmt.Errorf("%s: %w", ps[i].Raw.Key, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return changes, nil
+}
+
+// held is an article as the archive has it.
+type held struct {
+	article, cluster int64
+	current, raw     int64
+	version          int
+	hash             []byte
+}
+
+func (b *batch) put(p *prepared) (Change, error) {
+	c := Change{Key: p.Raw.Key}
+	if p.err != nil {
+		c.Kind, c.Err = Rejected, p.err
+		return c, nil
+	}
+	key := []any{p.Raw.Collection, p.Raw.ID}
+	var one int
+	if deleted, err := b.row(stmtTombstone, key, &one); err != nil || deleted {
+		c.Kind = Withheld
+		return c, err
+	}
+	var h held
+	found, err := b.row(stmtArticle, key, &h.article, &h.cluster, &h.current, &h.version, &h.hash, &h.raw)
+	if err != nil {
+		return c, err
+	}
+	if found && string(h.hash) == string(p.hash[:]) {
+		c.Kind, c.Version = Unchanged, h.version
+		c.CopyOf, err = b.clusterKey(h.cluster)
+		return c, err
+	}
+	if p.Document == nil {
+		c.Kind, c.Err = Rejected, errors.New("nothing was derived from the record")
+		return c, nil
+	}
+	if err := b.advance(); err != nil {
+		return c, err
+	}
+	c.Kind = Updated
+	if !found {
+		c.Kind = Added
+		if h.article, err = b.insert(stmtAddArticle, key...); err != nil {
+			return c, err
+		}
+	}
+	if h.raw, err = b.insert(stmtAddRaw, p.record); err != nil {
+		return c, err
+	}
+	c.Version = h.version + 1
+	c.CopyOf, err = b.addVersion(p, &h)
+	return c, err
+}
+
+// addVersion writes a version after that in h, which is retired, and returns
+// the ID of the article whose near-copy it is.
+func (b *batch) addVersion(p *prepared, h *held) (copyOf string, err error) {
+	d := p.Document
+	first, last := days(d.Published.Interval)
+	version, err := b.insert(stmtAddVersion, h.article, h.version+1, b.generation, p.Pipeline, b.now, h.raw, p.hash[:], p.derived[:],
+		d.URL, d.Path, d.Title, d.Source, d.Author, d.Lang, first, last, int(d.Published.Precision),
+		string(d.Published.Basis), string(d.Published.Confidence), p.text, p.layout)
+	if err != nil {
+		return "", err
+	}
+	for i, ps := range d.Passages {
+		if _, err := b.exec(stmtAddPassage, version, ps.Start, ps.End, ps.First, ps.Last, p.sentences[i]); err != nil {
+			return "", err
+		}
+	}
+	if err := b.addEvents(version, p); err != nil {
+		return "", err
+	}
+	if h.current != 0 {
+		if _, err := b.exec(stmtRetire, b.generation, h.current); err != nil {
+			return "", err
+		}
+	}
+	cluster, err := b.cluster(p, h)
+	if err != nil {
+		return "", err
+	}
+	if _, err := b.exec(stmtSetArticle, version, first, last, cluster, h.article); err != nil {
+		return "", err
+	}
+	return b.clusterKey(cluster)
+}
+
+// days returns the columns of an interval, NULL where it is unknown.
+func days(iv corpus.Interval) (first, last any) {
+	if !iv.Known() {
+		return nil, nil
+	}
+	return int64(iv.Start), int64(iv.End)
+}
+
+func (b *batch) addEvents(version int64, p *prepared) error {
+	var keys [][3]any
+	for i := range p.Document.Events {
+		e := &p.Document.Events[i]
+		id, err := b.insert(stmtAddEvent, version, e.Kind, p.events[i])
+		if err != nil {
+			return err
+		}
+		for _, k := range e.Keys {
+			keys = append(keys, [3]any{k, e.Kind, id})
+		}
+	}
+	if keys == nil {
+		return nil
+	}
+	list, err := json.Marshal(keys)
+	if err != nil {
+		return err
+	}
+	_, err = b.exec(stmtAddEventKeys, string(list))
+	return err
+}
+
+// cluster decides of which article the text is a near-copy and keeps the bands
+// of those that are none.
+func (b *batch) cluster(p *prepared, h *held) (int64, error) {
+	leads := false // others are copies of it
+	if h.current != 0 && h.cluster == 0 {
+		if _, err := b.row(stmtHasCopies, []any{h.article}, &leads); err != nil {
+			return 0, err
+		}
+		if _, err := b.exec(stmtClearBands, h.article); err != nil {
+			return 0, err
+		}
+	}
+	if !leads {
+		cluster, err := b.findCluster(&p.sketch, p.Raw.Collection, h.article)
+		if err != nil || cluster != 0 {
+			return cluster, err
+		}
+	}
+	return 0, b.addBands(&p.sketch, h.article)
+}
+
+func (b *batch) addBands(s *sketch, article int64) error {
+	if len(s.shingles) == 0 {
+		return nil
+	}
+	list, err := json.Marshal(s.bands)
+	if err != nil {
+		return err
+	}
+	_, err = b.exec(stmtAddBands, article, string(list))
+	return err
+}
+
+func (b *batch) clusterKey(cluster int64) (id string, err error) {
+	if cluster != 0 {
+		_, err = b.row(stmtArticleKey, []any{cluster}, &id)
+	}
+	return id, err
+}

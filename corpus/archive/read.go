@@ -1,0 +1,320 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"dateline/corpus"
+)
+
+// header are the columns of an article's header, as scanHeader reads them.
+const header = `a.collection, a.key, v.version, v.url, v.path, v.title, v.source, v.author, v.lang,
+	v.first_day, v.last_day, v.prec, v.basis, v.confidence,
+	coalesce((SELECT c.key FROM articles c WHERE c.id = a.cluster), a.key)`
+
+// headerDest returns where the columns of header go, and a function that
+// completes the article when they are scanned.
+func headerDest(art *corpus.Article) (dest []any, done func()) {
+	var first, last sql.NullInt64
+	var prec int
+	return []any{&art.Collection, &art.ID, &art.Version, &art.URL, &art.Path, &art.Title, &art.Source, &art.Author, &art.Lang,
+			&first, &last, &prec, (*string)(&art.Published.Basis), (*string)(&art.Published.Confidence), &art.Cluster},
+		func() {
+			if first.Valid && last.Valid {
+				art.Published.Interval = corpus.Interval{Start: corpus.Day(first.Int64), End: corpus.Day(last.Int64), Precision: corpus.Precision(prec)}
+			}
+		}
+}
+
+// snapshot runs fn in a transaction that sees one state of the archive.
+func (a *Archive) snapshot(ctx context.Context, fn func(tx *sql.Tx) error) error {
+	tx, err := a.reader.BeginTx(ctx, nil)
+	if err != nil {
+		return a.explain(err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	return a.explain(fn(tx))
+}
+
+// maxParameters is how many values are bound in one statement.
+const maxParameters = 500
+
+func list[T any](ids []T) (marks string, args []any) {
+	args = make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = id
+	}
+	return strings.TrimSuffix(strings.Repeat("?,", len(ids)), ","), args
+}
+
+// Extracts returns passages with their text and the header of their articles,
+// in the order of ids. Passages that the archive has not, since they were
+// deleted, are left out. Passages of older versions are given out like others:
+// Article.Version tells.
+func (a *Archive) Extracts(ctx context.Context, ids []corpus.PassageID) ([]corpus.Extract, error) {
+	type version struct {
+		article *corpus.Article
+		text    string
+	}
+	found := make(map[corpus.PassageID]corpus.Extract, len(ids))
+	err := a.snapshot(ctx, func(tx *sql.Tx) error {
+		versions := map[int64]version{}
+		of := map[corpus.PassageID]int64{}
+		unique := slices.Compact(slices.Sorted(slices.Values(ids)))
+		for chunk := range slices.Chunk(unique, maxParameters) {
+			marks, args := list(chunk)
+			err := each(ctx, tx, `SELECT id, version, begin, stop, first, last, sentences FROM passages WHERE id IN (`+marks+`)`, args, func(scan scanner) error {
+				var x corpus.Extract
+				var v int64
+				var blob []byte
+				if err := scan(&x.ID, &v, &x.Start, &x.End, &x.First, &x.Last, &blob); err != nil {
+					return err
+				}
+				ss, err := decodeSentences(blob, x.Span)
+				if err != nil {
+					return fmt.Errorf("passage %d: %w", x.ID, err)
+				}
+				x.Sentences = ss
+				found[x.ID], of[x.ID] = x, v
+				versions[v] = version{}
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		for chunk := range slices.Chunk(sortedKeys(versions), maxParameters) {
+			marks, args := list(chunk)
+			err := each(ctx, tx, `SELECT `+header+`, v.id, v.text FROM versions v JOIN articles a ON a.id = v.article WHERE v.id IN (`+marks+`)`, args, func(scan scanner) error {
+				art := new(corpus.Article)
+				var id int64
+				var blob []byte
+				dest, done := headerDest(art)
+				if err := scan(append(dest, &id, &blob)...); err != nil {
+					return err
+				}
+				done()
+				text, err := decompress(blob)
+				if err != nil {
+					return fmt.Errorf("%s version %d: %w", art.Key, art.Version, err)
+				}
+				versions[id] = version{art, string(text)}
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		for id, x := range found {
+			v := versions[of[id]]
+			if v.article == nil || !(corpus.Span{End: len(v.text)}).Contains(x.Span) {
+				return fmt.Errorf("archive %s: passage %d: %w", a.path, id, errCorrupt)
+			}
+			x.Article, x.Text = v.article, strings.Clone(x.Of(v.text))
+			found[id] = x
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]corpus.Extract, 0, len(ids))
+	for _, id := range ids {
+		if x, ok := found[id]; ok {
+			out = append(out, x)
+		}
+	}
+	return out, nil
+}
+
+func sortedKeys[V any](m map[int64]V) []int64 {
+	keys := make([]int64, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+type scanner func(dest ...any) error
+
+// each runs a query and calls fn for each of its rows.
+func each(ctx context.Context, q querier, query string, args []any, fn func(scan scanner) error) error {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := fn(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// Document returns a version of an article with all that was derived from it;
+// the newest where version is 0. Where there is none the error is ErrNotFound.
+func (a *Archive) Document(ctx context.Context, key corpus.Key, version int) (corpus.Document, error) {
+	var doc corpus.Document
+	err := a.snapshot(ctx, func(tx *sql.Tx) error {
+		id, err := versionID(ctx, tx, key, version)
+		if err != nil {
+			return err
+		}
+		return readDocuments(ctx, tx, id, id, true, func(_ int64, d corpus.Document) error {
+			doc = d
+			return nil
+		})
+	})
+	return doc, err
+}
+
+func versionID(ctx context.Context, q querier, key corpus.Key, version int) (id int64, err error) {
+	err = q.QueryRowContext(ctx, `SELECT v.id FROM articles a JOIN versions v ON v.article = a.id
+		WHERE a.collection = ? AND a.key = ? AND CASE ? WHEN 0 THEN v.id = a.current ELSE v.version = ? END`,
+		key.Collection, key.ID, version, version).Scan(&id)
+	if err == sql.ErrNoRows {
+		if version > 0 {
+			return 0, fmt.Errorf("%s version %d: %w", key, version, ErrNotFound)
+		}
+		return 0, fmt.Errorf("%s: %w", key, ErrNotFound)
+	}
+	return id, err
+}
+
+// Raw returns the record from which a version of an article was made; the
+// newest where version is 0.
+func (a *Archive) Raw(ctx context.Context, key corpus.Key, version int) (corpus.Raw, error) {
+	var raw corpus.Raw
+	err := a.snapshot(ctx, func(tx *sql.Tx) error {
+		id, err := versionID(ctx, tx, key, version)
+		if err != nil {
+			return err
+		}
+		var blob []byte
+		if err := tx.QueryRowContext(ctx, `SELECT r.record FROM versions v JOIN raws r ON r.id = v.raw WHERE v.id = ?`, id).Scan(&blob); err != nil {
+			return err
+		}
+		raw, err = decodeRaw(blob)
+		return err
+	})
+	return raw, err
+}
+
+func decodeRaw(blob []byte) (raw corpus.Raw, err error) {
+	b, err := decompress(blob)
+	if err == nil {
+		err = json.Unmarshal(b, &raw)
+	}
+	return raw, err
+}
+
+// readDocuments reads the documents of the versions with IDs from lo to hi, in
+// that order: only those that are newest where lo < hi.
+func readDocuments(ctx context.Context, q querier, lo, hi int64, events bool, fn func(version int64, d corpus.Document) error) error {
+	newest := ""
+	if lo < hi {
+		newest = " AND v.id = a.current"
+	}
+	type entry struct {
+		id  int64
+		doc corpus.Document
+	}
+	var entries []entry
+	args := []any{lo, hi}
+	err := each(ctx, q, `SELECT `+header+`, v.id, v.text, v.layout FROM versions v JOIN articles a ON a.id = v.article
+		WHERE v.id BETWEEN ? AND ?`+newest+` ORDER BY v.id`, args, func(scan scanner) error {
+		var e entry
+		var text, layout []byte
+		dest, done := headerDest(&e.doc.Article)
+		if err := scan(append(dest, &e.id, &text, &layout)...); err != nil {
+			return err
+		}
+		done()
+		b, err := decompress(text)
+		if err != nil {
+			return fmt.Errorf("%s version %d: %w", e.doc.Key, e.doc.Version, err)
+		}
+		e.doc.Text = string(b)
+		if b, err = decompress(layout); err == nil {
+			err = decodeLayout(b, &e.doc.Article)
+		}
+		if err != nil {
+			return fmt.Errorf("%s version %d: %w", e.doc.Key, e.doc.Version, err)
+		}
+		entries = append(entries, e)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	at := func(i *int, version int64) *corpus.Document {
+		for *i < len(entries) && entries[*i].id < version {
+			*i++
+		}
+		if *i < len(entries) && entries[*i].id == version {
+			return &entries[*i].doc
+		}
+		return nil
+	}
+	i := 0
+	err = each(ctx, q, `SELECT id, version, begin, stop, first, last, sentences FROM passages
+		WHERE version BETWEEN ? AND ? ORDER BY version, id`, args, func(scan scanner) error {
+		var p corpus.Passage
+		var version int64
+		var blob sql.RawBytes
+		if err := scan(&p.ID, &version, &p.Start, &p.End, &p.First, &p.Last, &blob); err != nil {
+			return err
+		}
+		d := at(&i, version)
+		if d == nil {
+			return nil
+		}
+		ss, err := decodeSentences(blob, p.Span)
+		if err != nil || len(ss) != p.Last-p.First+1 {
+			return fmt.Errorf("passage %d: %w", p.ID, errCorrupt)
+		}
+		if n := len(d.Passages); n == 0 || d.Passages[n-1].Last != p.First {
+			d.Sentences = append(d.Sentences, ss...)
+		}
+		d.Passages = append(d.Passages, p)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if i = 0; events {
+		err = each(ctx, q, `SELECT id, version, kind, body FROM events WHERE version BETWEEN ? AND ? ORDER BY version, id`, args, func(scan scanner) error {
+			var e corpus.Event
+			var version int64
+			var blob sql.RawBytes
+			if err := scan(&e.ID, &version, &e.Kind, &blob); err != nil {
+				return err
+			}
+			d := at(&i, version)
+			if d == nil {
+				return nil
+			}
+			if err := decodeEvent(blob, &e); err != nil {
+				return fmt.Errorf("event %d: %w", e.ID, err)
+			}
+			e.Article, e.Version = d.Key, d.Version
+			d.Events = append(d.Events, e)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for _, e := range entries {
+		if err := fn(e.id, e.doc); err != nil {
+			return err
+		}
+	}
+	return nil
+}
