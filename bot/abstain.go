@@ -1,0 +1,203 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"dateline/corpus"
+	"dateline/corpus/token"
+	"dateline/retrieval"
+)
+
+// The bounds below which the archive is silent. Each is a share of the
+// weight of the question's words. They were set on questions about a time so
+// that about 15 of 100 answerable ones are refused.
+const (
+	minCovered  = .45 // in the best passage with its title: else no article is on it
+	minLineSaid = .20 // in the best sentence with its title: else it is not said
+)
+
+// silent returns the reason for which the archive does not answer, "" where
+// it may, with a sentence that says why.
+func (c *conversation) silent(lines []line, t terms) (Reason, string) {
+	if len(lines) == 0 || len(t.found) == 0 {
+		if c.q.Foreign {
+			return Unclear, "Only questions in English are read; none of the words stand in the archive."
+		}
+		return Nothing, ""
+	}
+	if c.q.Foreign && len(t.found)*2 < len(t.stems) {
+		return Unclear, "Only questions in English are read; few of the words stand in the archive."
+	}
+	if len(t.stems) == 0 {
+		return Unclear, "The question names nothing to search for."
+	}
+	covered, missing := 0.0, c.missing(t)
+	for i := range c.hits {
+		h := &c.hits[i]
+		covered = max(covered, t.share(stemSet(h.Text()), stemSet(h.Article.Title)))
+	}
+	names := c.namesMissing(t)
+	if covered < minCovered {
+		if len(missing) > 0 {
+			return Nothing, "No article has " + quoted(missing) + "."
+		}
+		return Nothing, ""
+	}
+	if len(names) > 0 {
+		return Nothing, "No article names " + strings.Join(names, " or ") + "."
+	}
+	best := 0.0
+	for i := range lines[:min(isolateLines, len(lines))] {
+		best = max(best, lines[i].coverage)
+	}
+	if best < minLineSaid {
+		return NotSaid, "Articles have the words, but no sentence says what is asked."
+	}
+	if reason, why := c.outside(lines); reason != "" {
+		return reason, why
+	}
+	return "", ""
+}
+
+// outside reports a time that the archive doesn't reach: nothing found speaks
+// of it, and no dated article is from it or later.
+func (c *conversation) outside(lines []line) (Reason, string) {
+	iv := c.q.Bound.Interval
+	if !iv.Known() || c.coverage.Dated == 0 || c.coverage.Undated > 0 {
+		return "", ""
+	}
+	for i := range lines {
+		if lines[i].near > .5 {
+			return "", ""
+		}
+	}
+	if c.q.Bound.Relation == retrieval.In && (iv.Start > c.coverage.To || iv.End < c.coverage.From) {
+		return Period, fmt.Sprintf("The dated articles are of %s.", daysBetween(c.coverage.From, c.coverage.To))
+	}
+	return "", ""
+}
+
+// missing returns the question's words that no hit has, as they were typed.
+func (c *conversation) missing(t terms) []string {
+	var out []string
+	for _, w := range token.Words(c.q.Main) {
+		stem := token.Stem(token.Fold(w.Text))
+		if t.weight[stem] > 0 && !t.found[stem] && !has(out, w.Text) {
+			out = append(out, w.Text)
+		}
+	}
+	return out
+}
+
+// namesMissing returns the names of the question of which no hit has a word.
+func (c *conversation) namesMissing(t terms) []string {
+	var out []string
+	vocabulary := map[string]bool{}
+	for i := range c.hits {
+		for s := range stemSet(c.hits[i].Text() + " " + c.hits[i].Article.Title) {
+			vocabulary[s] = true
+		}
+	}
+	for _, n := range c.q.Names {
+		found := false
+		for _, w := range token.Words(n.Text) {
+			stem := token.Stem(token.Fold(w.Text))
+			if token.Stop(token.Fold(w.Text)) {
+				continue
+			}
+			if vocabulary[stem] || t.found[stem] || t.weight[stem] == 0 || nearWord(vocabulary, stem) {
+				found = true
+				break
+			}
+		}
+		if !found {
+			out = append(out, n.Text)
+		}
+	}
+	return out
+}
+
+// nearWord reports whether the set has a word that may be a variant spelling:
+// one letter off in five, two in nine.
+func nearWord(set map[string]bool, word string) bool {
+	limit := 0
+	switch {
+	case len(word) >= 9:
+		limit = 2
+	case len(word) >= 5:
+		limit = 1
+	default:
+		return false
+	}
+	if len(word) > 40 {
+		return false
+	}
+	for w := range set {
+		if len(w)-len(word) <= limit && len(word)-len(w) <= limit && w[0] == word[0] && within(w, word, limit) {
+			return true
+		}
+	}
+	return false
+}
+
+// within reports whether the edit distance of two words is at most limit.
+func within(a, b string, limit int) bool {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		prev := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			prev, row[j] = row[j], min(prev+cost, row[j]+1, row[j-1]+1)
+		}
+	}
+	return row[len(b)] <= limit
+}
+
+func quoted(list []string) string {
+	list = list[:min(len(list), 4)]
+	for i, s := range list {
+		r := []rune(s)
+		if len(r) > 30 {
+			s = string(r[:30]) + "…"
+		}
+		list[i] = `"` + s + `"`
+	}
+	return strings.Join(list, " or ")
+}
+
+// abstain withholds an answer, with the nearest passage where there is one.
+func (c *conversation) abstain(ctx context.Context, reason Reason, why string, lines []line) (Answer, error) {
+	a := c.refuse(reason)
+	if why != "" {
+		a.Notes = append(a.Notes, why)
+	}
+	if reason == Nothing || reason == Unclear || len(lines) == 0 {
+		return a, nil
+	}
+	l := &lines[0]
+	must := []corpus.Span{}
+	for j, stem := range l.stems {
+		if has(c.q.Terms, stem) {
+			must = append(must, l.words[j].Span)
+		}
+	}
+	if len(must) == 0 {
+		return a, nil
+	}
+	ci, ok, err := c.citation(ctx, l.proof(clause(l, must, maxQuoteWords)))
+	if err != nil || !ok {
+		return a, err
+	}
+	ci.N = 1
+	a.Citations, a.Nearest = []Citation{ci}, true
+	return a, nil
+}

@@ -1,0 +1,199 @@
+package bot
+
+import (
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"dateline/bot/question"
+	"dateline/corpus"
+	"dateline/corpus/token"
+)
+
+// amounts returns the numbers of a line with their units, as candidates for
+// a count, an amount, a share or a length of time. The words are kept as they
+// are written: "46 percent", "forty-six per cent", "two-day".
+func amounts(q question.Question, l *line, t terms) []candidate {
+	var out []candidate
+	for i := 0; i < len(l.words); {
+		end := numberEnd(l, i)
+		if end == i {
+			i++
+			continue
+		}
+		c, next := amountAt(q, l, t, i, end)
+		if c.fit > 0 {
+			out = append(out, c)
+		}
+		i = max(next, end)
+	}
+	return out
+}
+
+// numberEnd returns the word after the number that begins at i, or i where
+// none does.
+func numberEnd(l *line, i int) int {
+	end := i
+	for end < len(l.words) {
+		f := l.folded[end]
+		switch {
+		case end > i && !numberGap(l.text[l.words[end-1].End:l.words[end].Start]):
+			return trimAnd(l, i, end)
+		case l.words[end].Number() && (end == i || !l.words[end-1].Number()):
+		case numberWords[f], end > i && (f == "and" || scale[f]):
+		default:
+			return trimAnd(l, i, end)
+		}
+		end++
+	}
+	return trimAnd(l, i, end)
+}
+
+func trimAnd(l *line, i, end int) int {
+	for end > i && l.folded[end-1] == "and" {
+		end--
+	}
+	if end == i+1 && (l.folded[i] == "a" || l.folded[i] == "an" || l.folded[i] == "one" && i > 0 && l.folded[i-1] == "no") {
+		return i
+	}
+	return end
+}
+
+func numberGap(gap string) bool { return gap == " " || gap == "-" || gap == "‑" || gap == "\u00a0" }
+
+var (
+	numberWords = words(`zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+		eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion dozen half
+		dozens hundreds thousands millions billions`)
+	scale      = words(`hundred thousand million billion trillion dozen bn mn m`)
+	moneyWords = words(`dollar dollars euro euros pound pounds rupee rupees rouble roubles ruble rubles yen yuan peso pesos lira franc francs
+		crown crowns riyal dirham cents usd eur gbp`)
+	lengthWords = words(`second seconds minute minutes hour hours day days week weeks month months year years decade decades century centuries`)
+	measures    = words(`km kilometre kilometres kilometer kilometers mile miles metre metres meter meters feet foot tonne tonnes ton tons kg
+		kilogram kilograms hectare hectares acre acres litre litres barrel barrels megawatt megawatts mw gigawatt gw degrees points`)
+	changeStems = func() map[string]bool {
+		m := map[string]bool{}
+		for _, w := range []string{"grow", "fall"} {
+			s := token.Stem(w)
+			m[s] = true
+			for _, k := range question.Kin(s) {
+				m[k] = true
+			}
+		}
+		return m
+	}()
+)
+
+func words(s string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		m[w] = true
+	}
+	return m
+}
+
+// amountAt weighs the number of words from to end, and returns the word after
+// its unit.
+func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, int) {
+	c := candidate{line: l, from: from}
+	start, end := l.words[from].Start, l.words[to-1].End
+	if r, size := utf8.DecodeLastRuneInString(l.text[:start]); strings.ContainsRune("$€£¥₹", r) {
+		start -= size
+		c.fit = .5 // money
+	}
+	unit, percent, length := to, false, false
+	money := c.fit > 0
+	rest := l.text[end:]
+	switch {
+	case strings.HasPrefix(rest, "%") || strings.HasPrefix(rest, " %"):
+		percent = true
+		end += strings.Index(rest, "%") + 1
+	case to < len(l.words) && (l.folded[to] == "percent" || l.folded[to] == "pct"):
+		percent, unit = true, to+1
+	case to+1 < len(l.words) && l.folded[to] == "per" && l.folded[to+1] == "cent":
+		percent, unit = true, to+2
+	case to < len(l.words) && moneyWords[l.folded[to]]:
+		money, unit = true, to+1
+	case to < len(l.words) && lengthWords[l.folded[to]]:
+		length, unit = true, to+1
+	case to < len(l.words) && measures[l.folded[to]]:
+		unit = to + 1
+	}
+	if unit > to {
+		end = l.words[unit-1].End
+	}
+	bare := l.text[l.words[from].Start:l.words[to-1].End]
+	year := len(bare) == 4 && question.Time(bare) && unit == to && !percent && !money
+	fit := .3
+	switch q.Kind {
+	case question.Length:
+		if !length {
+			return candidate{}, unit
+		}
+		fit = .7
+	case question.Count:
+		if percent || money || year {
+			return candidate{}, unit
+		}
+		// The noun that is counted follows within three words, or the number
+		// stands for it.
+		head := token.Stem(q.Head)
+		if length && !lengthWords[q.Head] {
+			return candidate{}, unit
+		}
+		matched := false
+		for j := to; j < min(len(l.words), to+4); j++ {
+			if l.stems[j] == head || has(question.Kin(head), l.stems[j]) {
+				matched = true
+				end = l.words[j].End
+				unit = j + 1
+				break
+			}
+		}
+		if !matched {
+			fit = .15
+		} else {
+			fit = .8
+		}
+	default:
+		if year || monthDay(l, from, to) {
+			return candidate{}, unit
+		}
+		switch {
+		case q.Percent && percent:
+			fit = .9
+		case q.Percent:
+			fit = .15
+		case percent || money:
+			fit = .6
+		case unit > to && !length:
+			fit = .5
+		}
+		if strings.Contains(q.Head, "price") || q.Head == "cost" || q.Head == "worth" {
+			if money {
+				fit += .3
+			} else {
+				fit -= .2
+			}
+		}
+		for _, s := range q.Terms {
+			if changeStems[s] && percent {
+				fit += .25
+			}
+		}
+	}
+	c.to, c.span = max(unit, to), corpus.Span{Start: start, End: end}
+	c.text, c.fit = c.span.Of(l.text), math.Min(1, fit)
+	return c, c.to
+}
+
+// monthDay reports whether a number is the day of a month.
+func monthDay(l *line, from, to int) bool {
+	if to-from != 1 {
+		return false
+	}
+	return from > 0 && monthNames[l.folded[from-1]] || to < len(l.words) && monthNames[l.folded[to]]
+}
+
+var monthNames = words(`january february march april may june july august september october november december
+	jan feb mar apr jun jul aug sep sept oct nov dec`)

@@ -1,0 +1,131 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"dateline/bot/question"
+	"dateline/corpus"
+	"dateline/retrieval"
+)
+
+// askPassages is the number of passages that are read for an answer: on
+// questions about a time .93 of the answers stand in the first ten, and little
+// is gained after them.
+const askPassages = 12
+
+// conversation is what one question needs while it is answered.
+type conversation struct {
+	*Reader
+	req      Request
+	q        question.Question
+	asOf     corpus.Day
+	coverage corpus.Coverage
+	hits     []retrieval.Hit
+	docs     map[docID]corpus.Document
+	readAs   string
+	events   *eventReading // nil until events are asked for
+	prev     *question.Question
+}
+
+type docID struct {
+	key     corpus.Key
+	version int
+}
+
+// Ask answers a question. An error means that the archive or the search could
+// not be read; a question that cannot be answered is an Answer that abstains.
+func (r *Reader) Ask(ctx context.Context, req Request) (Answer, error) {
+	c := &conversation{Reader: r, req: req, asOf: req.AsOf, docs: map[docID]corpus.Document{}}
+	if c.asOf == 0 {
+		if r.Clock == nil {
+			return Answer{}, errors.New("ask: neither a day nor a clock is given")
+		}
+		c.asOf = corpus.DayIn(r.Clock())
+	}
+	text := strings.Join(strings.Fields(req.Question), " ")
+	switch n := utf8.RuneCountInString(req.Question); {
+	case text == "" || strings.IndexFunc(text, isWord) < 0:
+		return c.refuse(Invalid, "The question is empty."), nil
+	case n > maxQuestion:
+		return c.refuse(Invalid, fmt.Sprintf("The question has %d characters; at most %d are read.", n, maxQuestion)), nil
+	}
+	var err error
+	if c.coverage, err = r.Archive.Coverage(ctx, req.Collections, c.asOf); err != nil {
+		return Answer{}, fmt.Errorf("ask: coverage: %w", err)
+	}
+	if c.coverage.Dated+c.coverage.Undated == 0 {
+		return c.refuse(Nothing, "The archive holds no article that may be searched."), nil
+	}
+	text = c.follow(text)
+	c.q = question.Parse(text, c.asOf)
+	a, ok, err := c.answer(ctx)
+	if err != nil {
+		return Answer{}, fmt.Errorf("ask: %w", err)
+	}
+	if !ok {
+		a = c.refuse(Weak, "What the archive has does not bear an answer.")
+	}
+	if a.ReadAs == "" {
+		a.ReadAs = c.readAs
+	}
+	if a.Abstained {
+		a.When = nil
+	}
+	return a, nil
+}
+
+func isWord(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r > 127
+}
+
+// answer tries the ways to an answer in turn: the events of the archive, then
+// the best sentences.
+func (c *conversation) answer(ctx context.Context) (Answer, bool, error) {
+	a, ok, err := c.fromEvents(ctx)
+	if err != nil || ok {
+		return a, ok, err
+	}
+	if c.hits, err = c.search(ctx, c.q.Text, c.q.Bound); err != nil {
+		return Answer{}, false, err
+	}
+	return c.read(ctx)
+}
+
+func (c *conversation) search(ctx context.Context, text string, bound retrieval.Bound) ([]retrieval.Hit, error) {
+	hits, err := c.Search.Search(ctx, retrieval.Query{Text: text, Bound: bound, K: askPassages,
+		Filter: retrieval.Filter{Collections: c.req.Collections, AsOf: c.asOf}})
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	return hits, nil
+}
+
+// document returns a version of an article, read once.
+func (c *conversation) document(ctx context.Context, key corpus.Key, version int) (corpus.Document, error) {
+	id := docID{key, version}
+	if d, ok := c.docs[id]; ok {
+		return d, nil
+	}
+	d, err := c.Archive.Document(ctx, key, version)
+	if err != nil {
+		return corpus.Document{}, fmt.Errorf("article %s: %w", key, err)
+	}
+	c.docs[id] = d
+	return d, nil
+}
+
+// refuse returns an abstention without evidence.
+func (c *conversation) refuse(reason Reason, notes ...string) Answer {
+	lead := "Not in this archive."
+	switch reason {
+	case Invalid:
+		return Answer{ID: c.req.ID, Lead: notes[0], Abstained: true, Reason: reason}
+	case Unclear:
+		lead = "The question can't be read."
+	}
+	return Answer{ID: c.req.ID, Lead: lead, Abstained: true, Reason: reason, Coverage: c.coverage, Notes: notes, ReadAs: c.readAs}
+}

@@ -1,0 +1,149 @@
+package bot
+
+import (
+	"context"
+	"strings"
+
+	"dateline/corpus"
+	"dateline/corpus/gazetteer"
+	"dateline/corpus/token"
+)
+
+// measured leads with a number and its unit, with whoever gave it, and says
+// what the number lacks.
+func (c *conversation) measured(ctx context.Context, lines []line, t terms) draft {
+	cs := isolate(c.q, lines, t)
+	if len(cs) == 0 || cs[0].fit < .3 {
+		return draft{}
+	}
+	best := cs[0]
+	value := numeral(best.text)
+	as := assertion{text: best.text, proofs: []proof{c.proving(best, t)}}
+	articles := map[corpus.Key]bool{best.line.hit.Article.Key: true}
+	var same, other []candidate
+	for _, x := range cs[1:] {
+		if x.score < best.score*.75 || articles[x.line.hit.Article.Key] || x.fit < best.fit-.3 {
+			continue
+		}
+		articles[x.line.hit.Article.Key] = true
+		if numeral(x.text) == value {
+			same = append(same, x)
+		} else if x.score > best.score*.9 && x.line.own > .5 {
+			other = append(other, x)
+		}
+	}
+	for _, x := range same[:min(2, len(same))] {
+		as.proofs = append(as.proofs, c.proving(x, t))
+	}
+	d := draft{}
+	if s := c.speaker(ctx, best.line); s != "" {
+		as.text += ", according to " + s
+		as.declared = append(as.declared, s)
+	}
+	d.assertions = []assertion{as}
+	if len(other) > 0 {
+		d.assertions[0].tail = "; "
+		x := other[0]
+		d.assertions = append(d.assertions, assertion{text: x.text, proofs: []proof{c.proving(x, t)}})
+		d.notes = append(d.notes, note{text: "The reports differ; both values are given."})
+	}
+	if c.changes() && strings.ContainsAny(value, "%") && !spans(best.line) {
+		who := "The report doesn't say"
+		switch len(as.proofs) {
+		case 1:
+		case 2:
+			who = "Neither report says"
+		default:
+			who = "No report says"
+		}
+		d.suffix = ". " + who + " over which period."
+	}
+	if len(same) > 0 && c.oneOrigin(best, same) {
+		d.notes = append(d.notes, note{text: "Two reports of the same event, one origin."})
+	}
+	return d
+}
+
+// changes reports whether the question asks how much something changed.
+func (c *conversation) changes() bool {
+	for _, s := range c.q.Terms {
+		if changeStems[s] {
+			return true
+		}
+	}
+	return false
+}
+
+// spans reports whether a line says over which time something changed.
+func spans(l *line) bool {
+	if len(l.sentence.Periods) > 0 {
+		return true
+	}
+	for _, f := range l.folded {
+		if lengthWords[f] || f == "annually" || f == "yearly" || f == "quarter" {
+			return true
+		}
+	}
+	return false
+}
+
+// oneOrigin reports whether the lines report the same words of the same
+// person, or were published within two days of each other.
+func (c *conversation) oneOrigin(best candidate, same []candidate) bool {
+	p := best.line.hit.Article.Published
+	for _, x := range same {
+		o := x.line.hit.Article.Published
+		if p.Known() && o.Known() && p.Gap(o.Interval) <= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// numeral brings a number and its unit to one form: "forty-six per cent" and
+// "46 percent" are "46%".
+func numeral(text string) string {
+	var b strings.Builder
+	total, part, any := 0.0, 0.0, false
+	flush := func() {
+		if any {
+			b.WriteString(trimFloat(total + part))
+		}
+		total, part, any = 0, 0, false
+	}
+	for _, w := range token.Words(text) {
+		f := token.Fold(w.Text)
+		switch v, ok := wordValue(f); {
+		case ok && (f == "hundred"):
+			part, any = max(part, 1)*100, true
+		case ok && v >= 1000:
+			total, part, any = total+max(part, 1)*v, 0, true
+		case ok:
+			part, any = part+v, true
+		case w.Number():
+			part, any = part+digits(w.Text), true
+		case f == "and" && any:
+		case f == "percent" || f == "pct" || f == "cent":
+			flush()
+			b.WriteByte('%')
+		case f == "per":
+		default:
+			flush()
+			b.WriteByte(' ')
+			b.WriteString(token.Stem(f))
+		}
+	}
+	flush()
+	if strings.Contains(text, "%") {
+		b.WriteByte('%')
+	}
+	return b.String()
+}
+
+// office writes an office as a sentence names it: "Russia's foreign minister".
+func office(e corpus.Entity) string {
+	if e.Of == "" {
+		return "the " + e.Office
+	}
+	return gazetteer.Display(e.Of) + "'s " + e.Office
+}

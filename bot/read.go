@@ -1,0 +1,264 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"dateline/bot/question"
+	"dateline/corpus"
+	"dateline/corpus/timex"
+	"dateline/corpus/token"
+	"dateline/retrieval"
+)
+
+// read answers from the best sentences of the hits.
+func (c *conversation) read(ctx context.Context) (Answer, bool, error) {
+	t := weigh(c.q, c.hits)
+	lines := rank(c.q, c.hits, t)
+	if reason, why := c.silent(lines, t); reason != "" {
+		a, err := c.abstain(ctx, reason, why, lines)
+		return a, true, err
+	}
+	var d draft
+	switch c.q.Kind {
+	case question.When:
+		d = c.dated(lines, t)
+	case question.YesNo:
+		d = c.confirmed(lines, t)
+	case question.Count, question.Amount, question.Length:
+		d = c.measured(ctx, lines, t)
+	case question.Why, question.How, question.Often:
+		d = c.stated(ctx, lines, t)
+	case question.What:
+		if c.q.Head == "" {
+			d = c.stated(ctx, lines, t)
+			break
+		}
+		fallthrough
+	default:
+		d = c.named(ctx, lines, t)
+	}
+	if len(d.assertions) == 0 {
+		a, err := c.abstain(ctx, NotSaid, "What is asked is not said in what comes nearest.", lines)
+		return a, true, err
+	}
+	if c.q.Present && c.coverage.Dated > 0 {
+		d.prefix = "As of " + longDate(corpus.OnDay(c.coverage.To)) + ": "
+	}
+	a, ok, err := c.finish(ctx, d)
+	if err != nil || ok {
+		return a, ok, err
+	}
+	a, err = c.abstain(ctx, Weak, "No quote bears an answer.", lines)
+	return a, true, err
+}
+
+// named leads with the name or phrase that answers, or with the shortest
+// clause that holds it where several may.
+func (c *conversation) named(ctx context.Context, lines []line, t terms) draft {
+	cs := isolate(c.q, lines, t)
+	if len(cs) == 0 {
+		return c.stated(ctx, lines, t)
+	}
+	best := cs[0]
+	d := draft{}
+	as := assertion{text: best.text, proofs: []proof{c.proving(best, t)}}
+	seen := map[corpus.Key]bool{best.line.hit.Article.Key: true}
+	for _, other := range cs[1:] {
+		if !seen[other.line.hit.Article.Key] && token.Fold(other.text) == token.Fold(best.text) && len(as.proofs) < 2 {
+			seen[other.line.hit.Article.Key] = true
+			as.proofs = append(as.proofs, c.proving(other, t))
+		}
+	}
+	d.assertions = []assertion{as}
+	return d
+}
+
+// proving returns the clause that proves a candidate, with the time and the
+// words that tie it to the question where they fit.
+func (c *conversation) proving(x candidate, t terms) proof {
+	l := x.line
+	must := []corpus.Span{x.span}
+	at := askedSpan(c.q.Bound)
+	best, fit := corpus.Span{}, .3
+	for _, m := range timeMarks(l, at) {
+		if m.fit > fit {
+			best, fit = m.span, m.fit
+		}
+	}
+	if best.Len() > 0 {
+		must = append(must, best)
+	}
+	must = append(must, termSpans(l, t)...)
+	return l.proof(clause(l, must, maxQuoteWords))
+}
+
+// termSpans returns where a line has the question's words, the first of each.
+func termSpans(l *line, t terms) []corpus.Span {
+	var out []corpus.Span
+	for _, s := range t.stems {
+		kin := question.Kin(s)
+		for j, stem := range l.stems {
+			if stem == s || has(kin, stem) {
+				out = append(out, l.words[j].Span)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// stated leads with the shortest clause that bears on the question.
+func (c *conversation) stated(ctx context.Context, lines []line, t terms) draft {
+	l := &lines[0]
+	must := termSpans(l, t)
+	if len(must) == 0 {
+		must = []corpus.Span{{Start: 0, End: min(len(l.text), 1)}}
+	}
+	span := clause(l, must, maxLeadWords-4)
+	quote := span.Of(l.text)
+	prefix := ""
+	if s := c.speaker(ctx, l); s != "" {
+		prefix = s + ": "
+	}
+	text := prefix + `"` + quote + `"`
+	return draft{assertions: []assertion{{text: text, proofs: []proof{l.proof(span)}, declared: []string{prefix}}}}
+}
+
+// dated leads with the date that the best sentence gives.
+func (c *conversation) dated(lines []line, t terms) draft {
+	type found struct {
+		l     *line
+		x     timex.Timex
+		score float64
+	}
+	var best found
+	for i := range lines[:min(isolateLines, len(lines))] {
+		l := &lines[i]
+		for _, x := range timex.Parse(l.text, l.hit.Article.Published.Interval) {
+			if x.Type != "DATE" && x.Type != "TIME" {
+				continue
+			}
+			if x.Interval.Known() && c.q.Bound.Interval.Known() && !fitsBound(x.Interval, c.q.Bound) {
+				continue
+			}
+			from, to := wordRange(l, x.Span)
+			s := l.score + 2*termBond(l, from, to, t)
+			if !x.Interval.Known() {
+				s -= 1
+			}
+			if s > best.score {
+				best = found{l, x, s}
+			}
+		}
+	}
+	if best.l == nil {
+		return draft{}
+	}
+	l, x := best.l, best.x
+	must := append([]corpus.Span{x.Span}, termSpans(l, t)...)
+	p := l.proof(clause(l, must, maxQuoteWords))
+	words := x.Of(l.text)
+	if !x.Interval.Known() {
+		return draft{assertions: []assertion{{text: `"` + words + `"`, proofs: []proof{p}, tail: ", in an article without a date"}}}
+	}
+	text := longDate(x.Interval)
+	d := draft{when: &When{x.Interval, corpus.BasisStated}}
+	as := assertion{text: text, proofs: []proof{p}, declared: []string{text}}
+	if !strings.Contains(words, fmt.Sprint(x.Interval.Start.Year())) && l.hit.Article.Published.Known() {
+		d.when.Basis = corpus.BasisDated
+		d.notes = append(d.notes, note{text: fmt.Sprintf(`"%s" is reckoned from the article's date, %s.`, plain(words), shortDate(l.hit.Article.Published.Interval))})
+	}
+	d.assertions = []assertion{as}
+	return d
+}
+
+// fitsBound reports whether a time may answer a question that is bound so.
+func fitsBound(iv corpus.Interval, b retrieval.Bound) bool {
+	switch b.Relation {
+	case retrieval.Before:
+		return iv.Start < b.Interval.Start
+	case retrieval.Until:
+		return iv.Start <= b.Interval.End
+	case retrieval.After:
+		return iv.End > b.Interval.End
+	case retrieval.Since:
+		return iv.End >= b.Interval.Start
+	}
+	return iv.Overlaps(b.Interval)
+}
+
+func wordRange(l *line, span corpus.Span) (int, int) {
+	from, to := len(l.words), 0
+	for j, w := range l.words {
+		if w.Overlaps(span) {
+			from, to = min(from, j), j+1
+		}
+	}
+	if to == 0 {
+		return 0, 0
+	}
+	return from, to
+}
+
+// confirmed answers yes where one sentence says nearly all that is asked.
+func (c *conversation) confirmed(lines []line, t terms) draft {
+	for i := range lines[:min(isolateLines, len(lines))] {
+		l := &lines[i]
+		if l.own < .85 || c.q.Bound.Interval.Known() && l.near < .5 && l.start < .5 && !c.publishedIn(l) {
+			continue
+		}
+		text := "Yes"
+		for _, f := range l.folded {
+			if denying[f] {
+				text = "No"
+				break
+			}
+		}
+		return draft{assertions: []assertion{{text: text, proofs: []proof{l.proof(clause(l, termSpans(l, t), maxQuoteWords))}}}}
+	}
+	return draft{}
+}
+
+func (c *conversation) publishedIn(l *line) bool {
+	p := l.hit.Article.Published
+	return p.Known() && p.Interval.Overlaps(corpus.Interval{Start: c.q.Bound.Interval.Start - 31, End: c.q.Bound.Interval.End + 31, Precision: corpus.PrecisionInterval})
+}
+
+var denying = words(`not no never denied denies didn't wasn't weren't hasn't haven't without neither nor refused cancelled canceled`)
+
+// speaker returns whom a line is attributed to, "" where nobody.
+func (c *conversation) speaker(ctx context.Context, l *line) string {
+	doc, err := c.document(ctx, l.hit.Article.Key, l.hit.Article.Version)
+	if err != nil {
+		return ""
+	}
+	for _, e := range doc.Events {
+		if e.Kind != "say" && e.Kind != "announce" {
+			continue
+		}
+		if !e.Span.Overlaps(l.sentence.Span) {
+			continue
+		}
+		for _, p := range e.Participants {
+			if p.Role == corpus.Agent {
+				return called(p.Entity)
+			}
+		}
+	}
+	return ""
+}
+
+// called is how a person is named in passing: by surname, else by office.
+func called(e corpus.Entity) string {
+	switch {
+	case e.Name != "" && e.Type == corpus.Person:
+		return surname(e.Name)
+	case e.Name != "":
+		return e.Name
+	case e.Office != "":
+		return office(e)
+	}
+	return ""
+}

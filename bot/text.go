@@ -1,0 +1,196 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"dateline/corpus"
+)
+
+// textWidth is the width in characters to which Text breaks lines.
+const textWidth = 80
+
+// quoteColumn is the column at which Text begins quotes.
+const quoteColumn = 19
+
+// Text renders an answer for a terminal: the lead, each quote behind the date
+// of its article and before where it is from, the notes, and what was
+// searched. It ends with a line feed.
+func Text(a Answer) string {
+	var b strings.Builder
+	lead := a.Lead
+	if a.ReadAs != "" {
+		lead = "Read as: " + a.ReadAs + "\n" + lead
+	}
+	for line := range strings.SplitSeq(lead, "\n") {
+		wrap(&b, "", "", line)
+	}
+	if len(a.Citations) > 0 {
+		b.WriteByte('\n')
+		if a.Nearest {
+			wrap(&b, "  ", "  ", "Nearest, not an answer:")
+		}
+		for _, c := range a.Citations {
+			writeCitation(&b, c)
+		}
+	}
+	b.WriteByte('\n')
+	for _, n := range a.Notes {
+		wrap(&b, "  ", "  ", n)
+	}
+	if line := coverageLine(a); line != "" {
+		wrap(&b, "  ", "  ", line)
+	}
+	return strings.TrimLeft(b.String(), "\n")
+}
+
+func writeCitation(b *strings.Builder, c Citation) {
+	head := fmt.Sprintf("  [%d] ", c.N)
+	date := "undated"
+	if c.Published.Known() {
+		date = shortDate(c.Published.Interval)
+	}
+	head += date
+	if pad := quoteColumn - utf8.RuneCountInString(head); pad > 0 {
+		head += strings.Repeat(" ", pad)
+	} else {
+		head += "   "
+	}
+	indent := strings.Repeat(" ", quoteColumn)
+	lines := fold(head, indent, `"`+plain(c.Quote)+`"`)
+	from := plain(c.Source)
+	if from == "" || c.Published.Known() && c.Path != "" {
+		from = plain(c.Path)
+	}
+	if from == "" {
+		from = plain(c.Title)
+	}
+	if from == "" {
+		from = plain(c.Article.ID)
+	}
+	last := lines[len(lines)-1]
+	switch {
+	case c.Published.Known():
+		if how := HowDated(c.Published.Basis); how != "" {
+			from += "; date: " + how
+		}
+		lines = append(lines, fold(indent, indent, from)...)
+	case from == "":
+	case utf8.RuneCountInString(last)+3+utf8.RuneCountInString(from) <= textWidth:
+		lines[len(lines)-1] = last + "   " + from
+	default:
+		lines = append(lines, fold(indent, indent, from)...)
+	}
+	for _, l := range lines {
+		b.WriteString(l)
+		b.WriteByte('\n')
+	}
+}
+
+// HowDated says in words how an article's date is known, "" where it is not.
+func HowDated(b corpus.Basis) string {
+	switch b {
+	case corpus.BasisRecord:
+		return "its record"
+	case corpus.BasisMetadata:
+		return "the page's metadata"
+	case corpus.BasisJSONLD:
+		return "the page's structured data"
+	case corpus.BasisLeading:
+		return "its first line"
+	case corpus.BasisTrailing:
+		return "its last line"
+	case corpus.BasisByline:
+		return "its byline"
+	case corpus.BasisDateline:
+		return "its dateline"
+	case corpus.BasisEmbed:
+		return "a post that it quotes"
+	case corpus.BasisURL:
+		return "its address"
+	case corpus.BasisPerson:
+		return "a correction"
+	}
+	return ""
+}
+
+// coverageLine says what was searched.
+func coverageLine(a Answer) string {
+	c := a.Coverage
+	n := c.Dated + c.Undated
+	if a.Reason == Invalid {
+		return ""
+	}
+	if a.Abstained {
+		if n == 0 {
+			return "Searched 0 articles."
+		}
+		parts := []string{}
+		if c.Dated > 0 {
+			parts = append(parts, fmt.Sprintf("dated %s (%d)", daysBetween(c.From, c.To), c.Dated))
+		}
+		if c.Undated > 0 {
+			parts = append(parts, fmt.Sprintf("undated (%d)", c.Undated))
+		}
+		return fmt.Sprintf("Searched %s: %s.", counted(n, "article"), strings.Join(parts, ", "))
+	}
+	line := fmt.Sprintf("%d of %s used", a.Used, counted(n, "article"))
+	if c.Dated > 0 {
+		return line + "; newest dated " + shortDate(corpus.OnDay(c.To)) + "."
+	}
+	return line + "; none is dated."
+}
+
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// wrap writes text in lines of textWidth, the first after head and the others
+// after indent.
+func wrap(b *strings.Builder, head, indent, text string) {
+	for _, l := range fold(head, indent, text) {
+		b.WriteString(l)
+		b.WriteByte('\n')
+	}
+}
+
+// fold breaks text at white space into lines of at most textWidth characters;
+// a longer word has a line of its own.
+func fold(head, indent, text string) []string {
+	var lines []string
+	line, empty := head, true
+	width := utf8.RuneCountInString(head)
+	for word := range strings.FieldsSeq(text) {
+		n := utf8.RuneCountInString(word)
+		if !empty && width+1+n > textWidth {
+			lines = append(lines, line)
+			line, width, empty = indent, utf8.RuneCountInString(indent), true
+		}
+		if !empty {
+			line += " "
+			width++
+		}
+		line += word
+		width += n
+		empty = false
+	}
+	return append(lines, line)
+}
+
+// plain makes stored text safe for a terminal: white space becomes a blank
+// and other control characters go.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t' || r == '\r' || r == '\u2028' || r == '\u2029':
+			return ' '
+		case r < ' ' || r >= 0x7f && r < 0xa0, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
+			return -1
+		}
+		return r
+	}, s)
+}
