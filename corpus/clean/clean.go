@@ -58,9 +58,15 @@ func choose(lines []line, c *corpus.Cleaned) []piece {
 		from, to = cut+f, cut+t
 	}
 	top := title(lines, from, to)
+	tidy := plain(lines)
+	if tidy {
+		to = linger(lines, to)
+		from = min(from, top+1)
+	}
 	from = lead(lines, from, to, top)
-	to = tail(lines, from, to)
-	to = linger(lines, to)
+	if !tidy {
+		to = tail(lines, from, to)
+	}
 	for i := range pieces {
 		if i < from || i >= to {
 			pieces[i].why = reason(&lines[i])
@@ -75,7 +81,7 @@ func choose(lines []line, c *corpus.Cleaned) []piece {
 			pieces[i].why, pieces[i].kind = "", corpus.Caption
 		}
 	}
-	inside(pieces, from, to)
+	inside(pieces, from, to, tidy)
 	for i := range pieces {
 		p := &pieces[i]
 		if p.why == "byline" && i < to && i > top-4 && c.Meta.Author == "" {
@@ -96,32 +102,31 @@ func restart(lines []line, from, to int) int {
 	before := map[uint32]bool{}
 	for i := from; i < to; i++ {
 		l := &lines[i]
-		if i > from && !l.prose() && len(l.content) >= 3 && l.words <= 25 && !l.furniture() && !l.dated() {
-			near := false
-			for j := max(from, i-3); j <= min(to-1, i+3); j++ {
-				near = near || lines[j].dated() || byline(&lines[j]) != ""
+		if i > from && !l.prose() && len(l.content) >= 3 && l.words <= 25 && !l.furniture() && !l.dated() && dateNear(lines, i, from, to) {
+			after := map[uint32]bool{}
+			words := 0
+			for j := i + 1; j < to && words < 300; j++ {
+				words += lines[j].words
+				for _, h := range lines[j].content {
+					after[h] = true
+				}
 			}
-			if near {
-				after := map[uint32]bool{}
-				words := 0
-				for j := i + 1; j < to && words < 300; j++ {
-					words += lines[j].words
-					for _, h := range lines[j].content {
-						after[h] = true
-					}
+			above, below, common := 0, 0, 0
+			for _, h := range l.content {
+				if before[h] {
+					above++
 				}
-				above, below := 0, 0
-				for _, h := range l.content {
-					if before[h] {
-						above++
-					}
-					if after[h] {
-						below++
-					}
+				if after[h] {
+					below++
 				}
-				if below*3 >= len(l.content)*2 && above*3 <= len(l.content) && words >= 40 {
-					return i
+			}
+			for h := range after {
+				if before[h] {
+					common++
 				}
+			}
+			if below*3 >= len(l.content)*2 && above*3 <= len(l.content) && common*8 <= len(after) && words >= 40 {
+				return i
 			}
 		}
 		if l.prose() {
@@ -131,6 +136,16 @@ func restart(lines []line, from, to int) int {
 		}
 	}
 	return from
+}
+
+// dateNear reports whether a date or a byline stands beside line i.
+func dateNear(lines []line, i, from, to int) bool {
+	for j := max(from, i-3); j <= min(to-1, i+3); j++ {
+		if lines[j].dated() || byline(&lines[j]) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // lead moves the beginning of the run past what comes before the article's
@@ -147,7 +162,9 @@ func lead(lines []line, from, to, top int) int {
 }
 
 // asks reports whether the line asks the reader to subscribe, click or write.
-func (f *features) asks() bool { return f.cta && f.words <= 45 && f.you && f.jargon >= 1 }
+func (f *features) asks() bool {
+	return f.words <= 45 && (f.cta >= 2 || f.you && (f.cta > 0 || f.jargon >= 2 || f.mail))
+}
 
 // tail moves the end of the run before what comes after the article's last
 // sentence: notes on the author, requests to subscribe.
@@ -189,22 +206,35 @@ func tail(lines []line, from, to int) int {
 	return to
 }
 
-// linger moves the end of the run behind short lines that end a clean text:
-// the last items of a list, a closing verse. Anything after them, or anything
-// among them that looks like a page's furniture, and they are no part of it.
-func linger(lines []line, to int) int {
-	for i := to; i < len(lines); i++ {
+// plain reports whether the lines are a clean text rather than a page: nearly
+// all of its words stand in prose and hardly a line looks like furniture.
+func plain(lines []line) bool {
+	clutter, words, prose := 0, 0, 0
+	for i := range lines {
 		l := &lines[i]
-		if i >= to+8 || l.furniture() || l.dated() || boundary(l) || l.trails || l.prose() || credit(l) != "" || contribution(l) {
-			return to
+		words += l.words
+		if l.prose() {
+			prose += l.words
+		}
+		if boundary(l) || l.words > 0 && l.furniture() || l.stamped() || l.trails && !l.quoted {
+			clutter++
 		}
 	}
-	for i := range to { // a page, not a clean text
-		if l := &lines[i]; !l.prose() && (l.furniture() || boundary(l)) {
-			return to
+	return clutter*20 <= len(lines)+10 && prose*10 >= words*6
+}
+
+// linger moves the end of the run behind short lines that end a clean text:
+// the last items of a list, a closing verse. It stops at what looks like
+// furniture.
+func linger(lines []line, to int) int {
+	for to < len(lines) {
+		l := &lines[to]
+		if l.words > 0 && l.furniture() || boundary(l) || l.trails || credit(l) != "" || contribution(l) || byline(l) != "" {
+			break
 		}
+		to++
 	}
-	return len(lines)
+	return to
 }
 
 // entitle marks the title and its copies, and the standfirst below it.
@@ -248,8 +278,14 @@ func standfirst(l *line) bool {
 }
 
 // inside decides over the lines within the run.
-func inside(pieces []piece, from, to int) {
+func inside(pieces []piece, from, to int, tidy bool) {
 	listed := false // below a heading of other stories
+	again := map[string]int{}
+	for i := from; i < to; i++ {
+		if l := pieces[i].line; l.words <= 3 {
+			again[l.text]++
+		}
+	}
 	for i := from; i < to; i++ {
 		p := &pieces[i]
 		l := p.line
@@ -268,6 +304,8 @@ func inside(pieces []piece, from, to int) {
 			p.kind = corpus.Caption
 		case pointer(l):
 			p.why = "other story"
+		case !tidy && (l.asks() && l.cta > 0 || l.words <= 3 && again[l.text] > 1):
+			p.why = "furniture"
 		case prose:
 			if l.bullet {
 				p.kind = corpus.ListItem
@@ -276,7 +314,7 @@ func inside(pieces []piece, from, to int) {
 			p.why, listed = reason(l), true
 		case l.furniture():
 			p.why = reason(l)
-		case listed && !l.bullet && !l.colon:
+		case listed && !tidy && !l.bullet && !l.colon:
 			p.why = "other story"
 		case l.bullet:
 			p.kind = corpus.ListItem

@@ -39,7 +39,8 @@ type features struct {
 	year     bool     // holds a number from 1900 to 2099
 	ago      bool     // of these, a relative age
 	discuss  bool     // speaks of comments or replies
-	cta      bool     // asks to subscribe, sign up, click
+	cta      int      // words that ask to subscribe, sign up, click
+	mail     bool     // holds an address of mail
 	clock    bool     // holds a time of day
 	names    []uint32 // hashes of the capitalised words of a short line
 	you      bool     // addresses the reader, or speaks as "we"
@@ -188,6 +189,7 @@ func read(s string, arena []uint32) (features, []uint32) {
 			case '|', '»', '›', '·', '•', '→', '▪', '■':
 				f.bars++
 			case '@':
+				f.mail = f.mail || i+1 < len(s) && wordRune(rune(s[i+1])) && i > 0 && wordRune(prev)
 				f.handle = f.handle || i+1 < len(s) && wordRune(rune(s[i+1])) && (i == 0 || !wordRune(prev))
 			case '.', '!', '?', '。', '！', '？', '।', '؟':
 				if r >= utf8.RuneSelf || i+size < len(s) && (s[i+size] == ' ' || s[i+size] >= utf8.RuneSelf || s[i+size] == '"') {
@@ -285,7 +287,7 @@ func read(s string, arena []uint32) (features, []uint32) {
 				f.discuss = true
 				f.jargon++
 			case askWord:
-				f.cta = true
+				f.cta++
 				f.jargon++
 			case youWord:
 				f.you = true

@@ -13,7 +13,7 @@ var (
 	againCost  = 25.0 // one of several dates
 	lonely     = .5   // of a paragraph that shares no word with those around it
 	alone      = .5   // of a paragraph among short lines
-	replied    = .2   // of a paragraph below the heading of a discussion
+	replied    = .1   // of a paragraph below the heading of a discussion
 	mostInRow  = 4    // short lines in a row cost more, up to so many times
 )
 
@@ -40,7 +40,7 @@ func (f *features) furniture() bool {
 		return true
 	case f.rightsre && f.words <= 40:
 		return true
-	case f.jargon > 0 && f.jargon*3 >= f.words && !(f.ends && f.words > 8):
+	case f.jargon > 0 && f.jargon*3 >= f.words && !(f.colon && f.words > 2) && !(f.ends && f.words > 8):
 		return true
 	case f.bars >= 2 && f.bars*5 >= f.words:
 		return true
@@ -50,7 +50,7 @@ func (f *features) furniture() bool {
 
 // dated reports whether the line is little more than a date.
 func (f *features) dated() bool {
-	if f.ends || f.small > 3 || !(f.month && f.numbers > 0 || f.year && f.numbers >= 2 || f.clock) {
+	if f.ends || f.link || f.small > 3 || !(f.month && f.numbers > 0 || f.year && f.numbers >= 2 || f.clock) {
 		return false
 	}
 	return f.words <= 12 || f.words <= 24 && f.year && f.clock
@@ -112,6 +112,10 @@ func worths(lines []line) []float64 {
 		}
 		row++
 		v := float64(plainCost)
+		if posted(l) {
+			w[i], row = 2, 0
+			continue
+		}
 		switch {
 		case boundary(l):
 			v = breakCost
