@@ -19,8 +19,8 @@ import (
 // witnesses weigh most; one below enough is evidence only. The weights are
 // round on purpose: what matters is their order.
 const (
-	weightRecord    = 8 // the record's own field
-	weightPage      = 6 // what a page's metadata call the date of publication
+	weightRecord    = 9 // the record's own field
+	weightPage      = 7 // what a page's metadata call the date of publication
 	weightFound     = 5 // what htmldate makes of a page
 	weightAddress   = 5 // a day in the address
 	weightPublished = 4 // a line labelled as the date of publication
@@ -34,7 +34,7 @@ const (
 	remote   = -2 // added elsewhere, without a label
 	listed   = -2 // added among other days' dates
 	timed    = 1  // added where a time of day stands beside it
-	agreeing = 1  // added once where another witness names the same day
+	agreeing = 1  // added where a witness of another kind names the same day
 
 	enough = 3
 	sure   = 6 // at least this, uncontradicted, is high confidence
@@ -54,14 +54,13 @@ func Date(raw corpus.Raw, c corpus.Cleaned) corpus.Publication {
 // DateBy is Date for a record that is known to have been there on the given
 // day: no later date is believed.
 func DateBy(raw corpus.Raw, c corpus.Cleaned, latest corpus.Day) corpus.Publication {
-	text, numbered := raw.Text, true
-	if raw.HTML != "" {
-		text, numbered = c.Text, false
-	}
-	d := dating{sheet: read(text, c, numbered), latest: latest}
-	d.address(cmp.Or(raw.URL, c.Meta.URL))
-	if raw.HTML != "" {
-		d.page(raw.HTML, cmp.Or(raw.URL, c.Meta.URL), latest)
+	d := dating{latest: latest}
+	link := cmp.Or(raw.URL, c.Meta.URL)
+	d.address(link)
+	if raw.HTML == "" {
+		d.sheet = read(raw.Text, c, true)
+	} else {
+		d.page(raw.HTML, link, c)
 	}
 	d.meta(c.Meta.Dates)
 	d.record(raw.Published)
@@ -78,7 +77,8 @@ func DateBy(raw corpus.Raw, c corpus.Cleaned, latest corpus.Day) corpus.Publicat
 type witness struct {
 	corpus.Evidence
 	weight int
-	near   int // lines from the body's beginning; breaks ties
+	near   int  // lines from the body's beginning; breaks ties
+	sole   bool // counts for more where it is the only date
 }
 
 type dating struct {
@@ -114,7 +114,30 @@ func (d *dating) standing() {
 		w.Text = m.text
 		d.add(w)
 	}
+	d.only()
 	d.posts()
+}
+
+// only lets a date that nearly suffices count where the lines of the record
+// name no other day: what stands below the article (a comment's date, another
+// story's) is left out, and so is a weekday and date far above it, which is
+// the day of the visit.
+func (d *dating) only() {
+	var day corpus.Interval
+	for _, m := range d.mentions {
+		if iv := m.interval(); m.standing() && iv.Known() {
+			if day.Known() && iv != day {
+				return
+			}
+			day = iv
+		}
+	}
+	for i, w := range d.witnesses {
+		if w.Interval == day && w.weight == enough-1 && w.sole {
+			d.witnesses[i].weight = enough
+			d.witnesses[i].Why += ", but the only date that stands on the page"
+		}
+	}
 }
 
 // weigh returns the witness that a date of the text is, if it is any.
@@ -157,7 +180,8 @@ func (d *dating) weigh(k int, m mention) (witness, bool) {
 		w.weight += timed
 	}
 	where := d.region(m.line)
-	inList := d.among(k)
+	w.sole = where == within || where == header && (m.clock || m.weekday == 0)
+	inList := m.standing() && d.among(k) && !d.follows(k)
 	switch where {
 	case nearTitle:
 		if m.form != dateline && !inList {
@@ -184,7 +208,7 @@ func (d *dating) weigh(k int, m mention) (witness, bool) {
 			w.Why += ", within the article"
 		}
 	}
-	if inList && m.form != dateline && m.form != fused {
+	if inList {
 		w.weight += listed
 		w.Why += ", among other days' dates"
 	}
@@ -220,13 +244,10 @@ func (d *dating) region(i int) place {
 	switch {
 	case d.first < 0:
 		return nowhere
-	case !d.numbered:
-		if i <= intoBody {
-			return nearTitle
-		}
-		return within
 	case i > d.last:
 		return below
+	case d.title >= d.first && abs(d.rank[d.title]-d.rank[i]) <= aboveTitle:
+		return nearTitle // the body begins too early
 	case i > d.first && -d.above(i) > intoBody:
 		return within
 	case d.title >= 0 && d.rank[d.title]-d.rank[i] <= aboveTitle, d.above(i) <= aboveBody:
@@ -235,7 +256,33 @@ func (d *dating) region(i int) place {
 	return header
 }
 
-// span in which dates of other days make a list, in lines that are not blank.
+// belowTitle is how far below the title its own date stands, in lines that
+// are not blank.
+const belowTitle = 6
+
+// follows reports whether mention k is the first date after the title, close
+// to it, and no list leads up to it: then what follows it may be a list, but
+// it is not of it.
+func (d *dating) follows(k int) bool {
+	m := d.mentions[k]
+	if d.title < 0 || m.line < d.title || d.rank[m.line]-d.rank[d.title] > belowTitle {
+		return false
+	}
+	for j := k - 1; j >= 0 && k-j <= listLines*4 && d.rank[m.line]-d.rank[d.mentions[j].line] <= listLines; j-- {
+		if b := d.mentions[j]; b.year != 0 && b.standing() && b.interval() != m.interval() {
+			return false
+		}
+	}
+	return true
+}
+
+// standing reports whether the date stands by itself and not in a sentence.
+func (m mention) standing() bool {
+	return m.form == alone || m.form == named || m.form == published || m.form == updated
+}
+
+// listLines is how close dates of other days make a list, in lines that are
+// not blank. At most four dates a line are looked at.
 const listLines = 12
 
 // among reports whether mention k is one of a list of dates of different days:
@@ -244,12 +291,12 @@ const listLines = 12
 func (d *dating) among(k int) bool {
 	others, different := 0, false
 	for _, step := range []int{-1, 1} {
-		for j := k + step; j >= 0 && j < len(d.mentions) && (others < 2 || !different); j += step {
+		for j := k + step; j >= 0 && j < len(d.mentions) && abs(j-k) <= listLines*4 && (others < 2 || !different); j += step {
 			a, b := d.mentions[k], d.mentions[j]
 			if abs(d.rank[a.line]-d.rank[b.line]) > listLines {
 				break
 			}
-			if a.line == b.line || b.year == 0 || b.day == 0 || b.form == mentioned || b.form == embedded || b.form == furniture || b.form == dateline {
+			if a.line == b.line || b.year == 0 || b.day == 0 || !b.standing() || a.form == published && b.form != published {
 				continue
 			}
 			others++
@@ -286,17 +333,13 @@ func (d *dating) decide() corpus.Publication {
 			g.best = i
 		}
 		g.near = min(g.near, w.near)
-		if w.weight < enough-1 {
+		if w.weight < enough {
 			continue
 		}
-		g.count++
 		g.bases[w.Basis] = true
 	}
 	for _, g := range order {
 		g.weight = d.witnesses[g.best].weight
-		if g.count > 1 {
-			g.weight += agreeing
-		}
 		if len(g.bases) > 1 {
 			g.weight += agreeing
 		}

@@ -2,6 +2,7 @@ package dating
 
 import (
 	"strings"
+	"unicode"
 
 	"dateline/corpus"
 )
@@ -35,19 +36,15 @@ type sheet struct {
 	rank        []int // lines that are not blank, counted up to each line
 	title       int   // -1 where it does not stand on a line of its own
 	first, last int   // of the body; first is -1 where there is none
-	kept        map[int]corpus.BlockKind
-	numbered    bool // whether lines mean anything to a reader
+	numbered    bool  // whether lines mean anything to a reader
 	mentions    []mention
 	copyright   int // the latest year of a copyright line; 0 for none
-	latest      int // the latest year that the body speaks of as past or present; 0 for none
 }
 
-// maxTitleLines is how far above the first paragraph the title is looked for,
-// in lines that are not blank: buttons and pictures stand between.
-const maxTitleLines = 40
-
+// read reads the lines of a record. Where blocks carry no lines, as those of
+// a page do, they are looked for by how they begin.
 func read(text string, c corpus.Cleaned, numbered bool) *sheet {
-	s := &sheet{lines: strings.Split(text, "\n"), title: -1, first: -1, last: -1, kept: map[int]corpus.BlockKind{}, numbered: numbered}
+	s := &sheet{lines: strings.Split(text, "\n"), title: -1, first: -1, last: -1, numbered: numbered}
 	s.rank = make([]int, len(s.lines))
 	n := 0
 	for i, l := range s.lines {
@@ -56,49 +53,95 @@ func read(text string, c corpus.Cleaned, numbered bool) *sheet {
 		}
 		s.rank[i] = n
 	}
-	if numbered {
-		s.place(c)
-	} else if len(c.Blocks) > 0 {
-		s.first, s.last = 0, len(s.lines)-1
-	}
+	s.place(c)
 	for i, l := range s.lines {
 		s.readLine(i, l)
 	}
 	return s
 }
 
-// place finds body and title on the lines.
+// place finds body and title on the lines. The body begins with its first
+// paragraph: captions and standfirsts stand about the date line.
 func (s *sheet) place(c corpus.Cleaned) {
+	var begins map[string]int
+	if !s.numbered {
+		begins = map[string]int{}
+		for i, l := range s.lines {
+			if k := beginning(l); k != "" {
+				if _, ok := begins[k]; !ok {
+					begins[k] = i
+				}
+			}
+		}
+	}
+	lead := -1 // the first block of any kind
 	for _, b := range c.Blocks {
 		i := b.Line - 1
+		if !s.numbered {
+			var ok bool
+			if i, ok = begins[beginning(b.Of(c.Text))]; !ok {
+				continue
+			}
+		}
 		if i < 0 || i >= len(s.lines) {
 			continue
 		}
-		if _, ok := s.kept[i]; !ok {
-			s.kept[i] = b.Kind
-		}
 		s.last = max(s.last, i)
-		if s.first < 0 && (b.Kind == corpus.Paragraph || b.Kind == corpus.Quotation || b.Kind == corpus.ListItem || b.Kind == corpus.Embed) {
+		if lead < 0 {
+			lead = i
+		}
+		if s.first < 0 && b.Kind != corpus.Heading && b.Kind != corpus.Standfirst && b.Kind != corpus.Caption {
 			s.first = i
 		}
 	}
 	if s.first < 0 {
-		for i := range s.kept {
-			if s.first < 0 || i < s.first {
-				s.first = i
-			}
+		s.first = lead
+	}
+	s.findTitle(strings.Join(strings.Fields(c.Title), " "))
+}
+
+// beginning returns the start of a line without its white space, by which a
+// block is found again on a page.
+func beginning(l string) string {
+	const length = 48
+	var b strings.Builder
+	for _, r := range l {
+		if b.Len() >= length {
+			break
+		}
+		if !unicode.IsSpace(r) {
+			b.WriteRune(r)
 		}
 	}
-	title := strings.Join(strings.Fields(c.Title), " ")
+	return b.String()
+}
+
+// findTitle finds the line of the title: the last one above the body, where
+// menus may repeat it further up, else the first one in it.
+func (s *sheet) findTitle(title string) {
 	if title == "" || s.first < 0 {
 		return
 	}
-	for i := s.first; i >= 0 && s.rank[s.first]-s.rank[i] <= maxTitleLines; i-- {
-		if l := s.lines[i]; len(l) >= len(title) && len(l) < len(title)+80 && strings.HasPrefix(strings.Join(strings.Fields(l), " "), title) {
+	for i := s.first; i >= 0; i-- {
+		if titled(s.lines[i], title) {
 			s.title = i
 			return
 		}
 	}
+	for i := s.first; i <= s.last; i++ {
+		if titled(s.lines[i], title) {
+			s.title = i
+			return
+		}
+	}
+}
+
+// maxTitleTail is how many bytes may follow the title on its line.
+const maxTitleTail = 80
+
+func titled(line, title string) bool {
+	return len(line) >= len(title) && len(line) < 2*len(title)+maxTitleTail &&
+		strings.HasPrefix(strings.Join(strings.Fields(line), " "), title)
 }
 
 // above returns how many lines that are not blank line i stands above the
@@ -114,14 +157,11 @@ func (s *sheet) readLine(i int, l string) {
 			s.copyright = y
 		}
 	}
-	if i >= s.first && i <= s.last && s.first >= 0 {
-		s.latest = max(s.latest, yearIn(l))
-	}
 	found := stamps(l)
 	if len(found) == 0 {
 		return
 	}
-	m := pieces(l[:min(len(l), chunkBytes)])
+	m := pieces(l[:min(len(l), maxLineBytes)])
 	for k, f := range found {
 		from, to := 0, len(l)
 		if k > 0 {
@@ -152,14 +192,15 @@ const (
 	maxBylineWords   = 12
 	maxNameWords     = 7
 	maxDatelineBytes = 90
-	maxFormBytes     = 400 // further on, a date after another is a mention
+	maxFormBytes     = 400  // further on, a date after another is a mention
+	maxLineBytes     = 2000 // further on, every date is
 )
 
 // formOf tells the form of the date f of line i, of whose words from..to
 // belong to no other date.
 func (s *sheet) formOf(i int, l string, m matcher, f stamp, from, to, dates int) form {
 	handle := embeds(l[max(from, f.Start-64):f.Start])
-	if f.Start >= chunkBytes || from > 0 && f.Start > maxFormBytes {
+	if f.End > maxLineBytes || from > 0 && f.Start > maxFormBytes {
 		if handle {
 			return embedded
 		}
@@ -227,7 +268,7 @@ func (s *sheet) formOf(i int, l string, m matcher, f stamp, from, to, dates int)
 		return alone
 	case short && label != mentioned:
 		return label
-	case len(m) > 0 && bylines[m[0].text] && dates == 1 && len(before) <= maxNameWords && f.day != 0:
+	case len(m) > 0 && bylines[m[0].text] && from == 0 && len(before) <= maxNameWords && f.day != 0:
 		return named
 	case f.glued && wordsAfter <= 2 && f.day != 0:
 		return alone

@@ -24,13 +24,13 @@ var months = table(`
 
 // weekdays names the days of the week, Sunday first.
 var weekdays = table(`
-	sunday sun sonntag dimanche domingo domenica zondag söndag
-	monday mon montag lundi lunes lunedì maandag måndag
-	tuesday tue tues dienstag mardi martes martedì dinsdag tisdag
-	wednesday wed weds mittwoch mercredi miércoles mercoledì woensdag onsdag
-	thursday thu thur thurs donnerstag jeudi jueves giovedì donderdag torsdag
-	friday fri freitag vendredi viernes venerdì vrijdag fredag
-	saturday sat samstag sonnabend samedi sábado sabato zaterdag lördag`)
+	sunday sun so sonntag dim dimanche dom domingo domenica zondag söndag
+	monday mon mo montag lun lundi lunes lunedì maandag måndag
+	tuesday tue tues di dienstag mardi martes martedì dinsdag tisdag
+	wednesday wed weds mi mittwoch mer mercredi miércoles mercoledì woensdag onsdag
+	thursday thu thur thurs do donnerstag jeu jeudi jueves giovedì donderdag torsdag
+	friday fri fr freitag ven vendredi viernes venerdì vrijdag fredag
+	saturday sat sa samstag sonnabend sam samedi sáb sábado sabato zaterdag lördag`)
 
 func table(rows string) map[string]int {
 	m := map[string]int{}

@@ -25,12 +25,15 @@ var (
 		datemodified lastmod modified_time date.modified`)
 )
 
-// page weighs what a page's metadata say, and what htmldate makes of it.
-func (d *dating) page(page, link string, latest corpus.Day) {
+// page weighs what a page's metadata say, and what htmldate makes of it, and
+// reads the page's text as lines.
+func (d *dating) page(page, link string, c corpus.Cleaned) {
 	doc, err := html.Parse(strings.NewReader(page))
 	if err != nil {
+		d.sheet = read(c.Text, c, false)
 		return
 	}
+	d.sheet = read(lay(doc), c, false)
 	for n := range doc.Descendants() {
 		if n.Type != html.ElementNode {
 			continue
@@ -49,25 +52,87 @@ func (d *dating) page(page, link string, latest corpus.Day) {
 			}
 		}
 	}
-	opts := htmldate.Options{
-		UseOriginalDate: true,
-		URL:             link,
-		MinDate:         time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC),
-		MaxDate:         time.Date(lastYear, 12, 31, 23, 59, 59, 0, time.UTC),
-		// The clock stands before the first date that is believed, so that
-		// whatever would be reckoned from it ("3 hours ago", a day without a
-		// year) is refused: the result depends on the page alone.
-		DateParserConfig: &dateparser.Configuration{CurrentTime: time.Date(1970, 6, 15, 12, 0, 0, 0, time.UTC)},
+	if day, text := find(doc, link, d.latest); day.Known() {
+		d.add(witness{Evidence: corpus.Evidence{Basis: corpus.BasisMetadata, Text: clip(text), Interval: day, Why: "found by htmldate"},
+			weight: weightFound, near: math.MinInt + 3})
 	}
-	if latest < corpus.MaxDay {
-		opts.MaxDate = latest.Time().Add(24*time.Hour - time.Second)
-	}
-	found, err := htmldate.FromDocument(doc, opts)
+}
+
+// find returns what htmldate takes for the page's original date. Its clock is
+// set before the first day that is believed, so that whatever it reckons from
+// today ("3 hours ago", a day without a year) is refused, and the result
+// depends on the page alone.
+func find(doc *html.Node, link string, latest corpus.Day) (day corpus.Interval, text string) {
+	defer func() {
+		if recover() != nil { // a page that it cannot take says nothing
+			day, text = corpus.Interval{}, ""
+		}
+	}()
+	latest = min(latest, corpus.DayOf(lastYear, 12, 31))
+	found, err := htmldate.FromDocument(doc, htmldate.Options{
+		UseOriginalDate:   true,
+		URL:               link,
+		DeferUrlExtractor: true,
+		MinDate:           time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC),
+		MaxDate:           latest.Time().Add(24*time.Hour - time.Second),
+		DateParserConfig:  &dateparser.Configuration{CurrentTime: time.Date(1970, 6, 15, 12, 0, 0, 0, time.UTC)},
+	})
 	if err != nil || found.IsZero() {
-		return
+		return corpus.Interval{}, ""
 	}
-	d.add(witness{Evidence: corpus.Evidence{Basis: corpus.BasisMetadata, Text: clip(found.SrcString),
-		Interval: corpus.OnDay(corpus.DayIn(found.DateTime)), Why: "found by htmldate"}, weight: weightFound, near: math.MinInt + 3})
+	return corpus.OnDay(corpus.DayIn(found.DateTime)), found.SrcString
+}
+
+// unseen are the elements whose text no reader sees; inline those that begin
+// no line of their own.
+var (
+	unseen = words(`script style noscript template svg head iframe object select option`)
+	inline = words(`a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small
+		span strike strong sub sup time tt u var wbr`)
+)
+
+// lay lays a page's text out in lines, as a reader sees it.
+func lay(doc *html.Node) string {
+	var b strings.Builder
+	fresh := true // nothing yet on this line
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		switch {
+		case n.Type == html.TextNode:
+			text := strings.Join(strings.Fields(n.Data), " ")
+			if text == "" {
+				if !fresh && n.Data != "" {
+					b.WriteByte(' ')
+				}
+				return
+			}
+			if !fresh && strings.ContainsRune(" \t\r\n", rune(n.Data[0])) {
+				b.WriteByte(' ')
+			}
+			b.WriteString(text)
+			if strings.ContainsRune(" \t\r\n", rune(n.Data[len(n.Data)-1])) {
+				b.WriteByte(' ')
+			}
+			fresh = false
+			return
+		case n.Type == html.ElementNode && unseen[n.Data]:
+			return
+		}
+		block := n.Type == html.ElementNode && !inline[n.Data]
+		if block && !fresh {
+			b.WriteByte('\n')
+			fresh = true
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+		if block && !fresh {
+			b.WriteByte('\n')
+			fresh = true
+		}
+	}
+	walk(doc)
+	return b.String()
 }
 
 func clip(s string) string {

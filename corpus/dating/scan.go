@@ -247,8 +247,17 @@ func (m matcher) surround(s *stamp, i, n int) {
 		}
 	}
 	for j := max(0, first-9); j < min(len(m)-1, i+n+9) && !s.clock; j++ {
-		s.clock = m[j].kind == number && m[j].digits <= 2 && m.tight(j+1, ':') && m.at(j+2).kind == number ||
-			m[j].kind == number && m[j].digits <= 2 && (m.at(j+1).text == "am" || m.at(j+1).text == "pm") && j < first
+		if m[j].kind != number || m[j].digits > 4 || j >= first && j < i+n {
+			continue
+		}
+		next := m.at(j + 1)
+		if m[j].digits > 2 {
+			s.clock = !validYear(m[j].value) && (monthFirstZones[next.text] || dayFirstZones[next.text])
+			continue
+		}
+		s.clock = m.tight(j+1, '.') && m.at(j+2).digits == 2 && (monthFirstZones[m.at(j+3).text] || dayFirstZones[m.at(j+3).text]) ||
+			m.tight(j+1, ':') && m.at(j+2).kind == number || next.text == "am" || next.text == "pm" || next.text == "uhr" ||
+			next.text == "h" && m.at(j+2).kind == number && !m.at(j+2).spaced
 	}
 	if p := m.at(first - 1); first > 0 && !m[first].spaced {
 		s.glued = p.kind == word || p.kind == mark && strings.IndexByte(".?!)\"'", p.mark) >= 0 && p.mark != 0
@@ -345,13 +354,24 @@ func (m matcher) year(i int) (year, n int) {
 		break
 	}
 	p := m.at(j)
-	if p.kind != number || m.tight(j+1, ':') {
+	if p.kind != number {
+		return 0, 0
+	}
+	if m.tight(j+1, ':') {
+		// A clock may follow the year without a space: 20197:05.
+		y := p.value
+		for d := p.digits; d > 4; d-- {
+			y /= 10
+		}
+		if (p.digits == 5 || p.digits == 6) && validYear(y) {
+			return y, j + 1 - i
+		}
 		return 0, 0
 	}
 	if p.digits == 4 && validYear(p.value) {
 		return p.value, j + 1 - i
 	}
-	if prev := m.at(j - 1); p.digits == 2 && j > i && !p.spaced && prev.kind == mark && (prev.mark == '\'' || prev.mark == '-' && !prev.spaced) {
+	if prev := m.at(j - 1); p.digits == 2 && j > i && !p.spaced && (prev.mark == '\'' || prev.mark == '-' && !prev.spaced && m.at(i-2).mark == '-') {
 		if y := 1900 + p.value; y >= 1970 {
 			return y, j + 1 - i
 		}
