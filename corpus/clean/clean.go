@@ -48,7 +48,8 @@ func choose(lines []line, c *corpus.Cleaned) []piece {
 	for i := range lines {
 		pieces[i] = piece{line: &lines[i], text: lines[i].text}
 	}
-	w := worths(lines)
+	again := findRepeats(linesText(lines)).whole(lines)
+	w := worths(lines, again)
 	from, to := best(w)
 	if from == to { // nothing reads as an article: nothing says what to drop
 		return pieces
@@ -70,6 +71,9 @@ func choose(lines []line, c *corpus.Cleaned) []piece {
 	for i := range pieces {
 		if i < from || i >= to {
 			pieces[i].why = reason(&lines[i])
+			if k := again[i]; k >= 0 && (k >= from && k < to || pieces[i].why == "other story") {
+				pieces[i].why = repeating(lines[k].number)
+			}
 		}
 	}
 	if top >= 0 {
@@ -413,7 +417,7 @@ func dropRepeats(pieces []piece) []piece {
 		}
 		for _, s := range r.of(next, p.text) {
 			add(s.Start, "")
-			add(s.End, fmt.Sprintf("repeats line %d", pieces[kept[s.source]].line.number))
+			add(s.End, repeating(pieces[kept[s.source]].line.number))
 		}
 		add(len(p.text), "")
 		next++
@@ -440,4 +444,14 @@ func assemble(c *corpus.Cleaned, pieces []piece) {
 	}
 	c.Text = b.String()
 	c.Blocks = slices.Clip(c.Blocks)
+}
+
+func repeating(line int) string { return fmt.Sprintf("repeats line %d", line) }
+
+func linesText(lines []line) []string {
+	texts := make([]string, len(lines))
+	for i := range lines {
+		texts[i] = lines[i].text
+	}
+	return texts
 }

@@ -88,62 +88,40 @@ const (
 	maxWrap = 120
 )
 
-// unwrap joins lines that a hard wrap cut. It inverts greedy wrapping: a line
-// goes on in the next one where the next one's first word would not have
-// fitted. The document must look wrapped as a whole: hardly a line beyond the
-// width, and most of the cuts in the middle of a sentence.
+// unwrap joins lines that a hard wrap cut. Lines that break off within a
+// sentence and go on in lower case are witnesses of a wrap and give its width;
+// then greedy wrapping is inverted: a line goes on in the next one where the
+// next one's first word would not have fitted. Where the witnesses are few or
+// don't agree on a width, nothing is joined.
 func unwrap(lines []line) []line {
-	var widths [maxWrap + 1]int
-	over := 0
-	for _, l := range lines {
-		if len(l.text) > 4*maxWrap {
-			over++
-			continue
-		}
-		n := utf8.RuneCountInString(l.text)
-		if n > maxWrap {
-			over++
-			continue
-		}
-		widths[n]++
-	}
-	if len(lines) < 3 || over*50 > len(lines) {
-		return lines
-	}
-	width, left := maxWrap, len(lines)/50
-	for ; width > minWrap && left-widths[width] >= 0; width-- {
-		left -= widths[width]
-	}
-	if width <= minWrap {
+	width := wrapWidth(lines)
+	if width == 0 {
 		return lines
 	}
 	joined := func(i int) bool { // lines[i] goes on in lines[i+1]
-		a, b := lines[i].text, lines[i+1].text
-		if lines[i+1].after > 0 {
+		if lines[i+1].after > 0 || len(lines[i].text) > 4*maxWrap || mark(lines[i+1].text) > 0 {
 			return false
 		}
-		word := b
-		if cut := strings.IndexFunc(b, space); cut >= 0 {
-			word = b[:cut]
+		word := lines[i+1].text
+		if cut := strings.IndexFunc(word, space); cut >= 0 {
+			word = word[:cut]
 		}
-		return utf8.RuneCountInString(a)+1+utf8.RuneCountInString(word) > width
+		n := utf8.RuneCountInString(lines[i].text)
+		return n <= width+1 && n+1+utf8.RuneCountInString(word) > width
 	}
-	cuts, middle := 0, 0
+	joints, witnesses := 0, 0
 	for i := range len(lines) - 1 {
-		if !joined(i) {
-			continue
-		}
-		cuts++
-		last, _ := utf8.DecodeLastRuneInString(lines[i].text)
-		first, _ := utf8.DecodeRuneInString(lines[i+1].text)
-		if unicode.IsLower(first) && !strings.ContainsRune(".!?", last) {
-			middle++
+		if joined(i) {
+			joints++
+			if goesOn(lines[i].text, lines[i+1].text) {
+				witnesses++
+			}
 		}
 	}
-	if cuts < 2 || middle*2 < cuts {
+	if witnesses*3 < joints {
 		return lines
 	}
-	out := lines[:0:0]
+	out := make([]line, 0, len(lines))
 	for i := 0; i < len(lines); {
 		j := i
 		for j+1 < len(lines) && joined(j) {
@@ -164,6 +142,42 @@ func unwrap(lines []line) []line {
 		i = j + 1
 	}
 	return out
+}
+
+// wrapWidth returns the width at which lines were wrapped, 0 for none.
+func wrapWidth(lines []line) int {
+	var widths [maxWrap + 1]int
+	all := 0
+	for i := range len(lines) - 1 {
+		if a := lines[i].text; lines[i+1].after == 0 && len(a) >= minWrap && len(a) <= 4*maxWrap && goesOn(a, lines[i+1].text) {
+			if n := utf8.RuneCountInString(a); n >= minWrap && n <= maxWrap {
+				widths[n]++
+				all++
+			}
+		}
+	}
+	if all < 3 {
+		return 0
+	}
+	width := maxWrap
+	for over := all / 20; width > 0 && widths[width] <= over; width-- {
+		over -= widths[width]
+	}
+	near := 0
+	for n := max(0, width-12); n <= width; n++ {
+		near += widths[n]
+	}
+	if near*3 < all*2 {
+		return 0
+	}
+	return width
+}
+
+// goesOn reports whether a breaks off within a sentence that b goes on with.
+func goesOn(a, b string) bool {
+	last, _ := utf8.DecodeLastRuneInString(a)
+	first, _ := utf8.DecodeRuneInString(b)
+	return unicode.IsLower(first) && !strings.ContainsRune(".!?:…\"”", last)
 }
 
 // minContent is the fewest bytes of a word that can tell what a line is about.

@@ -2,6 +2,7 @@ package clean
 
 import (
 	"math/bits"
+	"slices"
 	"sort"
 	"unicode"
 	"unicode/utf8"
@@ -11,6 +12,10 @@ import (
 
 // window is how many words in a row must recur before they count as repeated.
 const window = 8
+
+// leastSaid is how many words a part of a line must have to be dropped for
+// having been said before.
+const leastSaid = 10
 
 // repeats finds what a list of texts says twice, however it is cut into
 // texts. It keeps a hash of each word and looks up windows of words by hash,
@@ -79,7 +84,7 @@ func appendWords(words []word, s string) []word {
 // text only every eighth is stored, and a match is widened backwards.
 func (r *repeats) match() {
 	n := len(r.words)
-	if n < 2*window {
+	if n < window+1 {
 		return
 	}
 	step := 1
@@ -171,6 +176,7 @@ func (r *repeats) text(word int) int {
 type said struct {
 	corpus.Span
 	source int // index of the text that said it first
+	words  int
 }
 
 // of returns the parts of text i that repeat what stands before: all of it,
@@ -182,7 +188,7 @@ func (r *repeats) of(i int, text string) []said {
 	}
 	n, source := r.covered(a, b)
 	if n*20 >= (b-a)*19 {
-		return []said{{corpus.Span{Start: 0, End: len(text)}, r.text(source)}}
+		return []said{{corpus.Span{Start: 0, End: len(text)}, r.text(source), n}}
 	}
 	if !r.touched(a, b) {
 		return nil
@@ -203,11 +209,12 @@ func (r *repeats) of(i int, text string) []said {
 		}
 		if k := len(out) - 1; k >= 0 && r.gap(out[k].End, s.Start, lo) {
 			out[k].End = s.End
+			out[k].words += at - lo
 			continue
 		}
-		out = append(out, said{s, r.text(source)})
+		out = append(out, said{s, r.text(source), at - lo})
 	}
-	return out
+	return slices.DeleteFunc(out, func(s said) bool { return s.words < leastSaid })
 }
 
 // touched reports whether a match overlaps the words from a to b.
@@ -219,4 +226,20 @@ func (r *repeats) touched(a, b int) bool {
 // gap reports whether no word stands between end and start, before word next.
 func (r *repeats) gap(end, start, next int) bool {
 	return start >= end && (next == 0 || r.words[next-1].end <= end)
+}
+
+// whole returns, for each line, the one that it repeats whole, -1 for none.
+func (r *repeats) whole(lines []line) []int {
+	again := make([]int, len(lines))
+	for i := range again {
+		again[i] = -1
+		a, b := r.first[i], r.first[i+1]
+		if a == b || len(r.matches) == 0 {
+			continue
+		}
+		if n, source := r.covered(a, b); n*20 >= (b-a)*19 {
+			again[i] = r.text(source)
+		}
+	}
+	return again
 }

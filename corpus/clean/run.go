@@ -84,14 +84,18 @@ func boundary(l *line) bool {
 	return false
 }
 
-// worths scores each line in words: what it adds to a run.
-func worths(lines []line) []float64 {
+// worths scores each line in words: what it adds to a run. A line that
+// repeats another one adds nothing and costs nothing.
+func worths(lines []line, again []int) []float64 {
 	w := make([]float64, len(lines))
 	shared := cohesion(lines)
 	row, lastDate := 0, -100
 	posts := discussion(lines)
 	for i := range lines {
 		l := &lines[i]
+		if again[i] >= 0 && again[i] != i { // said already: neither here nor there
+			continue
+		}
 		if l.prose() && !l.furniture() {
 			v := float64(min(l.words, mostWords))
 			if l.trails && l.words < 60 {
