@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"testing"
 
 	"dateline/corpus"
+	"dateline/corpus/token"
 	"dateline/retrieval"
 	"dateline/retrieval/index"
 )
@@ -18,6 +20,7 @@ import (
 // library is an archive in memory.
 type library struct {
 	extracts map[corpus.PassageID]corpus.Extract
+	order    []corpus.PassageID
 }
 
 func (l library) Extracts(_ context.Context, ids []corpus.PassageID) ([]corpus.Extract, error) {
@@ -35,7 +38,7 @@ func (l library) Extracts(_ context.Context, ids []corpus.PassageID) ([]corpus.E
 func build(tb testing.TB, articles []corpus.Article, opts index.Options) (*index.Index, library) {
 	tb.Helper()
 	x := index.New(opts)
-	l := library{map[corpus.PassageID]corpus.Extract{}}
+	l := library{extracts: map[corpus.PassageID]corpus.Extract{}}
 	var docs []corpus.Document
 	id := corpus.PassageID(0)
 	for _, a := range articles {
@@ -47,13 +50,27 @@ func build(tb testing.TB, articles []corpus.Article, opts index.Options) (*index
 		for i := range d.Passages {
 			id++
 			d.Passages[i].ID = id
+			l.order = append(l.order, id)
 			p := d.Passages[i]
 			l.extracts[id] = corpus.Extract{Passage: p, Article: &header, Text: p.Of(a.Text), Sentences: d.Sentences[p.First : p.Last+1]}
 		}
 		docs = append(docs, d)
 	}
 	for batch := range slices.Chunk(docs, 4096) {
-		if err := x.Upsert(tb.Context(), batch, nil); err != nil {
+		var vectors [][]float32
+		if opts.Embedder != nil {
+			var texts []string
+			for _, d := range batch {
+				for _, p := range d.Passages {
+					texts = append(texts, d.Title+"\n"+p.Of(d.Text))
+				}
+			}
+			var err error
+			if vectors, err = opts.Embedder.Embed(tb.Context(), retrieval.EmbedDocument, texts); err != nil {
+				tb.Fatal(err)
+			}
+		}
+		if err := x.Upsert(tb.Context(), batch, vectors); err != nil {
 			tb.Fatal(err)
 		}
 	}
@@ -205,6 +222,72 @@ func both(h [2]at) at {
 		a.hits[i] += h[1].hits[i]
 	}
 	return a
+}
+
+// corrupt makes one typing error in the question's longest capitalised word,
+// or its longest word: a letter left out, doubled, replaced or swapped.
+func corrupt(question string, rnd *rand.Rand) string {
+	var best token.Token
+	for i, w := range token.Words(question) {
+		if w.Number() || token.Stop(token.Fold(w.Text)) || i == 0 || len(w.Text) < 5 {
+			continue
+		}
+		if best.Text == "" || w.Capital() && !best.Capital() || w.Capital() == best.Capital() && len(w.Text) > len(best.Text) {
+			best = w
+		}
+	}
+	if best.Text == "" {
+		return question
+	}
+	r := []rune(best.Text)
+	i := 1 + rnd.IntN(len(r)-2)
+	switch rnd.IntN(4) {
+	case 0:
+		r = slices.Delete(r, i, i+1)
+	case 1:
+		r = slices.Insert(r, i, r[i])
+	case 2:
+		r[i] = rune('a' + rnd.IntN(26))
+	case 3:
+		r[i], r[i+1] = r[i+1], r[i]
+	}
+	return question[:best.Start] + string(r) + question[best.End:]
+}
+
+// noLexicon hides what an engine tells of its words.
+type noLexicon struct{ retrieval.Engine }
+
+// noNear hides the words of near spelling.
+type noNear struct{ *index.Index }
+
+func (n noNear) Near(_ context.Context, stems []string, _ retrieval.Filter) ([][]retrieval.Variant, error) {
+	return make([][]retrieval.Variant, len(stems)), nil
+}
+
+func TestSpelling(t *testing.T) {
+	set := loadTimeSet(t, index.Options{}, " - ")
+	clean := set.natural
+	typed := slices.Clone(clean)
+	rnd := rand.New(rand.NewPCG(7, 7))
+	for i := range typed {
+		typed[i].Question = corrupt(typed[i].Question, rnd)
+	}
+	set.hard = nil
+	x := set.searcher.Engine.(*index.Index)
+	for _, engine := range []struct {
+		name string
+		retrieval.Engine
+	}{{"as written", noNear{x}}, {"widened", x}} {
+		set.searcher.Engine = engine.Engine
+		for _, questions := range []struct {
+			name string
+			of   []timeQuestion
+		}{{"clean", clean}, {"typing errors", typed}} {
+			set.natural = questions.of
+			natural, _ := set.measure(t, 1)
+			t.Logf("%s, %s: P@1/5/10 %.3f", questions.name, engine.name, both(natural).shares())
+		}
+	}
 }
 
 type newsArticle struct {

@@ -37,8 +37,14 @@ func (r *ranking) weigh(ctx context.Context, lexicon Lexicon) error {
 	if err != nil {
 		return err
 	}
+	if err := r.widen(ctx, lexicon, stems, df); err != nil {
+		return err
+	}
 	for i, d := range df {
-		r.weights[i] = idf(d, n)
+		r.weights[i] = idf(min(d, n), n)
+		if d == 0 { // no title can have it
+			r.weights[i] = 0
+		}
 	}
 	return nil
 }
