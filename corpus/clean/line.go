@@ -230,6 +230,9 @@ func read(s string, arena []uint32) (features, []uint32) {
 		started = true
 		if unspaced(r) {
 			f.wide++
+			if unspaced(prev) {
+				arena = append(arena, uint32(prev)*0x9E3779B1+uint32(r))
+			}
 			prev = r
 			i += size
 			continue

@@ -1,0 +1,302 @@
+package clean
+
+import (
+	"slices"
+	"strings"
+
+	"dateline/corpus"
+)
+
+// choose decides over the lines.
+func choose(lines []line, c *corpus.Cleaned) []piece {
+	pieces := make([]piece, len(lines))
+	for i := range lines {
+		pieces[i] = piece{line: &lines[i], text: lines[i].text}
+	}
+	again := findRepeats(linesText(lines)).whole(lines)
+	w := worths(lines, again)
+	from, to := best(w)
+	if from == to { // nothing reads as an article: nothing says what to drop
+		return pieces
+	}
+	if cut := restart(lines, from, to); cut > from {
+		f, t := best(w[cut:to])
+		from, to = cut+f, cut+t
+	}
+	top := title(lines, from, to)
+	if top < 0 && asked(lines, from, to) {
+		top = from
+		from++
+	}
+	tidy := plain(lines, again)
+	if tidy {
+		to = linger(lines, to)
+		from = min(from, top+1)
+	}
+	from = lead(lines, from, to, top)
+	if !tidy {
+		to = tail(lines, from, to)
+	}
+	for i := range pieces {
+		if i < from || i >= to {
+			pieces[i].why = reason(&lines[i])
+			if k := again[i]; k >= 0 && (k >= from && k < to || pieces[i].why == "other story") {
+				pieces[i].why = repeating(lines[k].number)
+			}
+		}
+	}
+	if top >= 0 {
+		c.Title = lines[top].text
+		entitle(pieces, top, from)
+	}
+	for i := from - 1; i >= 0 && i >= from-6 && i > top; i-- {
+		if l := &lines[i]; pieces[i].why != "" && credited(l) && l.words >= 6 && !l.furniture() {
+			pieces[i].why, pieces[i].kind = "", corpus.Caption
+		}
+	}
+	inside(pieces, from, to, tidy)
+	for i := range pieces {
+		p := &pieces[i]
+		if p.why == "byline" && i < to && i > top-4 && c.Meta.Author == "" {
+			c.Meta.Author = byline(p.line)
+		}
+		if i >= to && i < to+3 && p.why == "credit" && c.Meta.Source == "" {
+			c.Meta.Source = credit(p.line)
+		}
+	}
+	return pieces
+}
+
+// restart returns where the article begins within a run that begins with the
+// teasers of other stories: at a line that heads what follows and not what
+// stands above it, with a date or a byline beside it. It returns from where
+// there is none.
+func restart(lines []line, from, to int) int {
+	before := map[uint32]bool{}
+	for i := from; i < to; i++ {
+		l := &lines[i]
+		if i > from && !l.prose() && len(l.content) >= 3 && l.words <= 25 && !l.furniture() && !l.dated() && dateNear(lines, i, from, to) {
+			after := map[uint32]bool{}
+			words := 0
+			for j := i + 1; j < to && words < 300; j++ {
+				words += lines[j].words
+				for _, h := range lines[j].content {
+					after[h] = true
+				}
+			}
+			above, below, common := 0, 0, 0
+			for _, h := range l.content {
+				if before[h] {
+					above++
+				}
+				if after[h] {
+					below++
+				}
+			}
+			for h := range after {
+				if before[h] {
+					common++
+				}
+			}
+			if below*3 >= len(l.content)*2 && above*3 <= len(l.content) && common*8 <= len(after) && words >= 40 {
+				return i
+			}
+		}
+		if l.prose() {
+			for _, h := range l.content {
+				before[h] = true
+			}
+		}
+	}
+	return from
+}
+
+// dateNear reports whether a date or a byline stands beside line i.
+func dateNear(lines []line, i, from, to int) bool {
+	for j := max(from, i-3); j <= min(to-1, i+3); j++ {
+		if lines[j].dated() || byline(&lines[j]) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// lead moves the beginning of the run past what comes before the article's
+// first sentence: bylines, dates, requests to subscribe.
+func lead(lines []line, from, to, top int) int {
+	for from < to-1 {
+		l := &lines[from]
+		if !l.asks() && byline(l) == "" && !l.dated() && from != top {
+			break
+		}
+		from++
+	}
+	return from
+}
+
+// tail moves the end of the run before what comes after the article's last
+// sentence: notes on the author, requests to subscribe.
+func tail(lines []line, from, to int) int {
+	author := map[uint32]bool{}
+	for i := max(0, from-10); i < from; i++ {
+		l := &lines[i]
+		if l.words <= 12 && (byline(l) != "" || l.dated()) {
+			for _, h := range l.names {
+				author[h] = true
+			}
+		}
+	}
+	if len(author) > 1 {
+		for i := to - 1; i > from && i > to-12; i-- {
+			l := &lines[i]
+			n := 0
+			for _, h := range l.names {
+				if author[h] {
+					n++
+				}
+			}
+			if n >= 2 && l.words <= 6 && !l.prose() {
+				to = i
+			}
+		}
+	}
+	for to-1 > from {
+		l := &lines[to-1]
+		if l.prose() && !l.asks() && !contribution(l) {
+			break
+		}
+		if l.prose() || l.furniture() || boundary(l) || l.dated() {
+			to--
+			continue
+		}
+		break
+	}
+	return to
+}
+
+// plain reports whether the lines are a clean text rather than a page: nearly
+// all of its words stand in prose and hardly a line looks like furniture.
+func plain(lines []line, again []int) bool {
+	clutter, words, prose := 0, 0, 0
+	for i := range lines {
+		l := &lines[i]
+		if again[i] >= 0 {
+			continue
+		}
+		words += l.words
+		if l.prose() {
+			prose += l.words
+		}
+		if boundary(l) || l.words > 0 && l.furniture() || l.stamped() || l.trails && !l.quoted {
+			clutter++
+		}
+	}
+	return clutter*20 <= len(lines)+10 && prose*10 >= words*8
+}
+
+// linger moves the end of the run behind short lines that end a clean text:
+// the last items of a list, a closing verse. It stops at what looks like
+// furniture.
+func linger(lines []line, to int) int {
+	for to < len(lines) {
+		l := &lines[to]
+		if l.words > 0 && l.furniture() || boundary(l) || l.trails || credit(l) != "" || contribution(l) || byline(l) != "" {
+			break
+		}
+		to++
+	}
+	return to
+}
+
+// entitle marks the title and its copies, and the standfirst below it.
+func entitle(pieces []piece, top, from int) {
+	t := pieces[top].line
+	below := false
+	for i := range pieces {
+		l := pieces[i].line
+		if l.text == t.text && (i < from || pieces[i].why == "") {
+			pieces[i].why, pieces[i].head = "", true
+			below = i >= top
+			continue
+		}
+		if below {
+			if (i < from || !l.prose()) && standfirst(l) && overlap(l, t) < .6 {
+				pieces[i].why, pieces[i].kind = "", corpus.Standfirst
+			}
+			below = false
+		}
+	}
+}
+
+// overlap returns the share of a's content words that b has too.
+func overlap(a, b *line) float64 {
+	if len(a.content) == 0 {
+		return 0
+	}
+	n := 0
+	for _, h := range a.content {
+		if slices.Contains(b.content, h) {
+			n++
+		}
+	}
+	return float64(n) / float64(len(a.content))
+}
+
+// standfirst reports whether the line below a title can be its summary.
+func standfirst(l *line) bool {
+	return l.words >= 6 && l.words <= 60 && l.lower*2 >= l.letters && !l.furniture() && !l.dated() && !boundary(l) &&
+		byline(l) == "" && !credited(l)
+}
+
+// inside decides over the lines within the run.
+func inside(pieces []piece, from, to int, tidy bool) {
+	listed := false // below a heading of other stories
+	again := map[string]int{}
+	for i := from; i < to; i++ {
+		if l := pieces[i].line; l.words <= 3 {
+			again[l.text]++
+		}
+	}
+	for i := from; i < to; i++ {
+		p := &pieces[i]
+		l := p.line
+		prose := l.prose()
+		if prose {
+			listed = false
+		}
+		switch {
+		case p.why != "" || p.head:
+		case posted(l):
+			p.kind = corpus.Embed
+			if i > from && strings.HasPrefix(l.text, "—") && pieces[i-1].why == "" && pieces[i-1].kind == corpus.Paragraph {
+				pieces[i-1].kind = corpus.Embed
+			}
+		case prose && credited(l):
+			p.kind = corpus.Caption
+		case pointer(l):
+			p.why = "other story"
+		case !tidy && (l.asks() && l.cta > 0 || l.words <= 3 && again[l.text] > 1):
+			p.why = "furniture"
+		case prose:
+			if l.bullet {
+				p.kind = corpus.ListItem
+			}
+		case boundary(l):
+			p.why, listed = reason(l), true
+		case l.furniture():
+			p.why = reason(l)
+		case listed && !tidy && !l.bullet && !l.colon:
+			p.why = "other story"
+		case l.bullet:
+			p.kind = corpus.ListItem
+		case credited(l):
+			if l.words >= 6 {
+				p.kind = corpus.Caption
+			} else {
+				p.why = "credit"
+			}
+		case l.words <= 14 && i+1 < to && pieces[i+1].line.prose():
+			p.kind = corpus.Heading
+		}
+	}
+}
