@@ -42,6 +42,9 @@ var (
 	ErrNotFound  = errors.New("not in the archive")   // no such article or version
 	ErrFull      = errors.New("the disk is full")     // nothing of the batch was kept
 	ErrReadOnly  = errors.New("archive is read-only") // opened so, or the disk is
+
+	// ErrNotDerived is that of a Rejected record without a document.
+	ErrNotDerived = errors.New("nothing was derived from the record")
 )
 
 // Options say how an archive is opened. The zero value will do.

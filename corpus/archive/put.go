@@ -222,7 +222,7 @@ func (b *batch) put(p *prepared) (Change, error) {
 		return c, err
 	}
 	if p.Document == nil {
-		c.Kind, c.Err = Rejected, errors.New("nothing was derived from the record")
+		c.Kind, c.Err = Rejected, ErrNotDerived
 		return c, nil
 	}
 	if err := b.advance(); err != nil {

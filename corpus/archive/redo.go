@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 
 	"dateline/corpus"
@@ -72,7 +71,7 @@ func (a *Archive) Redo(ctx context.Context, records []Record) ([]Change, error) 
 func (b *batch) redo(p *prepared) (Change, error) {
 	c := Change{Key: p.Raw.Key}
 	if p.err == nil && p.Document == nil {
-		p.err = errors.New("nothing was derived from the record")
+		p.err = ErrNotDerived
 	}
 	if p.err != nil {
 		c.Kind, c.Err = Rejected, p.err
