@@ -1,0 +1,378 @@
+package event
+
+import (
+	"strings"
+
+	"dateline/corpus"
+	"dateline/corpus/gazetteer"
+)
+
+// draft is an event while the article is still being read.
+type draft struct {
+	s         *sentence
+	kind      string
+	class     class
+	word      int // the trigger
+	lo, hi    int // the words that prove it, [lo, hi)
+	parts     []part
+	polarity  corpus.Polarity
+	group     group
+	nominal   bool
+	earlier   bool // "her last visit", "had visited": before what is reported
+	later     bool // "next visit"
+	when      corpus.Interval
+	span      corpus.Interval // the widest reading
+	basis     corpus.Basis
+	timed     bool // the sentence gives its time
+	reckoning string
+	side      bool // on the sidelines of something else
+}
+
+// part is a participant with the mention it was read from.
+type part struct {
+	corpus.Participant
+	person  int // index into people, -1
+	mention int // index into the sentence's mentions, -1 for an inferred one
+	country string
+}
+
+func (d *draft) role(role corpus.Role) *part {
+	for i := range d.parts {
+		if d.parts[i].Role == role {
+			return &d.parts[i]
+		}
+	}
+	return nil
+}
+
+// add gives a draft a participant, once.
+func (r *reader) add(d *draft, role corpus.Role, mi int) {
+	m := d.s.mentions[mi]
+	if m.kind == pronounMention && m.person < 0 {
+		return
+	}
+	e := r.entity(d.s, m)
+	if e.Name == "" && e.Office == "" {
+		return
+	}
+	if e.Type == corpus.Thing && role != corpus.Place && (d.class == speech || d.class == travel || d.class == meeting) && m.nameTo-m.nameFrom <= 4 {
+		e.Type = corpus.Person
+	}
+	if role == corpus.Place {
+		e.Type = corpus.Location
+	}
+	for i := range d.parts {
+		p := &d.parts[i]
+		if p.Entity == e && p.Role == role || p.person >= 0 && p.person == m.person && m.person >= 0 {
+			return
+		}
+	}
+	country := m.country
+	if country == "" {
+		country = e.Of
+	}
+	d.parts = append(d.parts, part{corpus.Participant{Role: role, Entity: e, Span: d.s.span(m.from, m.to)}, m.person, mi, country})
+}
+
+// clauses reads the drafts of a sentence.
+func (r *reader) clauses(s *sentence) {
+	words := lexicon()
+	first := len(r.drafts)
+	for w := range s.words {
+		t, ok := words[s.fold[w]]
+		if !ok || s.at[w] >= 0 && s.mentions[s.at[w]].kind != pronounMention {
+			continue
+		}
+		if s.words[w].Capital() && w > 0 && !s.headline && s.space(w) && !s.words[w-1].Capital() && t.forms&noun != 0 {
+			continue // part of a name
+		}
+		if s.verbal(w, t) {
+			if d := r.verb(s, w, t); d != nil {
+				r.drafts = append(r.drafts, d)
+			}
+		} else if t.forms&noun != 0 {
+			if d := r.nominal(s, w, t); d != nil {
+				r.drafts = append(r.drafts, d)
+			}
+		}
+	}
+	r.joinDrafts(s, first)
+}
+
+// verb reads the event that the verb at word w reports, or nil.
+func (r *reader) verb(s *sentence, w int, t trigger) *draft {
+	if t.particle != "" && s.word(w+1) != t.particle {
+		return nil
+	}
+	g, from := s.readGroup(w, t.forms)
+	v := clauseVerb{trig: t, word: w, from: from, group: g}
+	v.subjects = s.subject(from, g)
+	start := w
+	if t.particle != "" {
+		start = w + 1
+	}
+	v.objects = s.following(start, false)
+	if len(v.subjects) == 0 && t.class == speech {
+		// "…," said Lavrov
+		if len(v.objects) > 0 && v.objects[0].prep == "" && s.mentions[v.objects[0].mention].from == w+1 {
+			v.subjects, v.objects = []int{v.objects[0].mention}, v.objects[1:]
+		}
+	}
+	s.verbs = append(s.verbs, v)
+	d := &draft{s: s, kind: t.kind, class: t.class, word: w, lo: from, hi: start + 1, group: g, earlier: g.pluperfect || g.lastly}
+	switch {
+	case g.denied:
+		d.polarity = corpus.Denied
+	case g.planned:
+		d.polarity = corpus.Planned
+	}
+	subject, object := corpus.Agent, corpus.Patient
+	if g.passive {
+		subject, object = corpus.Patient, corpus.Agent
+	}
+	if t.kind == "host" {
+		return r.hosting(d, v)
+	}
+	for _, mi := range v.subjects {
+		m := s.mentions[mi]
+		if m.place() && t.class == travel {
+			if g.passive {
+				r.add(d, corpus.Place, mi)
+			}
+			continue
+		}
+		r.add(d, subject, mi)
+	}
+	if t.class == travel || t.class == meeting {
+		r.firstOf(d, v.subjects)
+	}
+	place := false
+	for _, o := range v.objects {
+		m := s.mentions[o.mention]
+		if m.possessive || m.kind == demonymMention || m.kind == pronounMention && s.fold[m.from] != "him" && s.fold[m.from] != "her" {
+			continue
+		}
+		switch {
+		case o.prep == "by" && g.passive:
+			r.add(d, corpus.Agent, o.mention)
+		case o.after && o.prep != "in" && o.prep != "at" && o.prep != "to":
+		case m.place() && (o.prep == "" && t.class == travel && !t.places || o.prep == "in" || o.prep == "at" || t.class == travel && (o.prep == "to" || o.prep == "into" || o.prep == "" && s.word(w) == "reached")):
+			if o.prep == "" && s.mentions[o.mention].from > w+4 {
+				continue
+			}
+			if !place || o.prep == "in" {
+				r.add(d, corpus.Place, o.mention)
+			}
+			place = true
+		case o.after:
+		case o.prep == "with" || o.prep == "alongside":
+			r.add(d, corpus.Partner, o.mention)
+		case t.class == meeting && (o.prep == "" || o.prep == "to"):
+			if !m.place() {
+				r.add(d, corpus.Partner, o.mention)
+			}
+		case o.prep == "" && (t.class == deed || t.class == life || t.class == speech || t.class == travel && !t.places):
+			if !g.passive {
+				r.add(d, object, o.mention)
+			}
+		case t.class == speech && o.prep == "to":
+			r.add(d, corpus.Patient, o.mention)
+		case o.prep == "on" || o.prep == "about" || o.prep == "over":
+			r.add(d, corpus.Topic, o.mention)
+		}
+	}
+	if t.places && !place && r.city.Name == "" {
+		return nil
+	}
+	if t.places && !place && s.fold[w] != "arrived" && s.fold[w] != "arrives" && s.fold[w] != "arrive" && s.fold[w] != "arriving" {
+		return nil
+	}
+	if !d.worth() {
+		return nil
+	}
+	d.prove()
+	return d
+}
+
+// hosting reads "received the minister in Islamabad" as the guest's visit.
+func (r *reader) hosting(d *draft, v clauseVerb) *draft {
+	s := d.s
+	d.kind = "visit"
+	guests, hosts := v.subjects, []int(nil)
+	if !d.group.passive {
+		hosts, guests = v.subjects, nil
+		for _, o := range v.objects {
+			m := s.mentions[o.mention]
+			if o.prep == "" && !o.after && m.kind == personMention && !m.possessive && (m.office != "" || m.person >= 0) {
+				guests = append(guests, o.mention)
+			}
+		}
+	}
+	for _, mi := range guests {
+		if s.mentions[mi].kind == personMention || s.mentions[mi].kind == pronounMention {
+			r.add(d, corpus.Agent, mi)
+		}
+	}
+	if d.role(corpus.Agent) == nil {
+		return nil
+	}
+	for _, mi := range hosts {
+		if m := s.mentions[mi]; m.kind == countryMention {
+			r.add(d, corpus.Place, mi)
+		} else {
+			r.add(d, corpus.Patient, mi)
+		}
+	}
+	for _, o := range v.objects {
+		m := s.mentions[o.mention]
+		switch {
+		case o.prep == "by" && d.group.passive:
+			r.add(d, corpus.Patient, o.mention)
+		case m.place() && (o.prep == "in" || o.prep == "at" || o.prep == "to"):
+			if d.role(corpus.Place) == nil {
+				r.add(d, corpus.Place, o.mention)
+			}
+		}
+	}
+	if d.role(corpus.Place) == nil {
+		return nil // welcomed, but nothing says where
+	}
+	d.prove()
+	return d
+}
+
+// firstOf gives "X is the first foreign minister to visit" its X: the subject
+// of the copula, or the name that the phrase stands beside.
+func (r *reader) firstOf(d *draft, subjects []int) {
+	if len(subjects) != 1 {
+		return
+	}
+	s, m := d.s, d.s.mentions[subjects[0]]
+	i := m.from - 1
+	if i < 0 || s.fold[i] != "first" && s.fold[i] != "only" {
+		return
+	}
+	i--
+	for i >= 0 && (s.fold[i] == "the" || s.fold[i] == "also" || s.fold[i] == "thus") {
+		i--
+	}
+	if i < 0 {
+		return
+	}
+	found := -1
+	switch {
+	case s.at[i] >= 0 && (s.comma(i+1) || s.mentions[s.at[i]].kind == pronounMention):
+		found = s.at[i]
+	case copulas[s.fold[i]] || s.fold[i] == "became" || s.fold[i] == "becomes" || s.fold[i] == "become" || s.fold[i] == "as":
+		if sub := s.subject(i, group{past: true}); len(sub) > 0 {
+			found = sub[0]
+		}
+	}
+	if found >= 0 && (s.mentions[found].kind == personMention || s.mentions[found].kind == nameMention || s.mentions[found].kind == pronounMention) {
+		d.parts = d.parts[:0]
+		r.add(d, corpus.Agent, found)
+	}
+}
+
+// worth reports whether the draft says enough to be kept.
+func (d *draft) worth() bool {
+	agent, patient := d.role(corpus.Agent), d.role(corpus.Patient)
+	switch d.class {
+	case travel:
+		return agent != nil
+	case meeting:
+		return agent != nil && (d.role(corpus.Partner) != nil || d.role(corpus.Place) != nil) || countRole(d, corpus.Partner) > 1 || countRole(d, corpus.Agent) > 1
+	case speech:
+		return agent != nil
+	}
+	return agent != nil || patient != nil
+}
+
+func countRole(d *draft, role corpus.Role) int {
+	n := 0
+	for _, p := range d.parts {
+		if p.Role == role {
+			n++
+		}
+	}
+	return n
+}
+
+// maxProofWords is how long a proving clause may be.
+const maxProofWords = 40
+
+// prove widens the draft's proof over its participants, as far as it stays a
+// clause of at most 40 words.
+func (d *draft) prove() {
+	for _, role := range []corpus.Role{corpus.Agent, corpus.Place, corpus.Partner, corpus.Patient} {
+		for _, p := range d.parts {
+			if p.Role != role || p.mention < 0 {
+				continue
+			}
+			d.widen(d.s.mentions[p.mention].from, d.s.mentions[p.mention].to)
+		}
+	}
+}
+
+func (d *draft) widen(from, to int) {
+	lo, hi := min(d.lo, from), max(d.hi, to)
+	if hi-lo <= maxProofWords {
+		d.lo, d.hi = lo, hi
+	}
+}
+
+// joinDrafts makes one of drafts of a sentence that tell one event twice:
+// "arrived in Islamabad on a two-day visit".
+func (r *reader) joinDrafts(s *sentence, first int) {
+	out := r.drafts[:first]
+	for _, d := range r.drafts[first:] {
+		joined := false
+		for _, e := range out[first:] {
+			if e.kind == d.kind && e.polarity == d.polarity && e.earlier == d.earlier && e.kind == "visit" && sameVisit(e, d) {
+				for _, p := range d.parts {
+					if p.Role == corpus.Place && e.role(corpus.Place) != nil || p.Role == corpus.Agent && e.role(corpus.Agent) != nil {
+						continue
+					}
+					e.parts = append(e.parts, p)
+				}
+				e.widen(d.lo, d.hi)
+				if !e.timed && d.timed {
+					e.timed = true
+				}
+				joined = true
+				break
+			}
+		}
+		if !joined {
+			out = append(out, d)
+		}
+	}
+	r.drafts = out
+}
+
+// sameVisit reports whether two drafts of one sentence may be one visit.
+func sameVisit(a, b *draft) bool {
+	x, y := a.role(corpus.Agent), b.role(corpus.Agent)
+	if x == nil || y == nil || x.person < 0 || x.person != y.person {
+		return false
+	}
+	p, q := a.role(corpus.Place), b.role(corpus.Place)
+	return p == nil || q == nil || p.In == q.In
+}
+
+// clean takes the comma or white space off the ends of a proof and returns it.
+func (d *draft) proof() corpus.Span {
+	lo, hi := d.lo, d.hi
+	s := d.s
+	for lo > 0 && s.space(lo) && s.at[lo-1] < 0 && (determiners[s.fold[lo-1]] || d.nominal && adjectival(s, lo-1)) && hi-lo < maxProofWords {
+		lo--
+	}
+	return s.span(lo, hi)
+}
+
+func adjectival(s *sentence, i int) bool {
+	x := s.fold[i]
+	return s.words[i].Number() || x == "two" || x == "three" || x == "day" || x == "week" || x == "last" || x == "first" || x == "official" || x == "recent" || strings.HasSuffix(x, "ous")
+}
+
+func displayCountry(name string) string { return gazetteer.Display(name) }

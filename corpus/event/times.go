@@ -1,0 +1,177 @@
+package event
+
+import (
+	"strings"
+
+	"dateline/corpus"
+)
+
+// timeMention is a time that a sentence speaks of, at words [from, to).
+type timeMention struct {
+	from, to int
+	interval corpus.Interval
+	absolute bool // it names its year
+	taken    bool
+}
+
+// blockers are nouns that a time behind them belongs to, though they are no
+// event of ours.
+var blockers = wordSet(`summit conference session round war election referendum championship tournament crisis ceremony
+	attack exercise exercises drills term deal treaty report statement interview census quarter olympics cup budget
+	interaction call`)
+
+// assign ties each time of the sentence to the draft that it dates: the
+// trigger that stands nearest before it in its clause, or, where the time
+// opens the clause, the first one behind it.
+func (r *reader) assign(s *sentence, drafts []*draft) {
+	for ti := range s.times {
+		t := &s.times[ti]
+		if !t.interval.Known() || t.taken {
+			continue
+		}
+		if d := r.dated(s, drafts, *t); d != nil && !d.timed {
+			d.timed, d.when, d.span = true, t.interval, t.interval
+			d.basis = corpus.BasisDated
+			if t.absolute {
+				d.basis = corpus.BasisStated
+			}
+			d.widen(t.from, t.to)
+			t.taken = true
+		}
+	}
+}
+
+func (r *reader) dated(s *sentence, drafts []*draft, t timeMention) *draft {
+	at := map[int]*draft{}
+	starts := map[int]*draft{}
+	for _, d := range drafts {
+		at[d.word] = d
+	}
+	for i := range s.verbs {
+		v := s.verbs[i]
+		if d := at[v.word]; d != nil {
+			starts[v.from] = d
+		}
+	}
+	// "Lavrov Wednesday reaffirmed"
+	if d := starts[t.to]; d != nil && t.from > 0 && s.space(t.to) && s.at[t.from-1] >= 0 {
+		return d
+	}
+	for i := t.from - 1; i >= 0; i-- {
+		if s.stop(i+1) && i+1 < t.from {
+			break
+		}
+		if d := at[i]; d != nil {
+			return d
+		}
+		x := s.fold[i]
+		if s.at[i] >= 0 {
+			continue
+		}
+		if lt, ok := lexicon()[x]; ok {
+			// A trigger that gave no event still owns its time, unless it
+			// supports one: "held talks", "paid a visit".
+			if d := behind(s, at, i, t.from); d != nil {
+				return d
+			}
+			if s.verbal(i, lt) || lt.forms&noun != 0 {
+				return nil
+			}
+		}
+		if supports[x] && !copulas[x] {
+			if d := behind(s, at, i, t.from); d != nil {
+				return d
+			}
+		}
+		if blockers[x] {
+			return nil
+		}
+		if boundaries[x] && x != "and" && x != "as" && x != "or" && x != "so" && x != "after" && x != "before" {
+			break
+		}
+	}
+	// The time opens the clause.
+	for i := t.to; i < len(s.words) && i < t.to+30; i++ {
+		if s.stop(i) {
+			break
+		}
+		if d := at[i]; d != nil {
+			return d
+		}
+		if s.at[i] < 0 && boundaries[s.fold[i]] {
+			break
+		}
+	}
+	return nil
+}
+
+// behind returns the draft of an event noun between words i and end.
+func behind(s *sentence, at map[int]*draft, i, end int) *draft {
+	for j := i + 1; j < end; j++ {
+		if d := at[j]; d != nil && d.nominal {
+			return d
+		}
+	}
+	return nil
+}
+
+// monthNumber and the year after it make "June 2019" absolute.
+func absoluteYear(text string) bool {
+	digits := 0
+	for i := 0; i < len(text); i++ {
+		if text[i] >= '0' && text[i] <= '9' {
+			digits++
+			if digits == 4 {
+				return true
+			}
+			continue
+		}
+		digits = 0
+	}
+	return strings.Contains(text, "century")
+}
+
+// recentDays is how far back what is reported as news, in the past tense and
+// without a time, may lie: the week up to the day of publication.
+const recentDays = 6
+
+// lookbackDays is how far back "recently" may reach.
+const lookbackDays = 120
+
+// place dates a draft by its article where its sentence gives no time.
+func (r *reader) date(d *draft) {
+	pub := r.article.Published.Interval
+	if d.timed || !pub.Known() {
+		return
+	}
+	switch {
+	case d.polarity == corpus.Planned:
+		d.span = corpus.Interval{Start: pub.Start, End: corpus.MaxDay, Precision: corpus.PrecisionInterval}
+	case d.group.recently:
+		d.span = corpus.Between(pub.Start-lookbackDays, pub.End)
+	case d.earlier || d.group.perfect || d.group.pluperfect || d.polarity == corpus.Denied || !r.news(d):
+		d.span = corpus.Interval{Start: corpus.MinDay, End: pub.End, Precision: corpus.PrecisionInterval}
+	case pub.Precision == corpus.PrecisionDay:
+		d.when = corpus.Interval{Start: pub.Start - recentDays, End: pub.End, Precision: corpus.PrecisionWeek}
+		d.span, d.basis = d.when, corpus.BasisDated
+	default:
+		d.when, d.span, d.basis = pub, pub, corpus.BasisDated
+	}
+}
+
+// news reports whether the draft is what the article reports and not its
+// background: a verb in the past or present whose agent, or an event noun
+// whose agent, is among those whom the article opens with.
+func (r *reader) news(d *draft) bool {
+	if d.side && d.nominal {
+		return false
+	}
+	a := d.role(corpus.Agent)
+	if a == nil {
+		return d.s.index <= 2
+	}
+	if a.person >= 0 {
+		return r.people[a.person].first <= 2 || d.s.index <= 2
+	}
+	return !d.nominal || d.s.index <= 3 || a.Office != ""
+}
