@@ -1,0 +1,743 @@
+package timex
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"dateline/corpus"
+)
+
+// How far back, in bytes, an expression may refer to what was spoken of.
+const (
+	nearBytes = 600
+	farBytes  = 1500
+)
+
+// resolver places expressions, in the order of the text.
+type resolver struct {
+	dct  corpus.Interval
+	refs []ref // what was spoken of, the last at the end
+	pos  int   // of the expression in hand
+}
+
+// ref is a time that the text has spoken of.
+type ref struct {
+	unit string
+	day  corpus.Day // its first
+	pos  int
+	span *Timex // of a stretch such as the first nine months
+	back bool   // reckoned as a year earlier than another
+}
+
+// place is a time of the calendar: a unit that begins on a day.
+type place struct {
+	unit  string
+	day   corpus.Day
+	known bool
+	value string // where it is not the unit's own
+}
+
+// resolveAll appends what the items of a segment that begins at base are.
+func (r *resolver) resolveAll(p *parser, items []item, base int, out []Timex) []Timex {
+	shareYears(p, items)
+	for _, it := range items {
+		start, end := p.toks[it.from].start, p.toks[it.to-1].end
+		r.pos = base + start
+		x := r.resolve(it.expr, p, it)
+		if x.Value == "" {
+			continue
+		}
+		x.Span = corpus.Span{Start: base + start, End: base + end}
+		out = append(out, x)
+	}
+	return out
+}
+
+// shareYears gives a month or day without a year that of its neighbour, in
+// "from March to May 2012" and "March 5, 2012, to May 7".
+func shareYears(p *parser, items []item) {
+	connected := func(a, b item) bool {
+		if b.from-a.to < 1 || b.from-a.to > 2 {
+			return false
+		}
+		for i := a.to; i < b.from; i++ {
+			t := p.at(i)
+			if t.para || !t.is("to", "and", "through", "until", "till", "or") && t.sign != '-' && t.sign != '~' && t.sign != ',' && t.sign != '/' {
+				return false
+			}
+		}
+		return true
+	}
+	open := func(e *expr) bool {
+		return e.op == opDate && e.year == 0 && e.sub == nil && e.dir == dirNone && e.month != 0
+	}
+	full := func(e *expr) bool { return e.op == opDate && e.year != 0 && e.month != 0 }
+	for i := len(items) - 2; i >= 0; i-- {
+		a, b := items[i].expr, items[i+1].expr
+		if open(a) && connected(items[i], items[i+1]) && (full(b) && (a.day == 0 || b.day != 0) || b.op == opDate && b.month != 0 && b.sub != nil) {
+			c := *a
+			c.year, c.sub = b.year, b.sub
+			if b.year != 0 && c.month > b.month {
+				c.year--
+			}
+			items[i].expr = &c
+		}
+	}
+	for i := 1; i < len(items); i++ {
+		a, b := items[i-1].expr, items[i].expr
+		if full(a) && open(b) && connected(items[i-1], items[i]) && (a.day == 0) == (b.day == 0) {
+			c := *b
+			c.year = a.year
+			if c.month < a.month {
+				c.year++
+			}
+			items[i].expr = &c
+		}
+	}
+}
+
+func (r *resolver) resolve(e *expr, p *parser, it item) Timex {
+	x := Timex{Type: e.typ, Mod: e.mod}
+	switch e.op {
+	case opFixed:
+		x.Value = e.val
+	case opSpan:
+		r.span(e, &x, p, it)
+	case opClock, opDaypart:
+		r.time(e, &x, p, it)
+	default:
+		if e.op == opSame && e.unit == "PERIOD" || e.op == opEarlier && e.val == "KEEP" {
+			if s := r.lastSpan(); s != nil {
+				x.Value, x.Interval, x.Type = s.Value, s.Interval, s.Type
+				if e.op == opEarlier && x.Interval.Known() {
+					x.Interval = corpus.Between(x.Interval.Start.AddMonths(-12), x.Interval.End.AddMonths(-12))
+				}
+				return x
+			}
+		}
+		at := r.place(e, p, it)
+		x.Value = at.value
+		if at.known {
+			x.Interval = part(interval(at.unit, at.day), e.mod)
+			if x.Value == "" {
+				x.Value = value(at.unit, at.day)
+			}
+			if e.unit == "H" || e.unit == "TM" || e.unit == "S" {
+				x.Value += "TXX"
+			}
+			r.note(ref{unit: at.unit, day: at.day, pos: r.pos, back: e.op == opEarlier && e.unit == "Y" && (e.n == -1)})
+		}
+	}
+	return x
+}
+
+func (r *resolver) note(f ref) {
+	if len(r.refs) == 32 {
+		r.refs = append(r.refs[:0], r.refs[16:]...)
+	}
+	r.refs = append(r.refs, f)
+}
+
+// lastSpan returns the stretch that the text has last spoken of, unless a
+// quarter or year has been since.
+func (r *resolver) lastSpan() *Timex {
+	for i := len(r.refs) - 1; i >= 0 && r.pos-r.refs[i].pos < nearBytes; i-- {
+		switch f := &r.refs[i]; {
+		case f.span != nil:
+			return f.span
+		case f.unit == "Q" || f.unit == "HALF":
+			return nil
+		}
+	}
+	return nil
+}
+
+// last returns what was last spoken of, of a unit no longer than the one asked for.
+func (r *resolver) last(unit string, within int) (ref, bool) {
+	for i := len(r.refs) - 1; i >= 0 && r.pos-r.refs[i].pos < within; i-- {
+		if f := r.refs[i]; f.span == nil && rank(f.unit) <= rank(unit) {
+			return f, true
+		}
+	}
+	return ref{}, false
+}
+
+// now returns the beginning of the unit in which the document was written;
+// it is not known where the document's date is less precise.
+func (r *resolver) now(unit string) (corpus.Day, bool) {
+	if !r.dct.Known() || r.dct.OpenStart() || r.dct.OpenEnd() {
+		return 0, false
+	}
+	a, b := begin(unit, r.dct.Start), begin(unit, r.dct.End)
+	return a, a == b
+}
+
+func (r *resolver) span(e *expr, x *Timex, p *parser, it item) {
+	x.Value = spanValue(e)
+	n := int(e.number)
+	if e.vague || float64(n) != e.number || n > 10000 {
+		if !e.vague && e.number == .5 && e.unit == "Y" {
+			e = &expr{unit: "M", number: 6, dir: e.dir, sub: e.sub}
+			n = 6
+		} else {
+			return
+		}
+	}
+	unit := e.unit
+	switch unit {
+	case "F":
+		unit, n = "W", 2*n
+	case "H", "TM", "S", "WE", "ML":
+		return
+	}
+	switch {
+	case e.sub != nil:
+		at := r.place(e.sub, p, it)
+		if at.known {
+			x.Interval = corpus.Between(at.day, shift(unit, at.day, n)-1)
+		}
+	case e.dir == dirThis: // the first nine months
+		y, ok := r.now("Y")
+		if f, found := r.last("Y", nearBytes); found && rank(f.unit) >= rank("Q") {
+			y, ok = begin("Y", f.day), true
+		} else if ok && shift(unit, y, n)-1 > r.dct.End {
+			y = y.AddMonths(-12)
+		}
+		if ok {
+			x.Interval = corpus.Between(y, shift(unit, y, n)-1)
+		}
+	case e.dir == dirLast || e.dir == dirNext:
+		d, ok := r.now("D")
+		if !ok && (unit == "Y" || unit == "DE" || unit == "CE" || unit == "M") {
+			d, ok = r.now("M")
+			if !ok && unit != "M" {
+				d, ok = r.now("Y")
+			}
+		}
+		if ok && e.dir == dirLast {
+			x.Interval = corpus.Between(exactShift(unit, d, -n), d)
+		} else if ok {
+			x.Interval = corpus.Between(d, exactShift(unit, d, n))
+		}
+	}
+	if x.Interval.Known() {
+		c := *x
+		r.note(ref{unit: "SPAN", day: x.Interval.Start, pos: r.pos, span: &c})
+	}
+}
+
+// time places a time of the day.
+func (r *resolver) time(e *expr, x *Timex, p *parser, it item) {
+	d := place{value: "XXXX-XX-XX"}
+	if e.sub != nil {
+		d = r.place(e.sub, p, it)
+	} else if f, ok := r.last("D", nearBytes/2); ok && p.sameSentence(f.pos-r.pos, it.from) {
+		d = place{unit: "D", day: f.day, known: true}
+	} else if day, ok := r.now("D"); ok {
+		d = place{unit: "D", day: day, known: true}
+	}
+	x.Type = clock
+	v := d.value
+	if d.known {
+		if v == "" {
+			v = value(d.unit, d.day)
+		}
+		x.Interval = interval(d.unit, d.day)
+		if d.unit == "D" && e.sub != nil {
+			r.note(ref{unit: "D", day: d.day, pos: r.pos})
+		}
+	}
+	if e.op == opDaypart {
+		x.Value = v + "T" + e.part
+	} else {
+		x.Value = fmt.Sprintf("%sT%02d:%02d", v, e.minutes/60, e.minutes%60)
+	}
+}
+
+// sameSentence reports whether no sentence ends between the byte that lies
+// back (negative) before token i and token i itself.
+func (p *parser) sameSentence(back, i int) bool {
+	limit := p.toks[i].start + back
+	for j := i - 1; j >= 0 && p.toks[j].start > limit; j-- {
+		if t := &p.toks[j]; t.sign == '.' && p.toks[j+1].space || p.toks[j+1].para {
+			return false
+		}
+	}
+	return limit >= 0
+}
+
+// place finds the place in the calendar of an expression that is a date.
+func (r *resolver) place(e *expr, p *parser, it item) place {
+	switch e.op {
+	case opDate:
+		return r.date(e, p, it)
+	case opWeekday:
+		return r.weekday(e, p, it)
+	case opSeason:
+		return r.season(e, p, it)
+	case opHoliday:
+		return r.holiday(e, p, it)
+	case opShift:
+		return r.shift(e)
+	case opSame:
+		return r.same(e)
+	case opEarlier:
+		return r.earlier(e)
+	case opNth:
+		return r.nth(e, p, it)
+	case opDecade:
+		return place{unit: "DE", day: corpus.DayOf(e.year, 1, 1), known: true}
+	case opCentury:
+		if e.n < 1 || e.n > 30 {
+			return place{}
+		}
+		if e.era == "BC" {
+			return place{unit: "CE", day: corpus.DayOf(1-e.n*100, 1, 1), known: true, value: fmt.Sprintf("BC%02d", e.n-1)}
+		}
+		return place{unit: "CE", day: corpus.DayOf((e.n-1)*100, 1, 1), known: true, value: fmt.Sprintf("%02d", e.n-1)}
+	case opFiscal:
+		return r.fiscal(e)
+	}
+	return place{}
+}
+
+func (r *resolver) shift(e *expr) place {
+	unit := e.unit
+	if unit == "H" || unit == "TM" || unit == "S" {
+		unit = "D"
+		if d, ok := r.now("D"); ok {
+			hours := map[string]int{"H": e.n, "TM": e.n / 60, "S": 0}[e.unit]
+			return place{unit: unit, day: d + corpus.Day(hours/24), known: true}
+		}
+		return unknown(unit)
+	}
+	n := e.n
+	if unit == "F" {
+		unit, n = "W", 2*n
+	}
+	if (unit == "DE" || unit == "CE") && e.number > 0 && math.Abs(float64(n)) < 1000 { // two decades ago is a year
+		unit, n = "Y", n*map[string]int{"DE": 10, "CE": 100}[unit]
+	}
+	if n > 5000 || n < -5000 {
+		return unknown(unit)
+	}
+	if e.val == "D" {
+		if d, ok := r.now("D"); ok {
+			return place{unit: "D", day: d.AddMonths(n), known: true}
+		}
+		return unknown("D")
+	}
+	d, ok := r.now(unit)
+	if !ok {
+		return unknown(unit)
+	}
+	return place{unit: unit, day: shift(unit, d, n), known: true}
+}
+
+// same places that year, the following month, the same day.
+func (r *resolver) same(e *expr) place {
+	unit, n := e.unit, e.n
+	if unit == "PERIOD" {
+		unit = "Q"
+		if _, ok := r.last("Q", nearBytes); !ok {
+			unit = "Y"
+		}
+	}
+	if f, ok := r.last(unit, farBytes); ok && (unit != "Q" || f.unit == "Q") {
+		return place{unit: unit, day: shift(unit, begin(unit, f.day), n), known: true}
+	}
+	d, ok := r.now(unit)
+	if !ok {
+		return unknown(unit)
+	}
+	if unit == "Q" && n == 0 {
+		n = -1 // what is reported is over
+	}
+	return place{unit: unit, day: shift(unit, d, n), known: true}
+}
+
+// earlier places a year earlier, two weeks later. A year from a quarter or a
+// month is that quarter or month.
+func (r *resolver) earlier(e *expr) place {
+	unit, n := e.unit, e.n
+	switch unit {
+	case "F":
+		unit, n = "W", 2*n
+	case "DE":
+		unit, n = "Y", 10*n
+	case "CE":
+		unit, n = "Y", 100*n
+	case "H", "TM", "S":
+		unit, n = "D", 0
+	}
+	if n > 5000 || n < -5000 {
+		return unknown(unit)
+	}
+	if unit == "Y" {
+		for i := len(r.refs) - 1; i >= 0 && r.pos-r.refs[i].pos < nearBytes; i-- {
+			if f := r.refs[i]; f.back {
+				continue
+			} else if f.span == nil && (f.unit == "Q" || f.unit == "HALF" || f.unit == "M") {
+				return place{unit: f.unit, day: f.day.AddMonths(12 * n), known: true}
+			} else if f.span == nil && rank(f.unit) >= rank("Y") {
+				break
+			}
+		}
+	}
+	if f, ok := r.last(unit, farBytes); ok && !(f.back && unit == "Y") {
+		return place{unit: unit, day: shift(unit, begin(unit, f.day), n), known: true}
+	}
+	if f, ok := r.last("CE", nearBytes); ok && f.unit != unit { // too coarse to count from
+		return unknown(unit)
+	}
+	d, ok := r.now(unit)
+	if !ok {
+		return unknown(unit)
+	}
+	return place{unit: unit, day: shift(unit, d, n), known: true}
+}
+
+// nth places the third quarter, the first week of May.
+func (r *resolver) nth(e *expr, p *parser, it item) place {
+	unit, n := e.unit, e.n
+	if e.sub == nil {
+		suffix := fmt.Sprintf("-Q%d", n)
+		months := 3
+		if unit == "HALF" {
+			suffix, months = fmt.Sprintf("-H%d", n), 6
+		}
+		if n < 0 {
+			n = 12 / months
+			suffix = suffix[:2] + fmt.Sprint(n)
+		}
+		y, ok := r.now("Y")
+		if !ok {
+			return place{value: "XXXX" + suffix}
+		}
+		day := y.AddMonths((n - 1) * months)
+		switch {
+		case day > r.dct.End && !p.toCome(it) && day-r.dct.End > 45:
+			day = day.AddMonths(-12)
+		case day <= r.dct.End && shift(unit, day, 1) <= r.dct.Start && (p.toCome(it) || day.AddMonths(12)-r.dct.End <= 45):
+			day = day.AddMonths(12)
+		}
+		return place{unit: unit, day: day, known: true}
+	}
+	at := r.place(e.sub, p, it)
+	if !at.known {
+		switch {
+		case unit == "Q" && n > 0 && at.value == "XXXX":
+			return place{value: fmt.Sprintf("XXXX-Q%d", n)}
+		case unit == "HALF" && n > 0 && at.value == "XXXX":
+			return place{value: fmt.Sprintf("XXXX-H%d", n)}
+		}
+		return unknown(unit)
+	}
+	in := interval(at.unit, at.day)
+	if unit == "HALF" && rank(at.unit) != rank("Y") || unit == "Q" && rank(at.unit) < rank("Y") {
+		return unknown(unit)
+	}
+	if at.unit == "FY" && (unit == "Q" || unit == "HALF") {
+		q := map[string]string{"Q": "Q", "HALF": "H"}[unit]
+		k := n
+		if k < 0 {
+			k = 4
+		}
+		return place{unit: unit, day: shift(unit, at.day, k-1), known: true, value: fmt.Sprintf("%s-%s%d", value("FY", at.day), q, k)}
+	}
+	if unit == "WDAY" {
+		first := in.Start + corpus.Day((e.day-isoDay(in.Start)+7)%7)
+		day := first + corpus.Day(7*(n-1))
+		if n < 0 {
+			day = in.End - corpus.Day((isoDay(in.End)-e.day+7)%7)
+		}
+		return place{unit: "D", day: day, known: true}
+	}
+	var day corpus.Day
+	switch {
+	case n < 0:
+		day = begin(unit, in.End)
+	case unit == "W":
+		day = begin("W", in.Start+corpus.Day(7*(n-1)))
+		if isoDay(in.Start) > 4 { // the week belongs to the month that has its Thursday
+			day += 7
+		}
+	case unit == "WE":
+		day = begin("W", in.Start) + 5 + corpus.Day(7*(n-1))
+		if day < in.Start {
+			day += 7
+		}
+	default:
+		day = shift(unit, begin(unit, in.Start), n-1)
+	}
+	return place{unit: unit, day: day, known: true}
+}
+
+func (r *resolver) fiscal(e *expr) place {
+	if e.year != 0 {
+		return place{unit: "FY", day: corpus.DayOf(e.year, 1, 1), known: true}
+	}
+	if e.dir == dirSame {
+		for i := len(r.refs) - 1; i >= 0 && r.pos-r.refs[i].pos < farBytes; i-- {
+			if f := r.refs[i]; f.unit == "FY" {
+				return place{unit: "FY", day: f.day, known: true}
+			}
+		}
+	}
+	d, ok := r.now("Y")
+	if !ok {
+		return place{value: "FYXXXX"}
+	}
+	return place{unit: "FY", day: shift("Y", d, e.n), known: true}
+}
+
+// date places a year, month or day by name.
+func (r *resolver) date(e *expr, p *parser, it item) place {
+	year := e.year
+	if e.sub != nil {
+		at := r.place(e.sub, p, it)
+		if !at.known {
+			return place{value: partial(e.month, e.day)}
+		}
+		year = at.day.Year()
+	}
+	if e.era == "BC" {
+		return place{unit: "Y", day: corpus.DayOf(1-year, 1, 1), known: true, value: fmt.Sprintf("BC%04d", year)}
+	}
+	if year == 0 {
+		if e.month == 0 {
+			return r.dayOfMonth(e)
+		}
+		var ok bool
+		if year, ok = r.yearOf(e, p, it); !ok {
+			return place{value: partial(e.month, e.day)}
+		}
+	}
+	switch {
+	case e.month == 0:
+		return place{unit: "Y", day: corpus.DayOf(year, 1, 1), known: true}
+	case e.day == 0:
+		return place{unit: "M", day: corpus.DayOf(year, time.Month(e.month), 1), known: true}
+	}
+	month, day := e.month, e.day
+	if p.toks[it.from].bits.has(cDate) && !e.dayFirst && day <= 12 && r.dct.Known() && // 7/4/2021: American, unless that is yet to come
+		corpus.DayOf(year, time.Month(month), day) > r.dct.End && corpus.DayOf(year, time.Month(day), month) <= r.dct.End {
+		month, day = day, month
+	}
+	if day > daysInMonth(month) || month == 2 && day == 29 && corpus.DayOf(year, 2, 29) == corpus.DayOf(year, 3, 1) {
+		return place{value: fmt.Sprintf("%04d-%02d-%02d", year, month, day)}
+	}
+	return place{unit: "D", day: corpus.DayOf(year, time.Month(month), day), known: true}
+}
+
+func partial(month, day int) string {
+	switch {
+	case month == 0 && day == 0:
+		return "XXXX"
+	case month == 0:
+		return fmt.Sprintf("XXXX-XX-%02d", day)
+	case day == 0:
+		return fmt.Sprintf("XXXX-%02d", month)
+	}
+	return fmt.Sprintf("XXXX-%02d-%02d", month, day)
+}
+
+// yearOf returns the year of a month, or of a day and month, without one.
+func (r *resolver) yearOf(e *expr, p *parser, it item) (int, bool) {
+	if e.dir == dirBefore || e.dir == dirAfter || e.dir == dirSame {
+		if f, ok := r.last("M", farBytes); ok {
+			y, m := f.day.Year(), int(f.day.Time().Month())
+			switch {
+			case e.dir == dirBefore && e.month >= m:
+				y--
+			case e.dir == dirAfter && e.month <= m:
+				y++
+			}
+			return y, true
+		}
+		if f, ok := r.last("Y", farBytes); ok {
+			return f.day.Year() + map[dir]int{dirBefore: -1, dirAfter: 1}[e.dir], true
+		}
+	}
+	if _, ok := r.now("Y"); !ok {
+		return 0, false
+	}
+	now := r.dct.Mid()
+	year, m := now.Year(), int(now.Time().Month())
+	switch e.dir {
+	case dirThis:
+		return year, true
+	case dirLast:
+		if e.month >= m {
+			year--
+		}
+		return year, true
+	case dirNext:
+		if e.month <= m {
+			year++
+		}
+		return year, true
+	}
+	toCome := p.toCome(it)
+	if e.day == 0 {
+		back := (m - e.month + 12) % 12 // months since the last one
+		if e.month > m {
+			year--
+		}
+		if back > 0 && (toCome || back >= 10) {
+			year++
+		}
+		return year, true
+	}
+	day := corpus.DayOf(year, time.Month(e.month), e.day)
+	if day > r.dct.End {
+		year, day = year-1, corpus.DayOf(year-1, time.Month(e.month), e.day)
+	}
+	if gap := r.dct.Start - day; gap > 240 || toCome && gap > 14 {
+		year++
+	}
+	return year, true
+}
+
+// dayOfMonth places "the 15th": in the month last spoken of, or the last one
+// before the document.
+func (r *resolver) dayOfMonth(e *expr) place {
+	if f, ok := r.last("M", farBytes); ok {
+		y, m, _ := f.day.Date()
+		return place{unit: "D", day: corpus.DayOf(y, m, e.day), known: true}
+	}
+	d, ok := r.now("D")
+	if !ok {
+		return place{value: partial(0, e.day)}
+	}
+	y, m, _ := d.Date()
+	day := corpus.DayOf(y, m, e.day)
+	if day > d {
+		day = corpus.DayOf(y, m-1, e.day)
+	}
+	return place{unit: "D", day: day, known: true}
+}
+
+func (r *resolver) weekday(e *expr, p *parser, it item) place {
+	x := place{value: fmt.Sprintf("XXXX-WXX-%d", e.n)}
+	if e.sub != nil {
+		at := r.place(e.sub, p, it)
+		if !at.known {
+			return x
+		}
+		return place{unit: "D", day: at.day + corpus.Day(e.n-1), known: true}
+	}
+	d, ok := r.now("D")
+	if e.dir >= dirBefore {
+		if f, found := r.last("D", farBytes); found {
+			d, ok = f.day, true
+		}
+	}
+	if !ok {
+		return x
+	}
+	back := corpus.Day((isoDay(d) - e.n + 7) % 7)
+	day := d - back
+	switch e.dir {
+	case dirLast, dirBefore:
+		if back == 0 {
+			day -= 7
+		}
+	case dirNext, dirAfter:
+		day += 7
+	case dirThis:
+		day = begin("W", d) + corpus.Day(e.n-1)
+	}
+	return place{unit: "D", day: day + corpus.Day(e.day), known: true}
+}
+
+func (r *resolver) season(e *expr, p *parser, it item) place {
+	first := map[string]time.Month{"SP": 3, "SU": 6, "FA": 9, "WI": 12}[e.part]
+	year := e.year
+	if e.sub != nil {
+		at := r.place(e.sub, p, it)
+		if !at.known {
+			return place{value: "XXXX-" + e.part}
+		}
+		year = at.day.Year()
+	}
+	if year == 0 {
+		now, ok := r.dct.Mid(), r.dct.Known()
+		if e.dir >= dirBefore {
+			if f, found := r.last("Y", farBytes); found {
+				now, ok = f.day, true
+			}
+		} else if _, known := r.now("Y"); !known {
+			ok = false
+		}
+		if !ok {
+			return place{value: "XXXX-" + e.part}
+		}
+		year = now.Year()
+		start := corpus.DayOf(year, first, 1)
+		if start > now {
+			year--
+			start = corpus.DayOf(year, first, 1)
+		}
+		over := start.AddMonths(3) <= now
+		switch {
+		case (e.dir == dirLast || e.dir == dirBefore) && !over:
+			year--
+		case e.dir == dirNext || e.dir == dirAfter:
+			year++
+		case e.dir == dirThis && over && corpus.DayOf(year+1, first, 1).Year() == now.Year():
+			year++
+		case e.dir == dirNone && over && (p.toCome(it) || start.AddMonths(12)-now <= 45):
+			year++
+		}
+	}
+	return place{unit: e.part, day: corpus.DayOf(year, first, 1), known: true}
+}
+
+// toCome reports whether the clause in which the item stands speaks of what
+// is to come, by a word shortly before it.
+func (p *parser) toCome(it item) bool {
+	for i := it.from - 1; i >= 0 && i > it.from-12; i-- {
+		t := p.at(i)
+		if t.para || t.sign == '.' && p.at(i+1).space || t.sign == ';' || t.is("ended", "since", "was", "were", "had") {
+			return false
+		}
+		if t.bits.has(p.c.TOCOME) {
+			return true
+		}
+	}
+	return false
+}
+
+func unknown(unit string) place {
+	return place{value: unknownValue(unit)}
+}
+
+func unknownValue(unit string) string {
+	switch unit {
+	case "D":
+		return "XXXX-XX-XX"
+	case "W":
+		return "XXXX-WXX"
+	case "WE":
+		return "XXXX-WXX-WE"
+	case "M":
+		return "XXXX-XX"
+	case "Q":
+		return "XXXX-QX"
+	case "HALF":
+		return "XXXX-HX"
+	case "DE":
+		return "XXX"
+	case "CE":
+		return "XX"
+	case "WDAY":
+		return "XXXX-XX-XX"
+	}
+	if strings.Contains("SP SU FA WI", unit) {
+		return "XXXX-" + unit
+	}
+	return "XXXX"
+}

@@ -1,0 +1,273 @@
+package timex
+
+import (
+	"math"
+	"strconv"
+)
+
+// spanRules read durations.
+func (g *grammar) spanRules() []rule {
+	c := &g.c
+	unit := func(m *match) string { return m.str(c.UNIT) + m.str(c.UNITS) }
+	span := func(m *match) *expr {
+		n := m.sub("num")
+		if n == nil {
+			n = &expr{number: 1}
+		}
+		u := unit(m)
+		if !m.countable(n, u) {
+			return nil
+		}
+		e := &expr{typ: duration, op: opSpan, unit: u, number: n.number, vague: n.vague, single: n.single}
+		if mod := m.sub("mod"); mod != nil {
+			e.mod = mod.mod
+		}
+		return e
+	}
+	anchored := func(m *match) *expr {
+		e := span(m)
+		if e == nil {
+			return nil
+		}
+		switch {
+		case m.has(c.PAST):
+			e.dir = dirLast
+		case m.has(c.FUTURE):
+			e.dir = dirNext
+			if m.word("following") || m.word("ensuing") || m.word("succeeding") {
+				e.dir = dirNone
+			}
+		}
+		if m.word("previous") || m.word("preceding") || m.word("recent") || m.word("prior") {
+			e.dir = dirNone
+		}
+		return e
+	}
+	return []rule{
+		// more than; nearly; at least; up to
+		{"mod", "MODWORD", func(m *match) *expr {
+			if m.word("over") && !m.overNumber() || m.word("under") && !m.overNumber() {
+				return nil
+			}
+			return &expr{mod: m.str(c.MODWORD)}
+		}},
+		{"mod", "(well|just|a little|slightly|little) (over|under)", func(m *match) *expr {
+			if m.word("over") {
+				return &expr{mod: "MORE_THAN"}
+			}
+			return &expr{mod: "LESS_THAN"}
+		}},
+		{"mod", "(much|far|a little|slightly|just|little|well)? more than", func(*match) *expr { return &expr{mod: "MORE_THAN"} }},
+		{"mod", "(longer than)", func(*match) *expr { return &expr{mod: "MORE_THAN"} }},
+		{"mod", "(much|far|a little|slightly|just)? (less|fewer) than", func(*match) *expr { return &expr{mod: "LESS_THAN"} }},
+		{"mod", "(at least | no less than | not less than | no fewer than | a minimum of)", func(*match) *expr { return &expr{mod: "EQUAL_OR_MORE"} }},
+		{"mod", "(at most | up to | no more than | not more than | no longer than | as much as | as many as | as long as | a maximum of)",
+			func(*match) *expr { return &expr{mod: "EQUAL_OR_LESS"} }},
+
+		// nine years; nearly a decade; two and a half hours; the 12 months; six more weeks
+		{"span", "(<mod>)? (the)? <num> FILL? FILL? (UNIT|UNITS)", span},
+		{"span", "(<mod>)? (the|these|those)? (ORD|opening|initial|closing) <num> FILL? UNITS", span},
+		{"span", "(<mod>)? <num> - (UNIT|UNITS)", func(m *match) *expr {
+			if n := m.sub("num"); n.single {
+				return nil
+			}
+			return span(m)
+		}},
+		// three- to five-year is left to the second
+		{"span", "<num> UNITS and <num> UNITS", compound(c)},
+		{"span", "<num> (UNIT|UNITS) ,? (and)? <num> (UNIT|UNITS)", compound(c)},
+		{"span", "(<mod>)? (a|an|one) UNIT and a half", func(m *match) *expr {
+			e := &expr{typ: duration, op: opSpan, unit: unit(m), number: 1.5}
+			if mod := m.sub("mod"); mod != nil {
+				e.mod = mod.mod
+			}
+			return e
+		}},
+		{"span", "(<mod>)? (half a | half an | half - a - | a half | half -? | a half - ) UNIT", func(m *match) *expr {
+			e := &expr{typ: duration, op: opSpan, unit: unit(m), number: .5}
+			if mod := m.sub("mod"); mod != nil {
+				e.mod = mod.mod
+			}
+			if e.unit == "Q" || e.unit == "S" || e.unit == "WE" {
+				return nil
+			}
+			return e
+		}},
+		{"span", "three quarters of (a|an) (hour|year|century)", func(m *match) *expr {
+			return &expr{typ: duration, op: opSpan, unit: unitOf(m, c.UNIT), number: .75}
+		}},
+		{"dur", "<span>", func(m *match) *expr { return m.sub("span") }},
+		{"dur", "<span> (or so|or more|or less|or longer|at least|at most)", func(m *match) *expr {
+			mod := "APPROX"
+			switch {
+			case m.word("more") || m.word("longer") || m.word("least"):
+				mod = "EQUAL_OR_MORE"
+			case m.word("less") || m.word("most"):
+				mod = "EQUAL_OR_LESS"
+			}
+			return m.sub("span").with(mod)
+		}},
+		// the past three months; the next two years; the last decade; the first nine months of 1989
+		{"dur", "(<mod>)? (the|these|this|those)? (PAST|FUTURE|final|closing|opening|first) <num> FILL? (UNIT|UNITS)", anchored},
+		{"dur", "(<mod>)? (the|these)? (very)? (last|past|next) (few|couple) (of)? UNITS", func(m *match) *expr {
+			e := &expr{typ: duration, op: opSpan, unit: unit(m), vague: true, dir: dirLast}
+			if m.word("next") {
+				e.dir = dirNext
+			}
+			return e
+		}},
+		{"dur", "(<mod>)? the (PAST|FUTURE) (FILL)? (half -? | half a)? UNIT", func(m *match) *expr {
+			u := unit(m)
+			if u == "D" && !m.word("past") || u == "WE" || u == "Q" || m.word("latest") || m.word("recent") && u != "Y" ||
+				m.word("following") || m.word("preceding") || m.word("previous") || m.word("prior") || m.word("coming") || m.word("upcoming") {
+				return nil
+			}
+			e := anchored(m)
+			if e != nil && m.word("half") {
+				e.number = .5
+			}
+			return e
+		}},
+		{"dur", "(the)? first <num> (UNITS) (of|in) <date>", func(m *match) *expr {
+			e := span(m)
+			if e == nil || m.sub("date").op == opFixed {
+				return nil
+			}
+			e.sub = m.sub("date")
+			for i, s := range m.steps { // the whole is named beside it
+				if s.word != nil && (s.word.text == "of" || s.word.text == "in") {
+					o := *e.sub
+					e.other, e.split, e.second = &o, s.at, m.steps[i+1].at
+					if m.toks[s.at+1].word != nil && o.op == opSame {
+						e.other = nil
+						e.trimEnd = m.end - s.at
+					}
+				}
+			}
+			return e
+		}},
+		// years of; for decades; over the years
+		{"dur", "UNITS", func(m *match) *expr {
+			u := unit(m)
+			if u == "S" || u == "WE" || u == "Q" || !m.after("for", "in", "within", "after", "took", "taken", "take", "takes", "lasted", "lasting", "last", "spent", "spend", "of", "many", "over") ||
+				m.after("of", "in", "over", "many") && (u != "Y" && u != "DE" && u != "M" && u != "W" || !m.phraseEnds() && !m.ahead("of")) {
+				return nil
+			}
+			return &expr{typ: duration, op: opSpan, unit: u, vague: true}
+		}},
+		{"dur", "the (UNITS)", func(m *match) *expr {
+			if !m.after("over", "through", "throughout", "down") || !m.phraseEnds() {
+				return nil
+			}
+			return &expr{typ: duration, op: opSpan, unit: unit(m), vague: true}
+		}},
+		{"dur", "UNITS - long", func(m *match) *expr { return &expr{typ: duration, op: opSpan, unit: unit(m), vague: true} }},
+		{"dur", "(UNIT|<num> - UNIT) - long", func(m *match) *expr {
+			e := &expr{typ: duration, op: opSpan, unit: unit(m), number: 1}
+			if n := m.sub("num"); n != nil {
+				e.number, e.vague = n.number, n.vague
+			}
+			return e
+		}},
+		{"dur", "(daylong|weeklong|monthlong|yearlong|hourlong|decadelong)", func(m *match) *expr {
+			u := map[byte]string{'d': "D", 'w': "W", 'm': "M", 'y': "Y", 'h': "H"}[m.toks[m.start].word.text[0]]
+			if m.word("decadelong") {
+				u = "DE"
+			}
+			return &expr{typ: duration, op: opSpan, unit: u, number: 1}
+		}},
+		{"dur", "(all|the whole|the entire|a whole|an entire|a full|the full) (day|week|month|year|decade)", func(m *match) *expr {
+			return &expr{typ: duration, op: opSpan, unit: unitOf(m, c.UNIT), number: 1}
+		}},
+		// 21-year-old; 21 years old
+		{"dur", "<num> - UNIT - (old|olds)", span},
+		{"dur", "<num> -? (UNIT|UNITS) -? (old|olds)", func(m *match) *expr {
+			if n := m.sub("num"); n.single {
+				return nil
+			}
+			return span(m)
+		}},
+	}
+}
+
+// compound reads two years and three months, 1 day 2 hours.
+func compound(c *classes) func(*match) *expr {
+	return func(m *match) *expr {
+		var parts []*expr
+		for _, s := range m.steps {
+			switch {
+			case s.elem.sub == "num":
+				parts = append(parts, &expr{number: s.sub.number, vague: s.sub.vague})
+			case s.class == c.UNIT || s.class == c.UNITS:
+				if len(parts) == 0 {
+					return nil
+				}
+				parts[len(parts)-1].unit = m.toks[s.at].str(s.class)
+			}
+		}
+		const order = "Y M W D H TMS "
+		if len(parts) != 2 || parts[0].vague || parts[1].vague {
+			return nil
+		}
+		a, b := indexUnit(order, parts[0].unit), indexUnit(order, parts[1].unit)
+		if a < 0 || b <= a || b-a > 4 {
+			return nil
+		}
+		return &expr{typ: duration, op: opFixed, val: joinSpans(spanValue(parts[0]), spanValue(parts[1]))}
+	}
+}
+
+func indexUnit(order, unit string) int {
+	for i := 0; i+2 <= len(order); i += 2 {
+		if order[i:i+len(unit)] == unit {
+			return i
+		}
+	}
+	return -1
+}
+
+// joinSpans makes P1D and PT2H one value, P1DT2H.
+func joinSpans(a, b string) string {
+	if len(a) > 1 && a[1] == 'T' && len(b) > 1 && b[1] == 'T' {
+		return a + b[2:]
+	}
+	return a + b[1:]
+}
+
+// spanValue returns a duration as ISO 8601 writes it, with X for a number
+// that is not said.
+func spanValue(e *expr) string {
+	n := "X"
+	if !e.vague {
+		n = strconv.FormatFloat(math.Round(e.number*100)/100, 'f', -1, 64)
+	}
+	switch e.unit {
+	case "H":
+		return "PT" + n + "H"
+	case "TM":
+		return "PT" + n + "M"
+	case "S":
+		return "PT" + n + "S"
+	case "F":
+		return "P" + times(e, 2) + "W"
+	case "CE", "DE":
+		if !e.vague && e.number != math.Trunc(e.number) {
+			return "P" + times(e, map[string]float64{"CE": 100, "DE": 10}[e.unit]) + "Y"
+		}
+	case "Y":
+		if !e.vague && e.number == .5 {
+			return "P6M"
+		}
+	}
+	if e.unit == "H" && e.number == .5 {
+		return "PT30M"
+	}
+	return "P" + n + e.unit
+}
+
+func times(e *expr, k float64) string {
+	if e.vague {
+		return "X"
+	}
+	return strconv.FormatFloat(math.Round(e.number*k*100)/100, 'f', -1, 64)
+}

@@ -1,0 +1,121 @@
+// Package timex finds the time expressions of English text and normalises
+// them to TIMEX3: a type, a value as ISO-TimeML writes it, and the days meant.
+//
+// The text is cut into tokens (token.go), whose words a lexicon puts into
+// classes (lexicon.txt). Rules over classes (rules_*.go, in the notation of
+// pattern.go) say what an expression means before its context is known; the
+// longest one that begins leftmost counts. Resolving (resolve.go) then places
+// it by the document's date and by what the text has spoken of before.
+//
+// Extents follow the TIMEX3 guidelines: prepositions stay out ("[2012]" in
+// "since 2012"), modifiers and determiners belong to it ("[early October]",
+// "[nearly nine years]"), and so does no possessive ending.
+package timex
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"dateline/corpus"
+)
+
+// Timex is a time expression of a text.
+type Timex struct {
+	corpus.Span
+	Type  string // DATE, TIME, DURATION or SET
+	Value string // as in ISO-TimeML: 2021-04-07, 2012-Q3, 199, XXXX-WXX-4, P9Y, PAST_REF
+	Mod   string // START, MID, END, APPROX, MORE_THAN, LESS_THAN, EQUAL_OR_MORE, EQUAL_OR_LESS or ""
+
+	// Interval holds the days meant; it is zero where the expression names
+	// none, or none that is known. Of a part of a period ("early 2012") it is
+	// about that part.
+	Interval corpus.Interval
+}
+
+// segmentBytes is how much text is read at once. A segment ends at a blank
+// line where there is one, else at the end of a line, a sentence or a word.
+const segmentBytes = 16 << 10
+
+// Parse returns the time expressions of text in order, none overlapping.
+// Relative ones ("last week", "Friday") are placed by dct, the time at which
+// the document was written, as precisely as that is known: with a month,
+// "this year" has a place and "yesterday" none. With a zero dct they are found
+// but have no Interval, and their Value says only what they say themselves.
+// The time taken is linear in the length of text, whatever it holds.
+func Parse(text string, dct corpus.Interval) []Timex {
+	var out []Timex
+	r := resolver{dct: dct}
+	p := parser{grammar: english}
+	for start := 0; start < len(text); {
+		end := segmentEnd(text, start)
+		p.text = text[start:end]
+		p.toks = p.tokenize(p.toks[:0], p.text)
+		out = r.resolveAll(&p, p.read(), start, out)
+		start = end
+	}
+	return out
+}
+
+// segmentEnd returns where the segment that begins at start ends.
+func segmentEnd(text string, start int) int {
+	if len(text)-start <= segmentBytes {
+		return len(text)
+	}
+	window := text[start : start+segmentBytes]
+	for _, sep := range []string{"\n\n", ".\n", "\n", ". ", " "} {
+		if i := strings.LastIndex(window, sep); i > segmentBytes/4 {
+			return start + i + len(sep)
+		}
+	}
+	end := start + segmentBytes
+	for !utf8.RuneStart(text[end]) && end > start+segmentBytes-utf8.UTFMax {
+		end--
+	}
+	return end
+}
+
+// item is an expression where it was read.
+type item struct {
+	*expr
+	from, to int // tokens
+}
+
+// read returns the expressions of the segment, leftmost and longest first.
+func (p *parser) read() []item {
+	var items []item
+	for i := 0; i < len(p.toks); {
+		t := &p.toks[i]
+		if t.bits == (bits{}) && t.word == nil {
+			i++
+			continue
+		}
+		end, e := p.top(i)
+		if e == nil {
+			i++
+			continue
+		}
+		from, to := i+e.trimStart, end-e.trimEnd
+		if e.other != nil {
+			items = append(items, item{e, from, e.split}, item{e.other, e.second, to})
+		} else {
+			items = append(items, item{e, from, to})
+		}
+		i = max(to, i+1)
+	}
+	return items
+}
+
+// kinds are the names of the rules that make an expression; the first wins
+// among readings of the same length.
+var kinds = [...]string{"set", "time", "date", "dur"}
+
+// top returns the longest expression that begins at token i.
+func (p *parser) top(i int) (end int, e *expr) {
+	end = i
+	for _, kind := range kinds {
+		if k, x := p.longest(kind, i); x != nil && k > end {
+			end, e = k, x
+		}
+	}
+	return end, e
+}
