@@ -63,20 +63,21 @@ func (r *Reader) Skipped() int { return int(r.skipped.Load()) }
 // Lines on standard input. The sequence ends early when ctx does.
 func (r *Reader) Records(ctx context.Context, sources ...string) iter.Seq2[corpus.Raw, error] {
 	return func(yield func(corpus.Raw, error) bool) {
-		if r.seen == nil {
-			r.seen = map[[2]uint64]sighting{}
-		}
 		var files []file
 		for _, s := range sources {
 			files = append(files, r.find(ctx, s)...)
 		}
-		for _, f := range files {
-			r.total.Add(f.size)
-		}
-		for _, f := range files {
-			if ctx.Err() != nil || !r.file(ctx, f, yield) {
-				return
-			}
+		r.files(ctx, files, yield)
+	}
+}
+
+func (r *Reader) files(ctx context.Context, files []file, yield func(corpus.Raw, error) bool) {
+	for _, f := range files {
+		r.total.Add(f.size)
+	}
+	for _, f := range files {
+		if ctx.Err() != nil || !r.file(ctx, f, yield) {
+			return
 		}
 	}
 }
@@ -87,6 +88,14 @@ type file struct {
 	path string // relative to the source
 	size int64
 	err  error
+	fsys fs.FS // that name is in; nil: the machine's own
+}
+
+func (f file) open() (io.ReadCloser, error) {
+	if f.fsys != nil {
+		return f.fsys.Open(f.name)
+	}
+	return os.Open(f.name)
 }
 
 // find lists the files of a source.
@@ -180,7 +189,7 @@ func (r *Reader) file(ctx context.Context, f file, yield func(corpus.Raw, error)
 	}
 	in := r.Stdin
 	if f.name != "-" {
-		opened, err := os.Open(f.name)
+		opened, err := f.open()
 		if err != nil {
 			return yield(corpus.Raw{Path: f.path}, &RecordError{Path: f.path, Err: cause(err)})
 		}
@@ -254,6 +263,9 @@ func (r *Reader) settle(raw *corpus.Raw, place int) error {
 	}
 	key := raw.Collection + "\x00" + raw.ID
 	sum := [2]uint64{maphash.String(seeds[0], key), maphash.String(seeds[1], key)}
+	if r.seen == nil {
+		r.seen = map[[2]uint64]sighting{}
+	}
 	before, ok := r.seen[sum]
 	if !ok {
 		r.seen[sum] = sighting{content, int32(len(r.paths) - 1), int32(raw.Line)}
