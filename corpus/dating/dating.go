@@ -79,6 +79,8 @@ type witness struct {
 	weight int
 	near   int  // lines from the body's beginning; breaks ties
 	sole   bool // counts for more where it is the only date
+	doubt  bool // another story's, or the day of the visit
+	guess  bool // htmldate's, which sees no more than is seen here
 }
 
 type dating struct {
@@ -115,6 +117,7 @@ func (d *dating) standing() {
 		d.add(w)
 	}
 	d.only()
+	d.guesses()
 	d.posts()
 }
 
@@ -136,6 +139,27 @@ func (d *dating) only() {
 		if w.Interval == day && w.weight == enough-1 && w.sole {
 			d.witnesses[i].weight = enough
 			d.witnesses[i].Why += ", but the only date that stands on the page"
+		}
+	}
+}
+
+// guesses takes the weight from what htmldate found where that day stands on
+// the page as another story's date, or in a sentence alone.
+func (d *dating) guesses() {
+	for i, g := range d.witnesses {
+		if !g.guess {
+			continue
+		}
+		seen, good := false, false
+		for _, m := range d.mentions {
+			seen = seen || m.interval() == g.Interval
+		}
+		for j, w := range d.witnesses {
+			good = good || j != i && w.Interval == g.Interval && !w.doubt
+		}
+		if seen && !good {
+			d.witnesses[i].weight = 0
+			d.witnesses[i].Why += ", but it stands only in a sentence or among other days' dates"
 		}
 	}
 }
@@ -208,6 +232,7 @@ func (d *dating) weigh(k int, m mention) (witness, bool) {
 			w.Why += ", within the article"
 		}
 	}
+	w.doubt = inList || where == header && m.form == alone && !m.clock
 	if inList {
 		w.weight += listed
 		w.Why += ", among other days' dates"
@@ -314,7 +339,7 @@ func (d *dating) decide() corpus.Publication {
 	type group struct {
 		iv           corpus.Interval
 		weight, near int
-		best, count  int // the heaviest witness; how many bases agree
+		best         int // the heaviest witness
 		bases        map[corpus.Basis]bool
 	}
 	groups := map[corpus.Interval]*group{}

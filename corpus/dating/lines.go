@@ -3,6 +3,7 @@ package dating
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"dateline/corpus"
 )
@@ -36,15 +37,24 @@ type sheet struct {
 	rank        []int // lines that are not blank, counted up to each line
 	title       int   // -1 where it does not stand on a line of its own
 	first, last int   // of the body; first is -1 where there is none
-	numbered    bool  // whether lines mean anything to a reader
+	captions    map[int]bool
+	numbered    bool // whether lines mean anything to a reader
 	mentions    []mention
 	copyright   int // the latest year of a copyright line; 0 for none
 }
 
+// Bounds on what is held of a hostile record: further lines, and dates in
+// sentences, are left unread.
+const (
+	maxLines    = 1 << 20
+	maxMentions = 1 << 16
+)
+
 // read reads the lines of a record. Where blocks carry no lines, as those of
 // a page do, they are looked for by how they begin.
 func read(text string, c corpus.Cleaned, numbered bool) *sheet {
-	s := &sheet{lines: strings.Split(text, "\n"), title: -1, first: -1, last: -1, numbered: numbered}
+	s := &sheet{lines: strings.SplitN(text, "\n", maxLines+1), title: -1, first: -1, last: -1, numbered: numbered}
+	s.lines = s.lines[:min(len(s.lines), maxLines)]
 	s.rank = make([]int, len(s.lines))
 	n := 0
 	for i, l := range s.lines {
@@ -74,6 +84,7 @@ func (s *sheet) place(c corpus.Cleaned) {
 			}
 		}
 	}
+	s.captions = map[int]bool{}
 	lead := -1 // the first block of any kind
 	for _, b := range c.Blocks {
 		i := b.Line - 1
@@ -87,6 +98,9 @@ func (s *sheet) place(c corpus.Cleaned) {
 			continue
 		}
 		s.last = max(s.last, i)
+		if b.Kind == corpus.Caption {
+			s.captions[i] = true
+		}
 		if lead < 0 {
 			lead = i
 		}
@@ -163,14 +177,14 @@ func (s *sheet) readLine(i int, l string) {
 	}
 	m := pieces(l[:min(len(l), maxLineBytes)])
 	for k, f := range found {
-		from, to := 0, len(l)
+		if len(s.mentions) >= maxMentions {
+			return
+		}
+		from := 0
 		if k > 0 {
 			from = found[k-1].End
 		}
-		if k+1 < len(found) {
-			to = found[k+1].Start
-		}
-		s.mentions = append(s.mentions, mention{f, s.formOf(i, l, m, f, from, to, len(found)), i, around(l, f.Span)})
+		s.mentions = append(s.mentions, mention{f, s.formOf(i, l, m, f, from), i, around(l, f.Span)})
 	}
 }
 
@@ -196,9 +210,9 @@ const (
 	maxLineBytes     = 2000 // further on, every date is
 )
 
-// formOf tells the form of the date f of line i, of whose words from..to
-// belong to no other date.
-func (s *sheet) formOf(i int, l string, m matcher, f stamp, from, to, dates int) form {
+// formOf tells the form of the date f of line i, where the date before it ends
+// at from.
+func (s *sheet) formOf(i int, l string, m matcher, f stamp, from int) form {
 	handle := embeds(l[max(from, f.Start-64):f.Start])
 	if f.End > maxLineBytes || from > 0 && f.Start > maxFormBytes {
 		if handle {
@@ -206,7 +220,7 @@ func (s *sheet) formOf(i int, l string, m matcher, f stamp, from, to, dates int)
 		}
 		return mentioned
 	}
-	var before, after []string // words other than neutral ones
+	var before []string // words other than neutral ones, of its own
 	rest := 0                  // words of the whole line
 	wordsAfter := 0
 	for k, p := range m {
@@ -232,11 +246,8 @@ func (s *sheet) formOf(i int, l string, m matcher, f stamp, from, to, dates int)
 		if p.Start >= f.End {
 			wordsAfter++
 		}
-		switch {
-		case p.Start >= from && p.End <= f.Start:
+		if p.Start >= from && p.End <= f.Start {
 			before = append(before, p.text)
-		case p.Start >= f.End && p.End <= to:
-			after = append(after, p.text)
 		}
 	}
 	label := mentioned
@@ -256,11 +267,8 @@ func (s *sheet) formOf(i int, l string, m matcher, f stamp, from, to, dates int)
 		return embedded
 	case label == furniture && rest <= maxBylineWords:
 		return furniture
-	case len(before) <= 1 && (label == published || len(before) == 0) && rest > maxBylineWords && f.day != 0 && dates == 1:
-		if label == published || !f.clock && after != nil {
-			return fused
-		}
-		return mentioned
+	case rest > maxBylineWords && (label == published && len(before) == 1 || f.Start == firstLetter(l)) && f.day != 0 && opens(l[f.End:]):
+		return fused
 	case short && label == mentioned && rest == 0:
 		if above := s.labelAbove(i); above != mentioned {
 			return above
@@ -272,6 +280,8 @@ func (s *sheet) formOf(i int, l string, m matcher, f stamp, from, to, dates int)
 		return named
 	case f.glued && wordsAfter <= 2 && f.day != 0:
 		return alone
+	case s.captions[i] || !f.clock && led(m, f.Start):
+		return mentioned
 	case short && rest <= maxNameWords && len(m) > 0 && m[0].kind != mark && (len(before) == 0 || wordsAfter <= 3):
 		return named
 	case s.first >= 0 && i >= s.first && -s.above(i) <= leadLines && f.Start <= maxDatelineBytes && placed(l[:f.Start]):
@@ -305,6 +315,31 @@ func (s *sheet) labelAbove(i int) form {
 		return mentioned
 	}
 	return mentioned
+}
+
+// firstLetter returns where the first letter or digit of a line stands.
+func firstLetter(l string) int {
+	return strings.IndexFunc(l, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
+// opens reports whether text opens a sentence rather than going on with one.
+func opens(text string) bool {
+	text = strings.TrimLeft(text, " \t\u00a0:|•·-–—")
+	r, _ := utf8.DecodeRuneInString(text)
+	return unicode.IsUpper(r) || unicode.IsDigit(r) || strings.ContainsRune("\"'“‘«(", r)
+}
+
+// leads are words that lead up to a date within a sentence.
+var leads = words(`on in of since this from to for until till before after during by between and last next am im vom le du el del`)
+
+// led reports whether one of them stands before the byte at.
+func led(m matcher, at int) bool {
+	for k := len(m) - 1; k >= 0; k-- {
+		if m[k].End <= at {
+			return m[k].kind == word && leads[m[k].text]
+		}
+	}
+	return false
 }
 
 // embeds reports whether text ends as the signature of a quoted post does,

@@ -54,7 +54,7 @@ func (d *dating) page(page, link string, c corpus.Cleaned) {
 	}
 	if day, text := find(doc, link, d.latest); day.Known() {
 		d.add(witness{Evidence: corpus.Evidence{Basis: corpus.BasisMetadata, Text: clip(text), Interval: day, Why: "found by htmldate"},
-			weight: weightFound, near: math.MinInt + 3})
+			weight: weightFound, near: math.MinInt + 3, guess: true})
 	}
 }
 
@@ -272,7 +272,7 @@ func (d *dating) meta(dates []corpus.Evidence) {
 		if known {
 			continue
 		}
-		w := witness{Evidence: e, weight: weightFound, near: math.MinInt + 4}
+		w := witness{Evidence: e, weight: weightFound, near: math.MinInt + 4, guess: strings.Contains(e.Text, "time element")}
 		w.Used = false
 		text := strings.ToLower(e.Text + " " + e.Why)
 		switch {

@@ -105,10 +105,13 @@ type piece struct {
 // proportional to a hostile line. A date across a chunk's end is lost.
 const chunkBytes = 1 << 15
 
+// maxStamps bounds the dates that are read of one line.
+const maxStamps = 512
+
 // stamps returns the dates of a line in order, none overlapping another.
 func stamps(line string) []stamp {
 	var out []stamp
-	for base := 0; base < len(line); {
+	for base := 0; base < len(line) && len(out) < maxStamps; {
 		chunk := line[base:]
 		if len(chunk) > chunkBytes {
 			cut := strings.LastIndexByte(chunk[:chunkBytes], ' ')
@@ -128,7 +131,7 @@ func stamps(line string) []stamp {
 		}
 		base += len(chunk)
 	}
-	return out
+	return out[:min(len(out), maxStamps)]
 }
 
 func pieces(line string) []piece {
@@ -433,7 +436,7 @@ func (m matcher) monthFirst(i int) (stamp, int) {
 	}
 	p := m.at(j)
 	if p.kind != number || p.digits > 2 || p.value < 1 || p.value > 31 || m.tight(j+1, ':') || !valid(0, s.month, p.value) {
-		if y, n := m.year(i + 1); n > 0 && y != 0 && m.at(i+n).digits == 4 && m[i].upper {
+		if y, n := m.year(i + 1); n > 0 && m.at(i+n).digits == 4 && m[i].upper && m.at(i-1).kind != number {
 			s.year = y
 			return s, n + 1
 		}
