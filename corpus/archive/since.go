@@ -53,27 +53,17 @@ func (a *Archive) DocumentsSince(ctx context.Context, generation int64, fn func(
 	})
 }
 
-// DeletedSince returns the articles that were deleted after the generation and
-// the passages of versions that were replaced after it, each sorted. An
-// article that was deleted may be back: take it out before putting in those
-// of DocumentsSince.
-func (a *Archive) DeletedSince(ctx context.Context, generation int64) (keys []corpus.Key, passages []corpus.PassageID, err error) {
+// DeletedSince returns the articles that were deleted after the generation,
+// sorted. An article that was deleted may be back: take it out before putting
+// in those of DocumentsSince.
+func (a *Archive) DeletedSince(ctx context.Context, generation int64) (keys []corpus.Key, err error) {
 	err = a.snapshot(ctx, func(tx *sql.Tx) error {
-		err := each(ctx, tx, `SELECT collection, key FROM tombstones WHERE generation > ? ORDER BY collection, key`, []any{generation}, func(scan scanner) error {
+		return each(ctx, tx, `SELECT collection, key FROM tombstones WHERE generation > ? ORDER BY collection, key`, []any{generation}, func(scan scanner) error {
 			var k corpus.Key
 			err := scan(&k.Collection, &k.ID)
 			keys = append(keys, k)
 			return err
 		})
-		if err != nil {
-			return err
-		}
-		return each(ctx, tx, `SELECT p.id FROM versions v JOIN passages p ON p.version = v.id WHERE v.retired > ? ORDER BY p.id`, []any{generation}, func(scan scanner) error {
-			var id corpus.PassageID
-			err := scan(&id)
-			passages = append(passages, id)
-			return err
-		})
 	})
-	return keys, passages, err
+	return keys, err
 }
