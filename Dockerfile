@@ -1,5 +1,5 @@
 # A static binary on an empty base, run by a user without rights. The archive
-# lives in the volume /data. The health check reads it.
+# lives in the volume /data. The health check runs the program.
 FROM golang:1.26 AS build
 WORKDIR /src
 COPY go.mod go.sum ./

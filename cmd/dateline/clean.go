@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"dateline/corpus"
+	"dateline/corpus/clean"
+	"dateline/corpus/dating"
+	"dateline/corpus/source"
+)
+
+type cleanIn struct {
+	ID   string `json:"id"`
+	Text string `json:"text"`
+	HTML string `json:"html"`
+	URL  string `json:"url"`
+}
+
+type cleanOut struct {
+	ID        string         `json:"id"`
+	Title     string         `json:"title"`
+	Text      string         `json:"text"`
+	Published *publishedJSON `json:"published"`
+	Dropped   []droppedJSON  `json:"dropped"`
+}
+
+type publishedJSON struct {
+	Value      string `json:"value"`
+	Precision  string `json:"precision"`
+	Basis      string `json:"basis"`
+	Confidence string `json:"confidence"`
+}
+
+type droppedJSON struct {
+	Line int    `json:"line"`
+	Text string `json:"text"`
+	Why  string `json:"why"`
+}
+
+func (sh *shell) cleanCommand() *cobra.Command {
+	var asBatch bool
+	cmd := &cobra.Command{
+		Use:   "clean FILE",
+		Short: "Show what is kept of an article, what is dropped and why, and how it was dated",
+		Args:  textOrBatch(&asBatch, "a file"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if asBatch {
+				return batch(cmd.Context(), sh.stdin, sh.stdout, runtime.GOMAXPROCS(0), func(_ context.Context, in cleanIn) (any, error) {
+					c, p, err := cleanRecord(corpus.Raw{URL: in.URL, Text: in.Text, HTML: in.HTML})
+					if err != nil {
+						return nil, err
+					}
+					return cleanJSON(in.ID, c, p), nil
+				})
+			}
+			return sh.cleanFile(cmd.Context(), args[0])
+		},
+	}
+	batchFlag(cmd, &asBatch, `{"id","text" or "html","url"?}`)
+	return cmd
+}
+
+// cleanRecord cleans and dates a record.
+func cleanRecord(raw corpus.Raw) (corpus.Cleaned, corpus.Publication, error) {
+	c := corpus.Cleaned{}
+	if raw.HTML != "" {
+		var err error
+		if c, err = clean.HTML(raw.HTML, raw.URL); err != nil {
+			return c, corpus.Publication{}, err
+		}
+	} else {
+		c = clean.Text(raw.Text)
+	}
+	return c, dating.Date(raw, c), nil
+}
+
+func cleanJSON(id string, c corpus.Cleaned, p corpus.Publication) cleanOut {
+	out := cleanOut{ID: id, Title: c.Title, Text: c.Text, Dropped: make([]droppedJSON, len(c.Dropped))}
+	if p.Known() {
+		out.Published = &publishedJSON{p.Interval.String(), p.Precision.String(), string(p.Basis), string(p.Confidence)}
+	}
+	for i, d := range c.Dropped {
+		out.Dropped[i] = droppedJSON(d)
+	}
+	return out
+}
+
+func (sh *shell) cleanFile(ctx context.Context, name string) error {
+	n, rejected := 0, 0
+	reader := &source.Reader{Stdin: sh.stdin}
+	for raw, err := range reader.Records(ctx, name) {
+		if err == nil {
+			var c corpus.Cleaned
+			var p corpus.Publication
+			if c, p, err = cleanRecord(raw); err == nil {
+				if n++; n > 1 {
+					fmt.Fprintln(sh.stdout)
+				}
+				printCleaned(sh.stdout, raw, c, p)
+				continue
+			}
+		}
+		rejected++
+		fmt.Fprintln(sh.stderr, "dateline:", err)
+	}
+	switch {
+	case n == 0:
+		return fmt.Errorf("clean %s: no article in it", name)
+	case rejected > 0:
+		return errPartial
+	}
+	return nil
+}
+
+// printCleaned shows a record as it was cleaned and dated.
+func printCleaned(w io.Writer, raw corpus.Raw, c corpus.Cleaned, p corpus.Publication) {
+	title := c.Title
+	if title == "" {
+		title = "(no title)"
+	}
+	fmt.Fprintf(w, "%s\n%s\n\n", raw.Path, title)
+	if p.Known() {
+		fmt.Fprintf(w, "Published %s (%s; %s confidence)\n", p.Interval, p.Basis, p.Confidence)
+	} else {
+		fmt.Fprintln(w, "Undated")
+	}
+	for _, e := range p.Evidence {
+		mark := " "
+		if e.Used {
+			mark = "*"
+		}
+		fmt.Fprintf(w, "  %s %s%s: %s", mark, e.Basis, lineNote(e.Line), excerpt(e.Text, 60))
+		if e.Interval.Known() {
+			fmt.Fprintf(w, " = %s", e.Interval)
+		}
+		if e.Why != "" {
+			fmt.Fprintf(w, " (%s)", e.Why)
+		}
+		fmt.Fprintln(w)
+	}
+	fmt.Fprintf(w, "\nKept, %d blocks:\n", len(c.Blocks))
+	for _, b := range c.Blocks {
+		kind := ""
+		if b.Kind != corpus.Paragraph {
+			kind = " [" + b.Kind.String() + "]"
+		}
+		fmt.Fprintf(w, "  %5s%s  %s\n", lineNumber(b.Line), kind, strings.ReplaceAll(b.Of(c.Text), "\n", "\n         "))
+	}
+	fmt.Fprintf(w, "\nDropped, %d spans:\n", len(c.Dropped))
+	for _, d := range c.Dropped {
+		fmt.Fprintf(w, "  %5s  %s  (%s)\n", lineNumber(d.Line), excerpt(d.Text, 90), d.Why)
+	}
+}
+
+func lineNumber(n int) string {
+	if n == 0 {
+		return "-"
+	}
+	return fmt.Sprint(n)
+}
+
+func lineNote(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", line %d", n)
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"dateline/bot/eval"
+	"dateline/corpus"
+	"dateline/corpus/example"
+)
+
+func (sh *shell) evalCommand() *cobra.Command {
+	var asOf string
+	cmd := &cobra.Command{
+		Use:   "eval [flags] SET",
+		Short: "Measure the answers to a set of questions",
+		Long: `Eval asks every question of a set and prints how often the answer was right,
+the expected articles were found and cited, silence was right and wrong, and
+whether every quote stands in its article.
+
+A SET is a file with one JSON object a line: id and question, and of kind,
+answer_any, answer_none, cite_any_of, cite_all_of, abstain, reason, as_of and
+after what matters. With --example and no SET it is the example's own.`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 || len(args) == 0 && !sh.example {
+				return errors.New("eval needs one question set: dateline eval SET")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			var in io.Reader = bytes.NewReader(example.Questions)
+			if len(args) == 1 {
+				f, err := os.Open(args[0])
+				if err != nil {
+					return err
+				}
+				defer f.Close()
+				in = f
+			}
+			set, loadErr := eval.Load(in)
+			if len(set) == 0 {
+				return errors.Join(loadErr, errors.New("the set has no question"))
+			}
+			lib, err := sh.open(ctx)
+			if err != nil {
+				return err
+			}
+			defer lib.Close()
+			var day corpus.Day
+			if day, err = lib.asOf(asOf); err != nil {
+				return err
+			}
+			report, err := eval.Run(ctx, set, lib.reader, lib.searcher, eval.Options{
+				Collections: lib.collections, AsOf: day, Texts: lib.archive, Clock: sh.now,
+			})
+			if err != nil {
+				return err
+			}
+			if err := errors.Join(report.WriteText(sh.stdout), report.WriteTimes(sh.stdout)); err != nil {
+				return err
+			}
+			if loadErr != nil {
+				fmt.Fprintln(sh.stderr, "dateline:", loadErr)
+				return errPartial
+			}
+			return nil
+		},
+	}
+	sh.archiveFlags(cmd)
+	sh.exampleFlag(cmd)
+	asOfFlag(cmd, &asOf)
+	return cmd
+}

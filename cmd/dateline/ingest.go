@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"dateline/config"
+	"dateline/corpus/archive"
+	"dateline/corpus/source"
+	"dateline/retrieval/ingest"
+)
+
+func (sh *shell) ingestCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "ingest [flags] SOURCE...",
+		Short: "Read articles into the archive",
+		Long: `Ingest reads articles, cleans and dates them, and puts them into the archive.
+A SOURCE is a file (.txt, .md, .html, .json, .jsonl, each also gzipped), a
+folder of such files, or - for JSON Lines on standard input.
+
+The same article again changes nothing, a changed one becomes a new version,
+and an interrupted run can simply be run again.`,
+		Example: `  dateline ingest articles/
+  zcat wire.jsonl.gz | dateline ingest --collection wire -`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("ingest needs a file, a folder, or - for standard input: " + cmd.UseLine())
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return sh.ingest(cmd.Context(), args) },
+	}
+	sh.archiveFlags(cmd)
+	return cmd
+}
+
+func (sh *shell) reindexCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "reindex",
+		Short: "Clean, date and index anew all that the archive holds, without the sources",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx := cmd.Context()
+			c, err := sh.settings()
+			if err != nil {
+				return err
+			}
+			// Reindex makes no archive where there is none.
+			ro, err := archive.OpenReadOnly(ctx, c.Store, archive.Options{})
+			if err != nil {
+				return err
+			}
+			if err := ro.Close(); err != nil {
+				return err
+			}
+			return sh.withPipeline(ctx, c, func(p *ingest.Pipeline) (ingest.Summary, error) { return p.Reindex(ctx) })
+		},
+	}
+	cmd.Flags().StringVar(&sh.store, "store", "", "`folder` of the archive (default $DATELINE_STORE, else ./dateline-data)")
+	return cmd
+}
+
+// ingest reads the sources into the archive and says what became of them.
+func (sh *shell) ingest(ctx context.Context, sources []string) error {
+	c, err := sh.settings()
+	if err != nil {
+		return err
+	}
+	reader := &source.Reader{Collection: c.Collection, Stdin: sh.stdin}
+	return sh.withPipeline(ctx, c, func(p *ingest.Pipeline) (ingest.Summary, error) {
+		p.Collection = c.Collection
+		p.Bytes = reader.Bytes
+		sum, err := p.Run(ctx, reader.Records(ctx, sources...))
+		if n := reader.Skipped(); err == nil && n > 0 {
+			fmt.Fprintf(sh.stderr, "dateline: %d files of other kinds left alone\n", n)
+		}
+		return sum, err
+	})
+}
+
+// withPipeline opens the archive for writing, runs, and prints the summary.
+func (sh *shell) withPipeline(ctx context.Context, c config.Config, run func(*ingest.Pipeline) (ingest.Summary, error)) (err error) {
+	a, err := archive.Open(ctx, c.Store, archive.Options{Now: sh.now})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	bar := newProgress(sh.stderr)
+	p := &ingest.Pipeline{
+		Archive:  a,
+		Indexer:  indexer{a, filepath.Join(c.Store, snapshotFile)},
+		Progress: bar.show,
+		Rejected: func(e source.RecordError) {
+			bar.clear()
+			fmt.Fprintln(sh.stderr, "dateline:", e.Error())
+		},
+	}
+	start := time.Now()
+	sum, err := run(p)
+	bar.clear()
+	if err != nil {
+		if n := sum.Records(); n > 0 {
+			fmt.Fprintf(sh.stderr, "dateline: stopped; %d records are stored, and the same command goes on from there\n", n)
+		}
+		return err
+	}
+	printSummary(sh.stdout, sum, time.Since(start))
+	switch {
+	case len(sum.Rejected) == 0:
+		return nil
+	case len(sum.Rejected) == sum.Records():
+		return errors.New("no record could be read")
+	}
+	return errPartial
+}
+
+// maxListed bounds the near-copies that a summary lists.
+const maxListed = 20
+
+func printSummary(w io.Writer, sum ingest.Summary, took time.Duration) {
+	fmt.Fprintf(w, "%d added, %d updated, %d unchanged", sum.Added, sum.Updated, sum.Unchanged)
+	if sum.Withheld > 0 {
+		fmt.Fprintf(w, ", %d deleted before and left out", sum.Withheld)
+	}
+	fmt.Fprintf(w, ", %d rejected; %.1f s\n", len(sum.Rejected), took.Seconds())
+	if len(sum.NearCopies) > 0 {
+		fmt.Fprintf(w, "Near-copies, each counted with its first:\n")
+	}
+	for i, c := range sum.NearCopies {
+		if i == maxListed {
+			fmt.Fprintf(w, "  and %d more\n", len(sum.NearCopies)-maxListed)
+			break
+		}
+		fmt.Fprintf(w, "  %s of %s\n", c.Key.ID, c.Of)
+	}
+}
+
+// progress shows how far a run is, on a terminal, and nothing elsewhere.
+type progress struct {
+	w     io.Writer // nil where it is no terminal
+	bar   *progressbar.ProgressBar
+	total int64
+}
+
+func newProgress(w io.Writer) *progress {
+	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		return &progress{w: w}
+	}
+	return &progress{}
+}
+
+func (p *progress) show(now ingest.Progress) {
+	if p.w == nil {
+		return
+	}
+	total := now.Total
+	if total <= 0 {
+		total = -1 // standard input has no known end
+	}
+	if p.bar == nil || total != p.total {
+		p.clear()
+		p.total = total
+		p.bar = progressbar.NewOptions64(total,
+			progressbar.OptionSetWriter(p.w), progressbar.OptionShowBytes(true), progressbar.OptionSetWidth(24),
+			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))
+	}
+	p.bar.Describe(fmt.Sprintf("%d articles", now.Done))
+	// The bar writes to a terminal; what it can't draw is no loss.
+	_ = p.bar.Set64(now.Bytes)
+}
+
+func (p *progress) clear() {
+	if p.bar != nil {
+		_ = p.bar.Clear()
+	}
+}

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"dateline/corpus"
+	"dateline/retrieval"
+)
+
+// maxHits bounds -k.
+const maxHits = 1000
+
+type searchIn struct {
+	ID          string   `json:"id"`
+	Question    string   `json:"question"`
+	AsOf        string   `json:"as_of"`
+	Collections []string `json:"collections"`
+}
+
+type searchOut struct {
+	ID   string    `json:"id"`
+	Hits []hitJSON `json:"hits"`
+}
+
+type hitJSON struct {
+	Rank      int     `json:"rank"`
+	Article   string  `json:"article"`
+	Passage   string  `json:"passage"`
+	Score     float64 `json:"score"`
+	Title     string  `json:"title"`
+	Source    string  `json:"source"`
+	URL       string  `json:"url"`
+	Path      string  `json:"path"`
+	Published *string `json:"published"`
+	Text      string  `json:"text"`
+}
+
+func (sh *shell) searchCommand() *cobra.Command {
+	var asOf string
+	var k int
+	var asBatch, asJSON bool
+	cmd := &cobra.Command{
+		Use:   "search [flags] QUESTION",
+		Short: "Find the passages that bear on a question",
+		Args:  textOrBatch(&asBatch, "a question"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			if k < 1 || k > maxHits {
+				return fmt.Errorf("-k is %d: give a number from 1 to %d", k, maxHits)
+			}
+			lib, err := sh.open(ctx)
+			if err != nil {
+				return err
+			}
+			defer lib.Close()
+			search := func(ctx context.Context, in searchIn) (searchOut, error) {
+				if in.AsOf == "" {
+					in.AsOf = asOf
+				}
+				hits, err := lib.search(ctx, in, k)
+				return searchOut{in.ID, hits}, err
+			}
+			if asBatch {
+				return batch(ctx, sh.stdin, sh.stdout, runtime.GOMAXPROCS(0), func(ctx context.Context, in searchIn) (any, error) {
+					return search(ctx, in)
+				})
+			}
+			out, err := search(ctx, searchIn{Question: args[0]})
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return writeJSON(sh.stdout, out)
+			}
+			printHits(sh.stdout, out.Hits)
+			return nil
+		},
+	}
+	sh.archiveFlags(cmd)
+	sh.exampleFlag(cmd)
+	asOfFlag(cmd, &asOf)
+	cmd.Flags().IntVarP(&k, "passages", "k", 10, "how `many` passages")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	batchFlag(cmd, &asBatch, `{"id","question","as_of"?,"collections"?}`)
+	return cmd
+}
+
+func asOfFlag(cmd *cobra.Command, asOf *string) {
+	cmd.Flags().StringVar(asOf, "as-of", "", "answer as on this `date`: hides what was published later (default today)")
+}
+
+// search returns the hits of a question in the contract's form.
+func (lib *library) search(ctx context.Context, in searchIn, k int) ([]hitJSON, error) {
+	if err := checkQuestion(in.Question); err != nil {
+		return nil, err
+	}
+	asOf, err := lib.asOf(in.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	found, err := lib.searcher.Search(ctx, retrieval.Query{
+		Text:   in.Question,
+		Filter: retrieval.Filter{Collections: lib.allowed(in.Collections), AsOf: asOf},
+		K:      k,
+	})
+	if err != nil {
+		return nil, err
+	}
+	hits := make([]hitJSON, len(found))
+	for i, h := range found {
+		hits[i] = hitJSON{
+			Rank: h.Rank, Article: h.Article.ID, Passage: passageID(h.Passage.ID), Score: h.Score, Title: h.Article.Title,
+			Source: h.Article.Source, URL: h.Article.URL, Path: h.Article.Path, Published: plainDate(h.Article.Published.Interval),
+			Text: h.Text(),
+		}
+	}
+	return hits, nil
+}
+
+func passageID(id corpus.PassageID) string { return strconv.FormatInt(int64(id), 10) }
+
+// plainDate returns a day, a month or a year as a string, and nil for all
+// else.
+func plainDate(iv corpus.Interval) *string {
+	switch iv.Precision {
+	case corpus.PrecisionDay, corpus.PrecisionMonth, corpus.PrecisionYear:
+		s := iv.String()
+		return &s
+	}
+	return nil
+}
+
+func printHits(w io.Writer, hits []hitJSON) {
+	if len(hits) == 0 {
+		fmt.Fprintln(w, "Nothing found.")
+		return
+	}
+	for i, h := range hits {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		published := "undated"
+		if h.Published != nil {
+			published = *h.Published
+		}
+		title := h.Title
+		if title == "" {
+			title = h.Article
+		}
+		fmt.Fprintf(w, "%2d. %-10s  %s", h.Rank, published, title)
+		if h.Source != "" {
+			fmt.Fprintf(w, "  (%s)", h.Source)
+		}
+		fmt.Fprintf(w, "\n    %s\n", strings.TrimSpace(excerpt(h.Text, 300)))
+		if h.Path != "" {
+			fmt.Fprintf(w, "    %s\n", h.Path)
+		}
+	}
+}

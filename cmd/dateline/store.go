@@ -1,0 +1,179 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"dateline/bot"
+	"dateline/config"
+	"dateline/corpus"
+	"dateline/corpus/archive"
+	"dateline/corpus/example"
+	"dateline/corpus/source"
+	"dateline/retrieval"
+	"dateline/retrieval/index"
+	"dateline/retrieval/ingest"
+)
+
+// snapshotFile is the index's snapshot, beside the archive.
+const snapshotFile = "index.snapshot"
+
+// maxQuestionBytes bounds a question.
+const maxQuestionBytes = 10_000
+
+// library is an archive that is open for questions, with all that answers
+// them.
+type library struct {
+	archive     *archive.Archive
+	searcher    *retrieval.Searcher
+	reader      *bot.Reader
+	collections []string
+	zone        *time.Location
+	now         func() time.Time
+}
+
+// open opens the archive that the flags name, for reading, or the example.
+func (sh *shell) open(ctx context.Context) (*library, error) {
+	c, err := sh.settings()
+	if err != nil {
+		return nil, err
+	}
+	var a *archive.Archive
+	var x *index.Index
+	if sh.example {
+		a, x, err = openExample(ctx, sh.now)
+	} else {
+		a, x, err = sh.openStore(ctx, c)
+	}
+	if err != nil {
+		return nil, err
+	}
+	lib := &library{archive: a, zone: c.Zone, now: sh.now}
+	if lib.collections, err = a.Collections(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	if sh.collection != "" {
+		lib.collections = []string{sh.collection}
+	}
+	lib.searcher = &retrieval.Searcher{Engine: x, Library: a}
+	lib.reader = &bot.Reader{Search: lib.searcher, Archive: a, Clock: lib.clock}
+	return lib, nil
+}
+
+func (sh *shell) openStore(ctx context.Context, c config.Config) (*archive.Archive, *index.Index, error) {
+	a, err := archive.OpenReadOnly(ctx, c.Store, archive.Options{})
+	if errors.Is(err, archive.ErrNoArchive) {
+		return nil, nil, fmt.Errorf("%w (or try --example)", err)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	x, err := index.Open(ctx, filepath.Join(c.Store, snapshotFile), a, index.Options{}, sh.log())
+	if err != nil {
+		return nil, nil, errors.Join(err, a.Close())
+	}
+	return a, x, nil
+}
+
+// openExample reads the example archive into memory.
+func openExample(ctx context.Context, now func() time.Time) (*archive.Archive, *index.Index, error) {
+	a, err := archive.Memory(ctx, archive.Options{Now: now})
+	if err != nil {
+		return nil, nil, err
+	}
+	var r source.Reader
+	sum, err := (&ingest.Pipeline{Archive: a}).Run(ctx, r.FS(ctx, example.FS))
+	if err == nil && len(sum.Rejected) > 0 {
+		err = fmt.Errorf("example archive: %w", &sum.Rejected[0])
+	}
+	x := index.New(index.Options{})
+	if err == nil {
+		err = x.Sync(ctx, a)
+	}
+	if err != nil {
+		return nil, nil, errors.Join(err, a.Close())
+	}
+	return a, x, nil
+}
+
+// Close closes the archive. What was only read has nothing to lose, so that
+// its error says nothing.
+func (lib *library) Close() { _ = lib.archive.Close() }
+
+// clock returns the time in the configured zone.
+func (lib *library) clock() time.Time { return lib.now().In(lib.zone) }
+
+// allowed returns the collections that a question may see: those that it
+// names, within those that the command was given.
+func (lib *library) allowed(named []string) []string {
+	if named == nil {
+		return lib.collections
+	}
+	both := []string{}
+	for _, name := range lib.collections {
+		for _, n := range named {
+			if n == name {
+				both = append(both, name)
+				break
+			}
+		}
+	}
+	return both
+}
+
+// asOf reads a day, today where s is empty.
+func (lib *library) asOf(s string) (corpus.Day, error) {
+	if s == "" {
+		return corpus.DayIn(lib.clock()), nil
+	}
+	iv, err := corpus.ParseInterval(s)
+	if err != nil {
+		return 0, fmt.Errorf("as-of: %w", err)
+	}
+	return iv.End, nil
+}
+
+// log returns the operators' log, on standard error.
+func (sh *shell) log() *slog.Logger {
+	return slog.New(slog.NewTextHandler(sh.stderr, &slog.HandlerOptions{
+		ReplaceAttr: func(groups []string, a slog.Attr) slog.Attr {
+			if a.Key == slog.TimeKey && len(groups) == 0 {
+				return slog.Attr{}
+			}
+			return a
+		},
+	}))
+}
+
+// indexer keeps the snapshot beside an archive up to date, for ingest.
+type indexer struct {
+	archive *archive.Archive
+	path    string
+}
+
+// Sync brings the index up to the archive and writes its snapshot where it
+// has moved on.
+func (ix indexer) Sync(ctx context.Context) error {
+	generation, err := ix.archive.Generation(ctx)
+	if err != nil {
+		return err
+	}
+	x, err := index.Load(ix.path, index.Options{})
+	if err == nil && x.Generation() == generation {
+		return nil
+	}
+	if err != nil {
+		x = index.New(index.Options{})
+	}
+	if err := x.Sync(ctx, ix.archive); err != nil {
+		return err
+	}
+	return x.Write(ix.path)
+}
+
+func isBlank(s string) bool { return strings.TrimSpace(s) == "" }
