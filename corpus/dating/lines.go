@@ -184,8 +184,30 @@ func (s *sheet) readLine(i int, l string) {
 		if k > 0 {
 			from = found[k-1].End
 		}
-		s.mentions = append(s.mentions, mention{f, s.formOf(i, l, m, f, from), i, around(l, f.Span)})
+		form := s.formOf(i, l, m, f, from)
+		if form != embedded && (k > 0 && ranges(l[from:f.Start]) || k+1 < len(found) && ranges(l[f.End:found[k+1].Start]) || lasts(l[f.End:])) {
+			form = mentioned
+		}
+		s.mentions = append(s.mentions, mention{f, form, i, around(l, f.Span)})
 	}
+}
+
+// ranges reports whether what stands between two dates makes them the ends of
+// a stretch of time.
+func ranges(between string) bool {
+	switch strings.ToLower(strings.TrimSpace(between)) {
+	case "-", "–", "—", "to", "until", "till", "through", "and", "bis", "au", "al":
+		return true
+	}
+	return false
+}
+
+// lasts reports whether what follows a date makes it the beginning of
+// something that goes on: "– present".
+func lasts(after string) bool {
+	after = strings.TrimLeft(after[:min(len(after), 24)], " ")
+	after = strings.TrimLeft(after, "-–—")
+	return strings.HasPrefix(strings.ToLower(strings.TrimLeft(after, " ")), "present")
 }
 
 // around returns the date with a little of what stands about it.
@@ -221,7 +243,7 @@ func (s *sheet) formOf(i int, l string, m matcher, f stamp, from int) form {
 		return mentioned
 	}
 	var before []string // words other than neutral ones, of its own
-	rest := 0                  // words of the whole line
+	rest := 0           // words of the whole line
 	wordsAfter := 0
 	for k, p := range m {
 		if p.kind != word && p.kind != number || p.Start >= f.Start && p.End <= f.End {
@@ -253,8 +275,12 @@ func (s *sheet) formOf(i int, l string, m matcher, f stamp, from int) form {
 	label := mentioned
 	for k := len(before) - 1; k >= max(0, len(before)-4) && label == mentioned; k-- {
 		switch w := before[k]; {
-		case saysUpdated[w]:
+		case saysUpdated[w] && (k == len(before)-1 || bylines[before[k+1]] || before[k+1] == "date"):
 			label = updated
+		case w == "date" && k > 0 && (saysUpdated[before[k-1]] || saysPublished[before[k-1]]):
+			// What stands before it tells.
+		case w == "date" && k > 0:
+			label = furniture // of something: "air date", "start date"
 		case saysPublished[w]:
 			label = published
 		case saysOther[w]:
@@ -267,7 +293,8 @@ func (s *sheet) formOf(i int, l string, m matcher, f stamp, from int) form {
 		return embedded
 	case label == furniture && rest <= maxBylineWords:
 		return furniture
-	case rest > maxBylineWords && (label == published && len(before) == 1 || f.Start == firstLetter(l)) && f.day != 0 && opens(l[f.End:]):
+	case rest > maxBylineWords && f.day != 0 && (label == published && len(before) == 1 && opens(l[f.End:], " \t\u00a0:|•·-–—") ||
+		strings.TrimSpace(l[:f.Start]) == "" && opens(l[f.End:], " \t\u00a0")):
 		return fused
 	case short && label == mentioned && rest == 0:
 		if above := s.labelAbove(i); above != mentioned {
@@ -317,14 +344,12 @@ func (s *sheet) labelAbove(i int) form {
 	return mentioned
 }
 
-// firstLetter returns where the first letter or digit of a line stands.
-func firstLetter(l string) int {
-	return strings.IndexFunc(l, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
-}
-
-// opens reports whether text opens a sentence rather than going on with one.
-func opens(text string) bool {
-	text = strings.TrimLeft(text, " \t\u00a0:|•·-–—")
+// opens reports whether text, after the characters of cutset, opens a sentence
+// rather than going on with one. An entry of a chronicle ("7 April 2012: A
+// bridge opens") has more than white space between, a date that lost its line
+// has not.
+func opens(text, cutset string) bool {
+	text = strings.TrimLeft(text, cutset)
 	r, _ := utf8.DecodeRuneInString(text)
 	return unicode.IsUpper(r) || unicode.IsDigit(r) || strings.ContainsRune("\"'“‘«(", r)
 }

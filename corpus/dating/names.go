@@ -59,18 +59,18 @@ var (
 	// joints stand between day, month and year.
 	joints = words(`of de del den`)
 	// saysPublished label a date as that of publication.
-	saysPublished = words(`published publication posted post created written issued released online submitted filed
-		dated date uploaded aired premiered epublished pub veröffentlicht erstellt erschienen publié publie paru
+	saysPublished = words(`published publication posted post created written issued online submitted filed
+		dated date uploaded epublished pub veröffentlicht erstellt erschienen publié publie paru
 		posté publicado publicada pubblicato pubblicata gepubliceerd geplaatst publicerad publisert udgivet
 		opublikowano опубликовано`)
 	// saysUpdated label a date as that of a later change.
-	saysUpdated = words(`updated update modified edited revised revision edition changed reviewed corrected refreshed
+	saysUpdated = words(`updated update modified edited revised revision changed reviewed corrected refreshed
 		aktualisiert geändert bearbeitet modifié actualisé jour actualizado actualizada modificado aggiornato
 		modificato atualizado bijgewerkt gewijzigd uppdaterad oppdatert обновлено`)
 	// saysOther label a date as something else than the article's.
 	saysOther = words(`expires expire accessed retrieved deadline until since joined born valid effective event events
 		due closes copyright founded established est began begins starts ends started ended through between
-		released version birthday`)
+		released release version aired air premiered start birthday`)
 	// neutral words say nothing beside a date: clocks, zones, fillers.
 	neutral = words(`at on am pm a.m p.m a p m noon midnight utc gmt bst est edt cst cdt mst mdt pst pdt et ct mt pt ist
 		pkt cet cest aest aedt nzst nzdt sgt hkt jst kst myt eat wat sast msk eet eest h hrs hours hour uhr
