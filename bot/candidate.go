@@ -138,6 +138,15 @@ func joinLen(l *line, i int) int {
 // what goes before is no person's name and a single word follows which is the
 // name of a field ("Ministry of Trade and Industry").
 func corporate(l *line, i int) bool {
+	// "South Eastern and Chatham Railway", "The Young and the Restless"
+	for j := i + 1; j < min(len(l.words), i+6) && l.words[j].Capital(); j++ {
+		if c := question.ClassOf(l.folded[j]); c == question.Organization || corporateNouns[l.folded[j]] {
+			return true
+		}
+	}
+	if i+1 < len(l.words) && l.folded[i+1] == "the" && i > 1 && (l.words[i-2].Text == "The" || i > 2 && l.words[i-3].Text == "The") {
+		return true
+	}
 	for j := max(0, i-4); j < i; j++ {
 		if question.ClassOf(l.folded[j]) == question.Organization {
 			return true
@@ -145,6 +154,8 @@ func corporate(l *line, i int) bool {
 	}
 	return false
 }
+
+var corporateNouns = words(`railway railways sons company co bros brothers associates partners inc ltd university`)
 
 func roman(w string) bool { return w != "" && strings.Trim(w, "IVX") == "" }
 
@@ -178,16 +189,39 @@ func closeQuote(rest string) bool {
 	return r == '"' || r == '”' || r == '»'
 }
 
+// withRegion returns the end of a place's name with the region or country
+// that a comma adds to it: "Silver Spring, Maryland".
+func withRegion(l *line, from, to int) int {
+	if to >= len(l.words) || !l.words[to].Capital() || question.Time(l.folded[to]) {
+		return to
+	}
+	if strings.TrimSpace(l.text[l.words[to-1].End:l.words[to].Start]) != "," {
+		return to
+	}
+	end := to + 1
+	for end < len(l.words) && end < to+3 && l.words[end].Capital() && strings.TrimSpace(l.text[l.words[end-1].End:l.words[end].Start]) == "" {
+		end++
+	}
+	if end < len(l.words) && strings.TrimSpace(l.text[l.words[end-1].End:l.words[end].Start]) == "" && l.folded[end] != "and" && l.folded[end] != "in" && l.folded[end] != "where" {
+		if _, ok := kindOf(l, to, end); !ok {
+			return to
+		}
+	}
+	return end
+}
+
 // fitPhrase returns how well a run of words fits as an answer to the question,
 // 0 where it doesn't.
 func fitPhrase(q question.Question, l *line, from, to int) float64 {
 	text := l.text[l.words[from].Start:l.words[to-1].End]
 	fit := .35
 	n := to - from
-	head := l.folded[to-1]
-	country, isCountry := gazetteer.Country(text)
-	_, isCity := gazetteer.City(text)
-	_, isBody := gazetteer.Organization(text)
+	known, ok := kindOf(l, from, to)
+	isCountry, isCity, isBody := ok && known == gazetteer.CountryName, ok && known == gazetteer.CityName, ok && known == gazetteer.Body
+	isDemonym := ok && known == gazetteer.Demonym
+	if isDemonym && q.Head != "nationality" && q.Head != "language" && q.Head != "country" {
+		return .04
+	}
 	before, before2 := "", ""
 	if from > 0 {
 		before = l.folded[from-1]
@@ -224,6 +258,9 @@ func fitPhrase(q question.Question, l *line, from, to int) float64 {
 		if isCountry && q.Head != "team" && q.Head != "side" {
 			return .12
 		}
+		if contests[l.folded[to-1]] && !contests[q.Head] || n > 1 && contests[l.folded[to-2]] && !contests[q.Head] {
+			return .15
+		}
 		if gazetteer.GivenGender(l.folded[from]) != 0 && n >= 2 && class == question.AnyClass {
 			fit -= .15
 		}
@@ -238,10 +275,9 @@ func fitPhrase(q question.Question, l *line, from, to int) float64 {
 		}
 	case question.Place:
 		if q.Head == "country" || q.Head == "nation" || q.Head == "countries" {
-			if !isCountry {
+			if !isCountry && !isDemonym {
 				return .1
 			}
-			_ = country
 			fit += .45
 			break
 		}
@@ -290,15 +326,22 @@ func fitPhrase(q question.Question, l *line, from, to int) float64 {
 	}
 	if q.Head != "" && q.Class != question.Person {
 		stem := token.Stem(q.Head)
-		for j := max(0, from-2); j < min(len(l.words), to+1); j++ {
-			if s := l.stems[j]; s == stem || has(question.Kin(stem), s) {
-				fit += .25
-				break
-			}
-		}
-		if head == q.Head {
+		kin := question.Kin(stem)
+		like := func(j int) bool { return l.stems[j] == stem || has(kin, l.stems[j]) }
+		switch {
+		case from > 0 && like(from-1): // "side FC Biel", "the label Ariola"
+			fit += .4
+		case like(to - 1): // "Anaheim Stadium"
+			fit += .35
+		case to < len(l.words) && like(to) && q.Kind != question.What: // "Gazprom, the company"
 			fit += .1
 		}
+	}
+	if naming(q) && (before == "as" || named[before] || before == "the" && named[before2]) {
+		fit += .35
+	}
+	if n == 1 && !allUpper(text) && len(text) < 4 {
+		fit -= .1
 	}
 	return max(.02, min(1, fit))
 }
@@ -310,6 +353,31 @@ func has(list []string, s string) bool {
 		}
 	}
 	return false
+}
+
+// naming reports whether the question asks what something was called.
+func naming(q question.Question) bool {
+	for _, w := range []string{"call", "name", "known", "rename", "titl", "design", "redesign"} {
+		if has(q.Terms, w) {
+			return true
+		}
+	}
+	return strings.Contains(q.Main, "name") || strings.Contains(q.Main, "called")
+}
+
+// contests name a competition and not who takes part in it.
+var contests = words(`league cup championship championships serie bundesliga ligue liga division tournament games olympics series season award awards prize`)
+
+var named = words(`named renamed called redesignated designated became become titled known rebranded retitled`)
+
+// kindOf returns what the gazetteer knows a phrase to be: a country, a
+// demonym, a city, a body.
+func kindOf(l *line, from, to int) (gazetteer.Kind, bool) {
+	entries, n := gazetteer.Longest(l.text, l.words, l.folded, from, false)
+	if n != to-from || len(entries) == 0 {
+		return 0, false
+	}
+	return entries[0].Kind, true
 }
 
 var (

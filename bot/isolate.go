@@ -32,9 +32,9 @@ func isolate(q question.Question, lines []line, t terms) []candidate {
 		for _, c := range phrases(q, l, t, asked) {
 			c.time = timeBond(l, c.span, marks)
 			c.bond = termBond(l, c.from, c.to, t)
-			c.score = l.score/max(top, 1e-9) + 1.2*c.fit + c.bond
+			c.score = cLine*l.score/max(top, 1e-9) + cFit*c.fit + cBond*c.bond
 			if at.Known() {
-				c.score += .8 * c.time
+				c.score += cTime * c.time
 			}
 			out = append(out, c)
 		}
@@ -64,6 +64,10 @@ func phrases(q question.Question, l *line, t terms, asked map[string]bool) []can
 			continue
 		}
 		c := candidate{line: l, from: from, to: to, fit: fitPhrase(q, l, from, to) * (1 - .6*share)}
+		if q.Class == question.Place {
+			to = withRegion(l, from, to)
+			c.to = to
+		}
 		c.span = corpus.Span{Start: l.words[from].Start, End: l.words[to-1].End}
 		c.text = cutPossessive(c.span.Of(l.text))
 		c.span.End = c.span.Start + len(c.text)

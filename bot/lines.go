@@ -11,6 +11,9 @@ import (
 	"dateline/retrieval"
 )
 
+var wBase, wCov, wStart, wPersist, wNear, wFresh = 6.0, 1.2, 2.0, .5, .5, .4
+var cLine, cFit, cBond, cTime = 4.0, 1.2, 1.0, .8
+
 // line is a sentence of a hit with what speaks for it as an answer.
 type line struct {
 	hit      *retrieval.Hit
@@ -156,9 +159,21 @@ func rank(q question.Question, hits []retrieval.Hit, t terms) []line {
 					}
 				}
 			}
-			l.score = l.base + 1.2*l.coverage + 2*l.start + .5*l.persist + .5*l.near + .4*l.fresh
 			lines = append(lines, l)
 		}
+	}
+	top := 0.0
+	for i := range lines {
+		top = max(top, lines[i].coverage)
+	}
+	for i := range lines {
+		l := &lines[i]
+		// A time that fits counts as far as the sentence is about the subject.
+		about := 0.0
+		if top > 0 {
+			about = l.coverage / top
+		}
+		l.score = wBase*l.base + wCov*l.coverage + about*(wStart*l.start+wPersist*l.persist+wNear*l.near) + wFresh*l.fresh
 	}
 	slices.SortStableFunc(lines, func(a, b line) int { return cmp.Compare(b.score, a.score) })
 	return lines
@@ -167,6 +182,9 @@ func rank(q question.Question, hits []retrieval.Hit, t terms) []line {
 // askedSpan is the span in which the question's time begins: of the month or
 // the year where the bound begins with one.
 func askedSpan(b retrieval.Bound) corpus.Interval {
+	if b.Period.From.Known() && b.Relation != retrieval.After && b.Relation != retrieval.Until {
+		return b.Period.From
+	}
 	iv := b.Interval
 	if !iv.Known() {
 		return iv

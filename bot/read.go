@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"dateline/bot/question"
 	"dateline/corpus"
@@ -54,6 +55,10 @@ func (c *conversation) read(ctx context.Context) (Answer, bool, error) {
 	return a, true, err
 }
 
+// minMargin is by how much the best phrase must lead the next that says
+// something else, else the clause that holds both is the answer.
+var minMargin = .6
+
 // named leads with the name or phrase that answers, or with the shortest
 // clause that holds it where several may.
 func (c *conversation) named(ctx context.Context, lines []line, t terms) draft {
@@ -62,7 +67,15 @@ func (c *conversation) named(ctx context.Context, lines []line, t terms) draft {
 		return c.stated(ctx, lines, t)
 	}
 	best := cs[0]
-	d := draft{}
+	var rivals []candidate
+	for _, other := range cs[1:] {
+		if other.score > best.score-minMargin && other.line == best.line && !other.span.Overlaps(best.span) {
+			rivals = append(rivals, other)
+		}
+	}
+	if len(rivals) > 0 {
+		return c.undecided(best, rivals)
+	}
 	as := assertion{text: best.text, proofs: []proof{c.proving(best, t)}}
 	seen := map[corpus.Key]bool{best.line.hit.Article.Key: true}
 	for _, other := range cs[1:] {
@@ -71,8 +84,38 @@ func (c *conversation) named(ctx context.Context, lines []line, t terms) draft {
 			as.proofs = append(as.proofs, c.proving(other, t))
 		}
 	}
-	d.assertions = []assertion{as}
-	return d
+	return draft{assertions: []assertion{as}}
+}
+
+// undecided leads with the clause that holds the best phrase and its rivals.
+func (c *conversation) undecided(best candidate, rivals []candidate) draft {
+	l := best.line
+	must := []corpus.Span{best.span}
+	for _, r := range rivals {
+		must = append(must, r.span)
+	}
+	must = append(must, c.bestMark(l)...)
+	lead := clause(l, must, maxLeadWords-1)
+	if utf8.RuneCountInString(lead.Of(l.text)) > maxLeadRunes-10 {
+		lead = clause(l, must, maxLeadWords/2)
+	}
+	quote := clause(l, append([]corpus.Span{lead}, must...), maxQuoteWords)
+	text := `"` + lead.Of(l.text) + `"`
+	return draft{assertions: []assertion{{text: text, proofs: []proof{l.proof(quote)}}}}
+}
+
+// bestMark returns where a line speaks of the time asked about, none or one.
+func (c *conversation) bestMark(l *line) []corpus.Span {
+	best, fit := corpus.Span{}, .3
+	for _, m := range timeMarks(l, askedSpan(c.q.Bound)) {
+		if m.fit > fit {
+			best, fit = m.span, m.fit
+		}
+	}
+	if best.Len() == 0 {
+		return nil
+	}
+	return []corpus.Span{best}
 }
 
 // proving returns the clause that proves a candidate, with the time and the
@@ -80,16 +123,7 @@ func (c *conversation) named(ctx context.Context, lines []line, t terms) draft {
 func (c *conversation) proving(x candidate, t terms) proof {
 	l := x.line
 	must := []corpus.Span{x.span}
-	at := askedSpan(c.q.Bound)
-	best, fit := corpus.Span{}, .3
-	for _, m := range timeMarks(l, at) {
-		if m.fit > fit {
-			best, fit = m.span, m.fit
-		}
-	}
-	if best.Len() > 0 {
-		must = append(must, best)
-	}
+	must = append(must, c.bestMark(l)...)
 	must = append(must, termSpans(l, t)...)
 	return l.proof(clause(l, must, maxQuoteWords))
 }
