@@ -47,12 +47,29 @@ func (s *sentence) verbal(w int, t trigger) bool {
 		// "the visiting dignitary", "his visiting counterpart"
 		return !determiners[prev] && prev != "of" || s.at[max(w-1, 0)] >= 0 && prev == "of"
 	}
+	if t.forms&gerund != 0 && s.word(w+1) == "with" && (prev == "and" || prev == "," || prev == "after" || prev == "before" || prev == "while") {
+		return true // "after holding talks with X and meeting with Y"
+	}
 	if t.forms&noun == 0 {
-		if t.forms&(past|participle) == 0 || t.forms&base != 0 {
-			return true
+		switch {
+		case prev == "to":
+			return t.forms&base != 0
+		case t.forms&(past|participle) != 0:
+			// "an agreed plan", "second from left"
+			return !determiners[prev] && !(prepositions[prev] && s.at[max(w-1, 0)] < 0 && prev != "after" && prev != "before" && prev != "since")
+		case determiners[prev], prepositions[prev] && s.at[max(w-1, 0)] < 0:
+			return false
+		case t.forms&base != 0:
+			if w > 0 && s.at[w-1] >= 0 {
+				m := s.mentions[s.at[w-1]]
+				return !m.possessive && m.kind != demonymMention && s.coordinated(w-1)
+			}
+			return modals[prev] || strings.HasPrefix(prev, "did") || prev == "do" || prev == "does" || prev == "not" || prev == "they" || prev == "we" || prev == "who" ||
+				prev == "and" || prev == "also" || strings.HasSuffix(prev, "ly") || strings.HasSuffix(prev, "s") && len(prev) > 3
+		case prev == "and" || prev == ",":
+			return t.class != deed && t.class != change && s.hasSubjectBefore(w)
 		}
-		// "an agreed plan"
-		return !(prev == "a" || prev == "an" || prev == "the" && t.class != change)
+		return true
 	}
 	// A word that is verb and noun.
 	switch {
@@ -201,6 +218,9 @@ func (s *sentence) finish(g group, from, w int, forms form, haveAux, bare bool) 
 // at from.
 func (s *sentence) subject(from int, g group) []int {
 	comma := false
+	if s.commonSubject(from) {
+		return nil
+	}
 	for i := from - 1; i >= 0; i-- {
 		if s.stop(i+1) && !strings.ContainsAny(s.gap(i+1), "()") && i+1 != from {
 			break
@@ -218,6 +238,9 @@ func (s *sentence) subject(from int, g group) []int {
 				first--
 			}
 			m := s.mentions[mi]
+			if g.infinitive && i == from-1 && m.actor() && !m.possessive && s.inviting(first) {
+				return []int{mi}
+			}
 			if !m.actor() || m.possessive || s.governed(first) || m.kind == pronounMention && (x == "his" || x == "her" || x == "him") {
 				i = first
 				continue
@@ -244,10 +267,48 @@ func (s *sentence) subject(from int, g group) []int {
 			return nil
 		}
 	}
-	if g.gerund || g.infinitive || g.past {
+	if g.gerund || g.infinitive || g.past && from > 0 {
 		return s.main(from)
 	}
 	return nil
+}
+
+var invitingWords = wordSet(`invite invited invites inviting invitation ask asked asks asking urge urged urges urging tell told
+	want wanted wants expect expected expects allow allowed allows request requested requests persuade persuaded enable enabled`)
+
+// inviting reports whether the mention that begins at word first is whom
+// somebody is asked to act: "his invitation to President Putin to visit".
+func (s *sentence) inviting(first int) bool {
+	for i := first - 1; i >= 0 && i > first-5; i-- {
+		if s.at[i] >= 0 && s.mentions[s.at[i]].kind != pronounMention {
+			return false
+		}
+		if invitingWords[s.fold[i]] {
+			return true
+		}
+	}
+	return false
+}
+
+// commonSubject reports whether a noun or pronoun that names nobody stands
+// right before the verb group at word from: "both sides have agreed".
+func (s *sentence) commonSubject(from int) bool {
+	i := from - 1
+	if i < 0 || s.at[i] >= 0 || !s.space(from) {
+		return false
+	}
+	w := s.fold[i]
+	switch {
+	case w == "it" || w == "they" || w == "we" || w == "i" || w == "you" || w == "this" || w == "these" || w == "those" || w == "there":
+		return true
+	case boundaries[w] || prepositions[w] || adverbs[w] || auxiliaries[w] || determiners[w] || weekdays[w] || months[w] || s.words[i].Number(),
+		expecting[w] || refusing[w] || supports[w], strings.HasSuffix(w, "ly") || strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ed"):
+		return false
+	}
+	if t, ok := lexicon()[w]; ok && s.verbal(i, t) {
+		return false
+	}
+	return true
 }
 
 // governed reports whether the mention that begins at word first is governed

@@ -278,6 +278,8 @@ func (r *reader) firstOf(d *draft, subjects []int) {
 func (d *draft) worth() bool {
 	agent, patient := d.role(corpus.Agent), d.role(corpus.Patient)
 	switch d.class {
+	case change:
+		return agent != nil && agent.Type != corpus.Person || patient != nil && patient.Type != corpus.Person
 	case travel:
 		return agent != nil
 	case meeting:

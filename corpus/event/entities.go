@@ -19,6 +19,7 @@ const (
 	bodyMention    // an organization
 	demonymMention // "Russian", before a noun or for a people
 	pronounMention
+	deadMention // a capital that names nothing, or a dateline
 )
 
 // mention is a phrase that names somebody or something: words [from, to).
@@ -242,6 +243,9 @@ func (r *reader) personAt(s *sentence, i int) (mention, bool) {
 	case m.named():
 		m.to = m.nameTo
 		m.names = s.fold[m.nameFrom:m.nameTo]
+		if last := s.fold[m.nameTo-1]; m.office != "" && (bodyHeads[last] || placeHeads[last]) {
+			return mention{kind: bodyMention, from: i, to: m.nameTo, nameFrom: i, nameTo: m.nameTo}, true
+		}
 		if m.office == "" && !titled {
 			if m.of != "" {
 				return mention{}, false

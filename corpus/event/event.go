@@ -51,9 +51,9 @@ func Read(a corpus.Article, ss []corpus.Sentence) []corpus.Event {
 	r.resolve()
 	r.countCountries()
 	for _, s := range r.sents {
-		r.times(s, ss[s.index])
 		r.clauses(s)
 	}
+	r.readTimes()
 	r.settle()
 	return r.events()
 }
@@ -112,8 +112,7 @@ func (r *reader) dateline() {
 				for i := m.from; i < m.to; i++ {
 					s.at[i] = -1
 				}
-				s.mentions[mi].kind = demonymMention
-				s.mentions[mi].country = ""
+				s.mentions[mi].kind = deadMention
 				return
 			}
 		}

@@ -124,17 +124,14 @@ left:
 		default:
 			continue
 		}
-		end = m.to
+		end = m.to - 1
 	}
 	r.support(d, np, agents, t)
 	if agents == 0 && d.role(corpus.Agent) == nil && demonym >= 0 && t.class == travel {
 		return nil
 	}
 	r.sidelines(d, np)
-	if after := s.word(end + 1); upcoming[s.word(np-1)] && after == "" {
-		d.polarity = corpus.Planned
-	}
-	if r.futureClause(d, np) && d.polarity == corpus.Happened {
+	if r.futureClause(d, np, end) && d.polarity == corpus.Happened {
 		d.polarity = corpus.Planned
 	}
 	if t.class == travel && d.role(corpus.Agent) == nil {
@@ -208,7 +205,7 @@ func (r *reader) support(d *draft, np, agents int, t trigger) {
 				d.polarity = corpus.Planned
 			}
 			d.earlier = d.earlier || g.pluperfect
-			if agents == 0 && !g.passive {
+			if agents == 0 && !g.passive && (t.class == travel || t.class == meeting || t.kind == "win" || t.kind == "agree") {
 				for _, mi := range s.subject(from, g) {
 					m := s.mentions[mi]
 					if m.place() && t.class == travel {
@@ -223,6 +220,13 @@ func (r *reader) support(d *draft, np, agents int, t trigger) {
 			}
 			if agents > 0 {
 				d.widen(from, i+1)
+				if a := d.role(corpus.Agent); a != nil && a.person >= 0 {
+					for _, mi := range s.subject(from, g) {
+						if s.mentions[mi].person == a.person {
+							d.widen(s.mentions[mi].from, s.mentions[mi].to)
+						}
+					}
+				}
 			}
 			return
 		}
@@ -245,6 +249,9 @@ func (r *reader) support(d *draft, np, agents int, t trigger) {
 		for _, mi := range s.main(np) {
 			m := s.mentions[mi]
 			if m.kind == personMention || m.kind == pronounMention || m.kind == nameMention && m.person >= 0 {
+				if t.class == travel && prep != "on" && (m.person < 0 || r.people[m.person].of == "" || r.people[m.person].of == r.city.Of) {
+					break // "during the visit" may be another's
+				}
 				same := false
 				for _, p := range d.parts {
 					same = same || p.person >= 0 && p.person == m.person
@@ -271,7 +278,7 @@ func (r *reader) sidelines(d *draft, np int) {
 
 // futureClause reports whether the noun hangs on a verb in the future: "the
 // terms will be settled during a visit", "a visit is expected".
-func (r *reader) futureClause(d *draft, np int) bool {
+func (r *reader) futureClause(d *draft, np, end int) bool {
 	s := d.s
 	for i := np - 1; i >= 0 && i > np-10; i-- {
 		if s.stop(i+1) || s.at[i] < 0 && boundaries[s.fold[i]] {
@@ -281,7 +288,7 @@ func (r *reader) futureClause(d *draft, np int) bool {
 			return true
 		}
 	}
-	for i := d.hi; i < len(s.words) && i < d.hi+6; i++ {
+	for i := max(end, np) + 1; i < len(s.words) && i < end+7; i++ {
 		x := s.fold[i]
 		if s.stop(i) || s.comma(i) {
 			return false

@@ -73,6 +73,7 @@ func (r *reader) gather() {
 		}
 		if m.person < 0 {
 			if len(m.names) == 1 && m.kind == nameMention && s.words[m.nameFrom].Start == 0 && r.capital[first] == 0 {
+				m.kind = deadMention
 				continue // a capital that begins a sentence
 			}
 			if len(r.people) >= maxPeople {

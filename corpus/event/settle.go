@@ -206,6 +206,9 @@ func (r *reader) hosts() {
 				if m.polarity == corpus.Planned && v.polarity != corpus.Planned && p.Name == "" {
 					continue // a plan says nothing of whom
 				}
+				if p.Entity.Of == "" && r.visits(p.person, place.In) {
+					continue // a guest as well
+				}
 				if p.Entity.Of == "" {
 					p.Entity.Of = place.In
 				}
@@ -218,6 +221,18 @@ func (r *reader) hosts() {
 
 // visitDays is how far apart two days of one visit may lie.
 const visitDays = 3
+
+// visits reports whether the article has the person visit the country.
+func (r *reader) visits(person int, country string) bool {
+	for _, d := range r.drafts {
+		if a := d.role(corpus.Agent); person >= 0 && d.kind == "visit" && a != nil && a.person == person {
+			if p := d.role(corpus.Place); p == nil || p.In == country {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 func involves(d *draft, person int) bool {
 	for _, p := range d.parts {

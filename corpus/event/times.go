@@ -1,9 +1,11 @@
 package event
 
 import (
+	"sort"
 	"strings"
 
 	"dateline/corpus"
+	"dateline/corpus/timex"
 )
 
 // timeMention is a time that a sentence speaks of, at words [from, to).
@@ -12,6 +14,34 @@ type timeMention struct {
 	interval corpus.Interval
 	absolute bool // it names its year
 	taken    bool
+}
+
+// readTimes finds the article's times and gives each to its sentence.
+func (r *reader) readTimes() {
+	if len(r.drafts) == 0 {
+		return
+	}
+	si := 0
+	for _, x := range timex.Parse(r.article.Text, r.article.Published.Interval) {
+		if !x.Interval.Known() || x.Type != "DATE" && x.Type != "TIME" || x.Interval.OpenStart() || x.Interval.OpenEnd() {
+			continue
+		}
+		for si < len(r.sents) && r.sents[si].start+len(r.sents[si].text) <= x.Start {
+			si++
+		}
+		if si == len(r.sents) {
+			return
+		}
+		s := r.sents[si]
+		if x.Start < s.start || x.End > s.start+len(s.text) {
+			continue
+		}
+		from := sort.Search(len(s.words), func(i int) bool { return s.start+s.words[i].End > x.Start })
+		to := sort.Search(len(s.words), func(i int) bool { return s.start+s.words[i].Start >= x.End })
+		if from < to {
+			s.times = append(s.times, timeMention{from: from, to: to, interval: x.Interval, absolute: absoluteYear(x.Of(r.article.Text))})
+		}
+	}
 }
 
 // blockers are nouns that a time behind them belongs to, though they are no
@@ -37,6 +67,9 @@ func (r *reader) assign(s *sentence, drafts []*draft) {
 			}
 			d.widen(t.from, t.to)
 			t.taken = true
+			if pub := r.article.Published.Interval; pub.Known() && t.interval.Start > pub.End && d.polarity == corpus.Happened {
+				d.polarity = corpus.Planned
+			}
 		}
 	}
 }
