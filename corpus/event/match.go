@@ -1,0 +1,159 @@
+package event
+
+import (
+	"strings"
+
+	"dateline/corpus"
+	"dateline/corpus/gazetteer"
+)
+
+// SameName reports whether two names may be one person's: the surnames agree
+// and the given names that both have do not differ. "Lavrov" and "Sergey
+// Viktorovich Lavrov" may be, "Imran Khan" and "Ayub Khan" may not. Where the
+// family name stands first, a lone first word counts as well: "Wang" and
+// "Wang Yi".
+func SameName(a, b string) bool {
+	x, y := strings.Fields(gazetteer.Normal(a)), strings.Fields(gazetteer.Normal(b))
+	if len(x) == 0 || len(y) == 0 {
+		return false
+	}
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if fits(x, y) {
+		return true
+	}
+	return len(x) == 1 && len(y) == 2 && x[0] == y[0]
+}
+
+// nearName is SameName where spellings of a surname may differ as
+// transliterations do: "Kayani" and "Kiyani".
+func nearName(a, b string) bool {
+	if SameName(a, b) {
+		return true
+	}
+	x, y := strings.Fields(gazetteer.Normal(a)), strings.Fields(gazetteer.Normal(b))
+	if len(x) == 0 || len(y) == 0 || !nearWord(x[len(x)-1], y[len(y)-1]) {
+		return false
+	}
+	x[len(x)-1] = y[len(y)-1]
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	return fits(x, y)
+}
+
+// nearWord reports whether two folded words of five letters or more begin
+// alike and have the same consonants, doubled ones counted once.
+func nearWord(a, b string) bool {
+	if len(a) < 5 || len(b) < 5 || a[0] != b[0] {
+		return a == b
+	}
+	return skeleton(a) == skeleton(b)
+}
+
+func skeleton(w string) string {
+	var out []byte
+	for i := 0; i < len(w); i++ {
+		if strings.IndexByte("aeiouy'", w[i]) < 0 && (len(out) == 0 || out[len(out)-1] != w[i]) {
+			out = append(out, w[i])
+		}
+	}
+	return string(out)
+}
+
+// SameOffice reports whether two offices may be one: they are equal, or one
+// is general and takes in the other ("leader" and "president"), or both are
+// the name of a country's foreign minister.
+func SameOffice(a, b string) bool {
+	if a == b {
+		return true
+	}
+	if a == "" || b == "" {
+		return false
+	}
+	return takesIn(a, b) || takesIn(b, a)
+}
+
+var foreignMinisters = map[string]bool{"foreign minister": true, "secretary of state": true}
+
+func takesIn(general, office string) bool {
+	if strings.HasPrefix(office, "former ") != strings.HasPrefix(general, "former ") {
+		return false
+	}
+	e, ok := gazetteer.Office(office)
+	if !ok {
+		return false
+	}
+	switch general {
+	case "leader":
+		return e.Class == "head"
+	case "minister":
+		return e.Class == "minister"
+	case "official", "dignitary":
+		return e.Class != "business" && e.Class != "church"
+	case "diplomat":
+		return e.Class == "diplomat" || foreignMinisters[office]
+	case "foreign minister":
+		return office == "secretary of state"
+	}
+	return false
+}
+
+// clash says how two participants in one role stand to each other.
+type clash uint8
+
+const (
+	unrelated clash = iota // two parts that say nothing of each other
+	same                   // one participant
+	conflict               // they can't both have the role
+)
+
+// compare relates two people in the same role.
+func compare(a, b corpus.Entity) clash {
+	if a.Type == corpus.Location || b.Type == corpus.Location {
+		return unrelated
+	}
+	offices := a.Office != "" && b.Office != "" && SameOffice(a.Office, b.Office)
+	countries := a.Of != "" && b.Of != "" && a.Of != b.Of
+	switch {
+	case a.Name != "" && b.Name != "":
+		if SameName(a.Name, b.Name) {
+			if countries && offices {
+				return unrelated
+			}
+			return same
+		}
+		if offices && !countries && a.Office == b.Office && oneHolder(a.Office) {
+			return conflict
+		}
+		return unrelated
+	case a.Office != "" && b.Office != "":
+		if countries {
+			return unrelated
+		}
+		if offices && a.Of != "" && a.Of == b.Of || offices && a.Office == b.Office && (a.Of == "" || b.Of == "") {
+			return same
+		}
+		if a.Of != "" && a.Of == b.Of && a.Name == "" && b.Name == "" {
+			return unrelated
+		}
+	}
+	return unrelated
+}
+
+func oneHolder(office string) bool {
+	e, ok := gazetteer.Office(office)
+	return ok && e.One
+}
+
+// country returns the country a place lies in.
+func country(p corpus.Participant) string {
+	if p.In != "" {
+		return p.In
+	}
+	if c, ok := gazetteer.Country(p.Name); ok {
+		return c
+	}
+	return ""
+}
