@@ -229,6 +229,9 @@ func (d *dating) weigh(k int, m mention) (witness, bool) {
 	case within:
 		if m.form == alone || m.form == named {
 			w.weight--
+			if m.clock { // as beside a comment
+				w.weight -= timed
+			}
 			w.Why += ", within the article"
 		}
 	}

@@ -69,8 +69,13 @@ func TestDate(t *testing.T) {
 		{"the body begins with one", title + "On 26 June 2010 " + body(""), "", "", "", ""},
 		{"the body begins with one that goes on", title + "26 June 2010, " + body(""), "", "", "", ""},
 		{"caption", title + "The flock over the lake on 3 May 2019\n" + body(""), "", "", "", ""},
+		{"chronicle", "7 April 2012: The first pair of cranes was seen on the lake for the better part of an afternoon by two walkers.\n", "", "", "", ""},
+		{"chronicle, listed", "- April 7, 2012 - The first pair of cranes was seen on the lake for the better part of an afternoon by two walkers.\n", "", "", "", ""},
+		{"stretch of time", title + "The cranes of Harrow – April 7, 2021 – May 31, 2021\n" + body(""), "", "", "", ""},
+		{"another thing's date", title + "Air date 7 April 2021\n" + body(""), "", "", "", ""},
 		{"below", title + body("") + "More stories\nOtters seen at the weir\n23 April 2024\nBridge closed for repairs\n22 April 2024\nFog on the moor\n22 April 2024\n", "", "", "", ""},
 		{"updated, below", title + body("") + "More stories\nOtters seen at the weir\nUpdated 23 April 2024\nBridge closed\nUpdated 22 April 2024\nFog\n21 April 2024\n", "", "", "", ""},
+		{"comments", title + body("") + "Gaye\n8 August 2018 at 3:17 pm\n" + body("") + "Jan\n9 August 2018 at 4:00 pm\n" + body(""), "", "", "", ""},
 		{"visit", "Thursday, November 9, 2023\n" + strings.Repeat("Menu\nNews\nSport\nWeather\nContact\n", 8) + title + "7 April 2021\n" + body(""), "", "", "2021-04-07", corpus.BasisLeading},
 		{"expiry", title + "Offer valid until 7 April 2021\n" + body(""), "", "", "", ""},
 		// Posts.

@@ -2,6 +2,7 @@ package dating_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"dateline/corpus"
@@ -53,4 +54,20 @@ func TestDatePage(t *testing.T) {
 	if p.Known() {
 		t.Errorf("Date = %q of a page without one; evidence:\n%s", p, show(p))
 	}
+}
+
+// TestDateAtOnce dates pages at the same time, for the race detector.
+func TestDateAtOnce(t *testing.T) {
+	raw := corpus.Raw{HTML: page("", "<p>Published: 7 April 2021, 09:01</p>")}
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for range 3 {
+				if p := date(t, raw); p.String() != "2021-04-07" {
+					t.Errorf("Date = %q", p)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
