@@ -165,7 +165,7 @@ func tail(lines []line, from, to int) int {
 		if l.prose() && !l.asks() && !contribution(l) {
 			break
 		}
-		if l.prose() || l.furniture() || boundary(l) || l.dated() {
+		if l.prose() || l.furniture() || l.boundary || l.dated() {
 			to--
 			continue
 		}
@@ -174,24 +174,25 @@ func tail(lines []line, from, to int) int {
 	return to
 }
 
-// plain reports whether the lines are a clean text rather than a page: nearly
-// all of its words stand in prose and hardly a line looks like furniture.
+// plain reports whether the lines are a clean text rather than a page: most of
+// its words stand in sentences and in lists, and hardly a line looks like
+// furniture.
 func plain(lines []line, again []int) bool {
-	clutter, words, prose := 0, 0, 0
+	clutter, words, text := 0, 0, 0
 	for i := range lines {
 		l := &lines[i]
+		if l.boundary || l.words > 0 && l.furniture() || l.stamped() || l.trails && !l.quoted {
+			clutter++
+		}
 		if again[i] >= 0 {
 			continue
 		}
 		words += l.words
-		if l.prose() {
-			prose += l.words
-		}
-		if boundary(l) || l.words > 0 && l.furniture() || l.stamped() || l.trails && !l.quoted {
-			clutter++
+		if l.prose() || l.ends || l.colon || l.bullet && l.words > 2 {
+			text += l.words
 		}
 	}
-	return clutter*20 <= len(lines)+10 && prose*10 >= words*8
+	return clutter*20 <= len(lines)+10 && text*10 >= words*8
 }
 
 // linger moves the end of the run behind short lines that end a clean text:
@@ -200,7 +201,7 @@ func plain(lines []line, again []int) bool {
 func linger(lines []line, to int) int {
 	for to < len(lines) {
 		l := &lines[to]
-		if l.words > 0 && l.furniture() || boundary(l) || l.trails || credit(l) != "" || contribution(l) || byline(l) != "" {
+		if l.words > 0 && l.furniture() || l.boundary || l.trails || credit(l) != "" || contribution(l) || byline(l) != "" {
 			break
 		}
 		to++
@@ -244,7 +245,7 @@ func overlap(a, b *line) float64 {
 
 // standfirst reports whether the line below a title can be its summary.
 func standfirst(l *line) bool {
-	return l.words >= 6 && l.words <= 60 && l.lower*2 >= l.letters && !l.furniture() && !l.dated() && !boundary(l) &&
+	return l.words >= 6 && l.words <= 60 && l.lower*2 >= l.letters && !l.furniture() && !l.dated() && !l.boundary &&
 		byline(l) == "" && !credited(l)
 }
 
@@ -275,13 +276,15 @@ func inside(pieces []piece, from, to int, tidy bool) {
 			p.kind = corpus.Caption
 		case pointer(l):
 			p.why = "other story"
+		case !prose && i < from+6 && (l.dated() || byline(l) != ""):
+			p.why = reason(l)
 		case !tidy && (l.asks() && l.cta > 0 || l.words <= 3 && again[l.text] > 1):
 			p.why = "furniture"
 		case prose:
 			if l.bullet {
 				p.kind = corpus.ListItem
 			}
-		case boundary(l):
+		case l.boundary:
 			p.why, listed = reason(l), true
 		case l.furniture():
 			p.why = reason(l)
@@ -295,7 +298,7 @@ func inside(pieces []piece, from, to int, tidy bool) {
 			} else {
 				p.why = "credit"
 			}
-		case l.words <= 14 && i+1 < to && pieces[i+1].line.prose():
+		case !l.ends && l.words <= 14 && i+1 < to && pieces[i+1].line.prose():
 			p.kind = corpus.Heading
 		}
 	}

@@ -42,7 +42,11 @@ func HTML(page, address string) (corpus.Cleaned, error) {
 	if c.Title == "" {
 		c.Title = c.Meta.Title
 	}
-	pieces := align(blocks, contents(found.ContentNode), c.Title)
+	kept := contents(found.ContentNode)
+	if merged(blocks, kept) {
+		return crude(doc, blocks), nil
+	}
+	pieces := align(blocks, kept, c.Title)
 	assemble(&c, dropRepeats(pieces))
 	if c.Text == "" {
 		return crude(doc, blocks), nil
@@ -126,9 +130,15 @@ func align(blocks, kept []element, title string) []piece {
 			pieces = append(pieces, p)
 		}
 	}
+	begun := false
 	for _, k := range kept {
 		key := fold(k.text)
 		p := piece{line: &line{text: k.text}, text: k.text, kind: k.kind, head: k.text == title}
+		p.line.features, _ = read(k.text, nil)
+		begun = begun || p.line.prose()
+		if !begun && (byline(p.line) != "" || p.line.dated() || p.line.furniture()) {
+			p.why = reason(p.line)
+		}
 		for j, i := range at[key] {
 			if used[i] || i < next && j+1 < len(at[key]) {
 				continue
@@ -145,6 +155,21 @@ func align(blocks, kept []element, title string) []piece {
 	}
 	skip(len(blocks))
 	return pieces
+}
+
+// merged reports whether an extraction is one lump of text that is no block of
+// the page: what is left when no article was recognised.
+func merged(blocks, kept []element) bool {
+	if len(kept) != 1 || len(blocks) < 3 {
+		return false
+	}
+	key := fold(kept[0].text)
+	for _, e := range blocks {
+		if fold(e.text) == key {
+			return false
+		}
+	}
+	return true
 }
 
 // fold returns what is compared of a text: its letters and digits.
@@ -182,6 +207,7 @@ func readBlocks(root *html.Node, f *finder) []element {
 	var out []element
 	var b strings.Builder
 	cur := element{tag: "body"}
+	parted := false // after a line break
 	flush := func() {
 		cur.text = strings.Join(strings.Fields(b.String()), " ")
 		b.Reset()
@@ -200,12 +226,21 @@ func readBlocks(root *html.Node, f *finder) []element {
 				}
 			}
 			b.WriteString(n.Data)
+			if strings.TrimSpace(n.Data) != "" {
+				parted = false
+			}
 			return
 		case html.ElementNode:
 			if unread[n.Data] {
 				return
 			}
-			if n.Data == "br" {
+			if n.Data == "br" { // two in a row part paragraphs
+				if parted {
+					line := cur.line
+					flush()
+					cur.line = line
+				}
+				parted = true
 				b.WriteByte(' ')
 				return
 			}

@@ -38,6 +38,7 @@ type features struct {
 	month    bool     // holds a month's name or a relative age ("2 days ago")
 	year     bool     // holds a number from 1900 to 2099
 	ago      bool     // of these, a relative age
+	boundary bool     // a heading that pages put over what is not their article
 	discuss  bool     // speaks of comments or replies
 	cta      int      // words that ask to subscribe, sign up, click
 	mail     bool     // holds an address of mail
@@ -321,6 +322,7 @@ func read(s string, arena []uint32) (features, []uint32) {
 		f.quoted = true
 	}
 	f.bullet = mark(s) > 0
+	f.boundary = f.words > 0 && f.words <= 8 && len(s) <= shortLine && heads(s)
 	f.content = arena[mine:len(arena):len(arena)]
 	return f, arena
 }
@@ -328,7 +330,12 @@ func read(s string, arena []uint32) (features, []uint32) {
 // shortLine is the most bytes of a line whose names are read.
 const shortLine = 100
 
+// hash returns a hash of a word in lower case without the s of a plural or a
+// possessive.
 func hash(word []byte) uint32 {
+	if n := len(word) - 1; n > 3 && word[n] == 's' {
+		word = word[:n]
+	}
 	h := uint32(2166136261)
 	for _, c := range word {
 		h = (h ^ uint32(c)) * 16777619

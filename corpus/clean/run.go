@@ -1,17 +1,21 @@
 package clean
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
 // The worth of a line in the search for the best run, in words. They are round
 // figures, found on one half of a set of pages and checked on the other; the
 // result hardly moves when one of them is changed by a third.
-var (
+const (
 	mostWords  = 50   // a paragraph counts no more than so many words
 	plainCost  = 4.0  // a short line that is no sentence
 	jargonCost = 10.0 // a short line of the web's vocabulary, a date alone, a menu
-	breakCost  = 30.0 // the heading of what is not the article
-	againCost  = 25.0 // one of several dates
+	breakCost  = 20.0 // the heading of what is not the article
+	againCost  = 30.0 // one of several dates
 	lonely     = .5   // of a paragraph that shares no word with those around it
+	unended    = .5   // of a paragraph without the end of a sentence, and again for each one in a row
 	alone      = .5   // of a paragraph among short lines
 	replied    = .1   // of a paragraph below the heading of a discussion
 	mostInRow  = 4    // short lines in a row cost more, up to so many times
@@ -59,13 +63,10 @@ func (f *features) dated() bool {
 // stamped reports whether the line gives a moment, as lists of posts do.
 func (f *features) stamped() bool { return f.dated() && (f.clock || f.ago) }
 
-// boundary reports whether the line is a heading that pages put over what is
-// not their article.
-func boundary(l *line) bool {
-	if l.words > 8 || len(l.text) > 100 {
-		return false
-	}
-	words := strings.FieldsFunc(strings.ToLower(l.text), func(r rune) bool { return !wordRune(r) && r != '\'' && r != '’' })
+// heads reports whether s, of few words, is a heading that pages put over what
+// is not their article.
+func heads(s string) bool {
+	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !wordRune(r) && r != '\'' && r != '’' })
 	if len(words) == 0 {
 		return false
 	}
@@ -89,7 +90,7 @@ func boundary(l *line) bool {
 func worths(lines []line, again []int) []float64 {
 	w := make([]float64, len(lines))
 	shared := cohesion(lines)
-	row, lastDate := 0, -100
+	row, open, lastDate := 0, 0, -100
 	posts := discussion(lines)
 	for i := range lines {
 		l := &lines[i]
@@ -100,6 +101,16 @@ func worths(lines []line, again []int) []float64 {
 			v := float64(min(l.words, mostWords))
 			if l.trails && l.words < 60 {
 				v *= .25
+			}
+			if l.ends {
+				open = 0
+			} else {
+				open = min(open+1, 6)
+				if n := open; l.stops > 0 {
+					v *= math.Pow(unended, float64(n-1))
+				} else {
+					v *= math.Pow(unended, float64(n))
+				}
 			}
 			if l.jargon >= 2 {
 				v *= max(0, 1-6*float64(l.jargon)/float64(l.words))
@@ -121,7 +132,7 @@ func worths(lines []line, again []int) []float64 {
 			continue
 		}
 		switch {
-		case boundary(l):
+		case l.boundary:
 			v = breakCost
 		case l.dated():
 			v = jargonCost
@@ -137,8 +148,9 @@ func worths(lines []line, again []int) []float64 {
 		w[i] = -v * float64(min(row, mostInRow)+1) / 2
 	}
 	// A sentence alone among short lines is a teaser more often than not.
+	short := func(i int) bool { return i < 0 || i >= len(w) || w[i] < 0 }
 	for i := range w {
-		if w[i] > 0 && (i < 2 || w[i-1] < 0 && w[i-2] < 0) && (i+2 >= len(w) || w[i+1] < 0 && w[i+2] < 0) && len(w) > 5 && lines[i].words < 45 {
+		if w[i] > 0 && lines[i].words < 45 && len(w) > 5 && short(i-2) && short(i-1) && short(i+1) && short(i+2) {
 			w[i] *= alone
 		}
 	}

@@ -54,7 +54,7 @@ func reason(l *line) string {
 		return "date"
 	case byline(l) != "":
 		return "byline"
-	case boundary(l), l.furniture(), l.asks():
+	case l.boundary, l.furniture(), l.asks():
 		return "furniture"
 	case credit(l) != "", contribution(l), credited(l):
 		return "credit"

@@ -50,7 +50,7 @@ func title(lines []line, from, to int) int {
 func titular(l *line) bool {
 	return l.words >= 2 && l.words <= 30 && len(l.text) <= 250 && !l.bullet && !l.opener && !l.link &&
 		!strings.HasSuffix(l.text, ".") && !strings.HasSuffix(l.text, ",") && !l.colon &&
-		!l.furniture() && !l.dated() && !boundary(l) && byline(l) == "" && !credited(l) && !posted(l)
+		!l.furniture() && !l.dated() && !l.boundary && byline(l) == "" && !credited(l) && !posted(l)
 }
 
 // asked reports whether the first line of the run is a title that reads as

@@ -1,0 +1,168 @@
+package clean
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"dateline/corpus"
+)
+
+var update = flag.Bool("update", false, "write what is cleaned into the golden files")
+
+// render shows a cleaned text: its title and source, then what was kept and
+// what was dropped, each with its line.
+func render(c corpus.Cleaned) string {
+	var b strings.Builder
+	if c.Title != "" {
+		fmt.Fprintf(&b, "title: %s\n", c.Title)
+	}
+	if c.Meta.Source != "" {
+		fmt.Fprintf(&b, "source: %s\n", c.Meta.Source)
+	}
+	if c.Meta.Author != "" {
+		fmt.Fprintf(&b, "author: %s\n", c.Meta.Author)
+	}
+	for _, e := range c.Meta.Dates {
+		fmt.Fprintf(&b, "date: %s, %s: %s\n", e.Basis, e.Text, e.Interval)
+	}
+	for _, k := range c.Blocks {
+		fmt.Fprintf(&b, "%d %s: %s\n", k.Line, k.Kind, k.Of(c.Text))
+	}
+	for _, d := range c.Dropped {
+		fmt.Fprintf(&b, "%d dropped, %s: %s\n", d.Line, d.Why, d.Text)
+	}
+	return b.String()
+}
+
+// TestGolden cleans the texts of testdata and compares with what stands below
+// each of them.
+func TestGolden(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no golden files: %v", err)
+	}
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out txtar.Archive
+		out.Comment = archive.Comment
+		want := map[string]string{}
+		for _, f := range archive.Files {
+			if name, ok := strings.CutSuffix(f.Name, "/cleaned"); ok {
+				want[name] = string(f.Data)
+			}
+		}
+		for _, f := range archive.Files {
+			if strings.HasSuffix(f.Name, "/cleaned") {
+				continue
+			}
+			t.Run(filepath.Base(file)+"/"+f.Name, func(t *testing.T) {
+				var c corpus.Cleaned
+				if strings.HasPrefix(filepath.Base(file), "html") {
+					if c, err = HTML(string(f.Data), ""); err != nil {
+						t.Fatal(err)
+					}
+				} else {
+					c = Text(string(f.Data))
+					account(t, string(f.Data), c)
+				}
+				got := render(c)
+				if got != want[f.Name] && !*update {
+					t.Errorf("Text(%s) =\n%s\nwant\n%s", f.Name, got, want[f.Name])
+				}
+				out.Files = append(out.Files, f, txtar.File{Name: f.Name + "/cleaned", Data: []byte(got)})
+			})
+		}
+		if *update {
+			if err := os.WriteFile(file, txtar.Format(&out), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// words returns what is left of s without white space.
+func squeeze(s string) string {
+	return strings.Map(func(r rune) rune {
+		if space(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// account checks what holds for every cleaned text: the blocks lie in the text
+// in order with blank lines between them, each stands in the input from its
+// line on, and every line of the input is kept, dropped or the title.
+func account(t *testing.T, input string, c corpus.Cleaned) {
+	t.Helper()
+	lines := strings.Split(input, "\n")
+	end, line := 0, 0
+	for i, b := range c.Blocks {
+		if i > 0 {
+			if c.Text[end:b.Start] != "\n\n" {
+				t.Fatalf("between blocks %d and %d: %q, want a blank line", i-1, i, c.Text[end:b.Start])
+			}
+		} else if b.Start != 0 {
+			t.Fatalf("the first block begins at %d", b.Start)
+		}
+		if b.End <= b.Start || b.Line < 1 || b.Line > len(lines) || b.Line < line {
+			t.Fatalf("block %d: span %v on line %d of %d after line %d", i, b.Span, b.Line, len(lines), line)
+		}
+		end, line = b.End, b.Line
+		if !strings.Contains(squeeze(strings.Join(lines[b.Line-1:min(len(lines), b.Line+400)], " ")), squeeze(b.Of(c.Text))) && len(lines) < 400 {
+			t.Fatalf("block %d is not in the input from line %d on: %q", i, b.Line, b.Of(c.Text))
+		}
+	}
+	if end != len(c.Text) {
+		t.Fatalf("the blocks end at %d, the text at %d", end, len(c.Text))
+	}
+	// What is kept, dropped and the title together are the input, no more and
+	// no less. The title may stand there several times.
+	rest := len(squeeze(input))
+	for _, b := range c.Blocks {
+		rest -= len(squeeze(b.Of(c.Text)))
+	}
+	for _, d := range c.Dropped {
+		if d.Why == "" || d.Text == "" || d.Line < 1 || d.Line > len(lines) {
+			t.Fatalf("dropped without a reason, text or line: %+v", d)
+		}
+		rest -= len(squeeze(d.Text))
+	}
+	if title := len(squeeze(c.Title)); rest < 0 || title == 0 && rest != 0 || title > 0 && rest%title != 0 {
+		t.Fatalf("%d bytes of the input are neither kept nor dropped nor the title %q", rest, c.Title)
+	}
+}
+
+func TestEmpty(t *testing.T) {
+	for _, text := range []string{"", "\n", " \t\r\n\u200b\n"} {
+		if c := Text(text); c.Text != "" || len(c.Blocks) != 0 || len(c.Dropped) != 0 {
+			t.Errorf("Text(%q) = %+v, want nothing", text, c)
+		}
+	}
+}
+
+func FuzzText(f *testing.F) {
+	files, _ := filepath.Glob("testdata/*.txtar")
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, s := range archive.Files {
+			f.Add(string(s.Data))
+		}
+	}
+	f.Add("Home\r\n\r\nNews\xff\n\u200bThe ferry came. The ferry came. The ferry came.\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		account(t, text, Text(text))
+	})
+}
