@@ -21,7 +21,6 @@ const (
 	stmtSetArticle
 	stmtAddRaw
 	stmtAddVersion
-	stmtRetire
 	stmtAddPassage
 	stmtAddEvent
 	stmtAddEventKeys
@@ -45,7 +44,6 @@ var statementText = [statements]string{
 	stmtAddVersion: `INSERT INTO versions (article, version, generation, pipeline, ingested, raw, hash, derived, url, path, title,
 		source, author, lang, first_day, last_day, prec, basis, confidence, text, layout)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-	stmtRetire:     `UPDATE versions SET retired = ? WHERE id = ?`,
 	stmtAddPassage: `INSERT INTO passages (version, begin, stop, first, last, sentences) VALUES (?, ?, ?, ?, ?, ?)`,
 	stmtAddEvent:   `INSERT INTO events (version, kind, body) VALUES (?, ?, ?)`,
 	stmtAddEventKeys: `INSERT OR IGNORE INTO event_keys (key, kind, event)
@@ -243,8 +241,7 @@ func (b *batch) put(p *prepared) (Change, error) {
 	return c, err
 }
 
-// addVersion writes a version after that in h, which is retired, and returns
-// the ID of the article whose near-copy it is.
+// addVersion writes a version after that in h and returns the ID of the article whose near-copy it is.
 func (b *batch) addVersion(p *prepared, h *held) (copyOf string, err error) {
 	d := p.Document
 	first, last := days(d.Published.Interval)
@@ -261,11 +258,6 @@ func (b *batch) addVersion(p *prepared, h *held) (copyOf string, err error) {
 	}
 	if err := b.addEvents(version, p); err != nil {
 		return "", err
-	}
-	if h.current != 0 {
-		if _, err := b.exec(stmtRetire, b.generation, h.current); err != nil {
-			return "", err
-		}
 	}
 	cluster, err := b.cluster(p, h)
 	if err != nil {

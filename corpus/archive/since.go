@@ -54,10 +54,11 @@ func (a *Archive) DocumentsSince(ctx context.Context, generation int64, fn func(
 }
 
 // DeletedSince returns the articles that were deleted after the generation,
-// sorted. An article that was deleted may be back: take it out before putting
-// in those of DocumentsSince.
-func (a *Archive) DeletedSince(ctx context.Context, generation int64) (keys []corpus.Key, err error) {
-	err = a.snapshot(ctx, func(tx *sql.Tx) error {
+// sorted. One that was deleted may be back: take these out before putting in
+// those of DocumentsSince.
+func (a *Archive) DeletedSince(ctx context.Context, generation int64) ([]corpus.Key, error) {
+	var keys []corpus.Key
+	err := a.snapshot(ctx, func(tx *sql.Tx) error {
 		return each(ctx, tx, `SELECT collection, key FROM tombstones WHERE generation > ? ORDER BY collection, key`, []any{generation}, func(scan scanner) error {
 			var k corpus.Key
 			err := scan(&k.Collection, &k.ID)

@@ -33,7 +33,6 @@ CREATE TABLE versions (
     article    INTEGER NOT NULL REFERENCES articles (id),
     version    INTEGER NOT NULL,  -- 1, 2, ...
     generation INTEGER NOT NULL,  -- that wrote it
-    retired    INTEGER,           -- generation that put a newer one in its place
     pipeline   INTEGER NOT NULL,  -- version of the program that derived it
     ingested   INTEGER NOT NULL,  -- Unix time, milliseconds
     raw        INTEGER NOT NULL REFERENCES raws (id),
@@ -56,7 +55,6 @@ CREATE TABLE versions (
 );
 
 CREATE INDEX versions_generation ON versions (generation);
-CREATE INDEX versions_retired ON versions (retired) WHERE retired IS NOT NULL;
 
 CREATE TABLE passages (
     id        INTEGER PRIMARY KEY AUTOINCREMENT,
