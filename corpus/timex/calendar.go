@@ -206,7 +206,7 @@ func (r *resolver) holiday(e *expr, p *parser, it item) place {
 			year--
 		case e.dir == dirNext && day <= now:
 			year++
-		case e.dir == dirNone && day > now && day-now > 100 && !p.toCome(it):
+		case e.dir == dirNone && day > now && !p.toCome(it) && (day-now > 100 || p.isPast(it)):
 			year--
 		case e.dir == dirNone && day < now && (p.toCome(it) && now-day > 14 || now-day > 240):
 			year++

@@ -67,6 +67,16 @@ func (m *match) phraseEnds() bool {
 	return t.word != nil && (t.bits.has(m.c.STOPWORD) || t.bits.has(m.c.PREP) || t.bits.has(m.c.TOCOME) || t.bits.has(m.c.BACKWARD) || t.bits.has(m.c.TIMEPREP) || t.is("ended", "ending"))
 }
 
+// clauseGoesOn reports whether "before" or "after", which ends the reading, is
+// an adverb: what follows is no noun phrase that it would govern.
+func (m *match) clauseGoesOn() bool {
+	t := m.at(m.end)
+	if t.para || t.sign != 0 {
+		return t.sign != '"' && t.sign != '$' && t.sign != '\'' && t.sign != '(' || t.para
+	}
+	return t.is("and", "but", "or", "as", "in", "on", "at", "for", "to", "was", "is", "had", "were", "with", "from", "by", "when", "has", "have", "because", "will", "would", "of")
+}
+
 // clearAhead reports whether a day of the month is not the beginning of
 // something else: "May 5,000", "March 10 percent".
 func (m *match) clearAhead() bool {
@@ -98,7 +108,7 @@ func (m *match) bareYear(i int) bool {
 	switch {
 	case prev.sign == '$' || prev.sign == '#' || prev.sign == '@' || prev.sign == '+':
 		return false
-	case prev.bits.has(c.NOTYEAR) && !prev.is("at", "no", "only", "all", "almost", "nearly", "roughly", "approximately", "these", "those", "another", "article", "line") || prev.is("only", "all", "nearly", "approximately", "roughly", "these", "those", "another", "almost"):
+	case prev.bits.has(c.NOTYEAR) && !prev.is("at", "no", "only", "all", "almost", "nearly", "roughly", "approximately", "these", "those", "another", "article", "line") || prev.is("only", "nearly", "approximately", "roughly", "these", "those", "another", "almost"):
 		return false
 	case prev.is("no") && prev.end < t.start && m.text[prev.end:t.start] == ". ":
 		return false

@@ -586,7 +586,7 @@ func (r *resolver) yearOf(e *expr, p *parser, it item) (int, bool) {
 		if e.month > m {
 			year--
 		}
-		if back > 0 && (toCome || back >= 10) {
+		if back > 0 && (toCome || back >= 10 && !p.isPast(it)) {
 			year++
 		}
 		return year, true
@@ -595,7 +595,7 @@ func (r *resolver) yearOf(e *expr, p *parser, it item) (int, bool) {
 	if day > r.dct.End {
 		year, day = year-1, corpus.DayOf(year-1, time.Month(e.month), e.day)
 	}
-	if gap := r.dct.Start - day; gap > 240 || toCome && gap > 14 {
+	if gap := r.dct.Start - day; gap > 240 && !p.isPast(it) || toCome && gap > 14 {
 		year++
 	}
 	return year, true
@@ -706,6 +706,29 @@ func (p *parser) toCome(it item) bool {
 		}
 		if t.bits.has(p.c.TOCOME) {
 			return true
+		}
+	}
+	return false
+}
+
+// isPast reports whether a verb near the item speaks of the past.
+func (p *parser) isPast(it item) bool {
+	for _, step := range []int{-1, 1} {
+		i := it.from - 1
+		if step == 1 {
+			i = it.to
+		}
+		for n := 0; n < 10 && i >= 0 && i < len(p.toks); n, i = n+1, i+step {
+			t := p.at(i)
+			if t.sign == '.' && p.at(i+1).space || t.sign == ';' || t.bits.has(p.c.TOCOME) {
+				break
+			}
+			if t.bits.has(p.c.PASTVERB) {
+				return true
+			}
+			if t.para && step < 0 {
+				break
+			}
 		}
 	}
 	return false

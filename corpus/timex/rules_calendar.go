@@ -211,8 +211,10 @@ func (g *grammar) calendarRules() []rule {
 		}},
 
 		// the third quarter; third-quarter; the fourth quarter of 1988; Q3 2012; 3Q
-		{"date", "(the|this)? FISCAL? (ORD|final) FISCAL? -? quarter (of|,|in)? <year>", nth("Q")},
-		{"date", "(the|this)? FISCAL? (ORD|final) FISCAL? -? quarter", nth("Q")},
+		{"date", "(the|this)? FISCAL? (ORD|final) FISCAL? quarter (of|,|in)? <year>", nth("Q")},
+		{"date", "(the|this)? FISCAL? (ORD|final) FISCAL? quarter", nth("Q")},
+		{"date", "FISCAL? ORD - quarter (of|,|in)? <year>?", nth("Q")},
+		{"date", "the ORD - quarter (of|in) <year>", nth("Q")},
 		{"date", "<year> ' s FISCAL? (ORD|final) FISCAL? -? quarter", nth("Q")},
 		{"date", "the <year> ORD -? quarter", nth("Q")},
 		{"date", "QTR (of|,)? <year>?", nth("Q")},

@@ -162,15 +162,15 @@ func (g *grammar) clockRules() []rule {
 			return e
 		}},
 		{"time", "the (night|evening|morning|afternoon) before", func(m *match) *expr {
-			if !m.phraseEnds() {
+			if !m.clauseGoesOn() {
 				return nil
 			}
 			e := relative(-1, opSame)(m)
 			e.part = m.partOfDay()
 			return e
 		}},
-		{"time", "the (EARLY)? (morning|afternoon|evening)", func(m *match) *expr {
-			if !m.after("in", "during", "until", "by", "throughout") || !m.phraseEnds() {
+		{"time", "the (EARLY)? (morning|afternoon|evening|night)", func(m *match) *expr {
+			if !m.after("in", "during", "until", "by", "throughout", "through") || !m.phraseEnds() {
 				return nil
 			}
 			e := relative(0, opSame)(m)

@@ -34,7 +34,7 @@ func (g *grammar) relativeRules() []rule {
 	ago := func(m *match) *expr {
 		d := m.sub("length")
 		back, fwd := m.num(c.BACKWARD), m.num(c.FORWARD)
-		if d.unit == "" || (m.word("before") || m.word("after")) && !m.phraseEnds() {
+		if d.unit == "" || (m.word("before") || m.word("after") || m.word("previously")) && !m.clauseGoesOn() {
 			return nil
 		}
 		if d.vague || d.number != float64(int(d.number)) && d.unit != "Y" && d.unit != "D" {
@@ -145,9 +145,10 @@ func (g *grammar) relativeRules() []rule {
 			}
 			return step(m)
 		}},
-		{"date", "(this|the) (coming|current|present|ongoing|upcoming) UNIT", func(m *match) *expr {
+		{"date", "(this) (coming|upcoming) UNIT", func(m *match) *expr { return shift(unit(m), 1) }},
+		{"date", "(this|the) (current|present|ongoing|upcoming) UNIT", func(m *match) *expr {
 			n := 0
-			if m.word("coming") || m.word("upcoming") {
+			if m.word("upcoming") {
 				n = 1
 			}
 			if u := unit(m); u != "H" && u != "TM" && u != "S" {
@@ -239,7 +240,7 @@ func (g *grammar) relativeRules() []rule {
 		{"date", "UNITS (later|afterwards|hence)", func(m *match) *expr { return fixed(date, "FUTURE_REF") }},
 		// the day before; the year after; the week earlier
 		{"date", "the UNIT (BACKWARD|FORWARD)", func(m *match) *expr {
-			if m.num(c.BACKWARD) == -1 || m.num(c.FORWARD) == 1 || !m.phraseEnds() {
+			if m.num(c.BACKWARD) == -1 || m.num(c.FORWARD) == 1 || !m.clauseGoesOn() {
 				return nil
 			}
 			n := -1
@@ -279,7 +280,7 @@ func (g *grammar) relativeRules() []rule {
 			return fixed(date, "PRESENT_REF")
 		}},
 		{"date", "(more|most|very)? RECENT", func(m *match) *expr {
-			if m.word("very") || m.word("lately") && (m.word("more") || m.word("most")) {
+			if m.word("very") || m.word("most") || m.word("lately") && (m.word("more") || m.word("most")) {
 				return nil
 			}
 			return fixed(date, "PAST_REF")

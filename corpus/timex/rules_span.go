@@ -73,7 +73,19 @@ func (g *grammar) spanRules() []rule {
 			}
 			return span(m)
 		}},
-		// three- to five-year is left to the second
+		// two or three years; 10-15 minutes
+		{"span", "(<mod>)? <num> (or|to|--) <num> FILL? UNITS", func(m *match) *expr {
+			var n []*expr
+			for _, s := range m.steps {
+				if s.elem.sub == "num" {
+					n = append(n, s.sub)
+				}
+			}
+			if n[0].vague || n[1].vague || n[0].number >= n[1].number || n[0].number > 1000 || n[0].single || unit(m) == "S" {
+				return nil
+			}
+			return &expr{typ: duration, op: opSpan, unit: unit(m), vague: true}
+		}},
 		{"span", "<num> UNITS and <num> UNITS", compound(c)},
 		{"span", "<num> (UNIT|UNITS) ,? (and)? <num> (UNIT|UNITS)", compound(c)},
 		{"span", "(<mod>)? (a|an|one) UNIT and a half", func(m *match) *expr {
@@ -119,7 +131,7 @@ func (g *grammar) spanRules() []rule {
 		{"dur", "(<mod>)? the (PAST|FUTURE) (FILL)? (half -? | half a)? UNIT", func(m *match) *expr {
 			u := unit(m)
 			if u == "D" && !m.word("past") || u == "WE" || u == "Q" || m.word("latest") || m.word("recent") && u != "Y" ||
-				m.word("following") || m.word("preceding") || m.word("previous") || m.word("prior") || m.word("coming") || m.word("upcoming") {
+				m.word("following") || m.word("preceding") || m.word("previous") || m.word("prior") || m.word("upcoming") {
 				return nil
 			}
 			e := anchored(m)
@@ -176,7 +188,7 @@ func (g *grammar) spanRules() []rule {
 			}
 			return &expr{typ: duration, op: opSpan, unit: u, number: 1}
 		}},
-		{"dur", "(all|the whole|the entire|a whole|an entire|a full|the full) (day|week|month|year|decade)", func(m *match) *expr {
+		{"dur", "(all|the whole|the entire|a whole|an entire|a full|the full) (day|week|weekend|month|year|decade)", func(m *match) *expr {
 			return &expr{typ: duration, op: opSpan, unit: unitOf(m, c.UNIT), number: 1}
 		}},
 		// 21-year-old; 21 years old
@@ -243,6 +255,9 @@ func spanValue(e *expr) string {
 	}
 	switch e.unit {
 	case "H":
+		if !e.vague && e.number == .5 {
+			return "PT30M"
+		}
 		return "PT" + n + "H"
 	case "TM":
 		return "PT" + n + "M"
@@ -258,9 +273,6 @@ func spanValue(e *expr) string {
 		if !e.vague && e.number == .5 {
 			return "P6M"
 		}
-	}
-	if e.unit == "H" && e.number == .5 {
-		return "PT30M"
 	}
 	return "P" + n + e.unit
 }

@@ -223,9 +223,6 @@ func (g *grammar) shortYear(t *tok, text string, i int) {
 	case rest != "" && rest[0] == 's' && text[i+1] == '0' && !letterOrDigit(rest, 1):
 		t.bits.add(cDecade)
 		t.n, t.end = 1900+y, i+3
-		if y < 30 {
-			t.n = 2000 + y
-		}
 	case !letterOrDigit(rest, 0):
 		t.bits.add(cYear)
 		t.n, t.end = century(y), i+2
@@ -338,9 +335,6 @@ func (t *tok) decade() bool {
 	}
 	if t.digits == 2 && t.n%10 == 0 && t.n >= 10 {
 		t.n += 1900
-		if t.n < 1930 {
-			t.n += 100
-		}
 		return true
 	}
 	return false
