@@ -31,6 +31,9 @@ type Question struct {
 	// to abstain is right, an answer with one of them is right too. "Yes"
 	// and "no" are looked for as the first word only.
 	AnswerAny []string
+	// AnswerAll are strings of which a right answer has every one: the
+	// values of reports that differ.
+	AnswerAll []string
 	// AnswerNone are strings that no answer may have.
 	AnswerNone []string
 	// CiteAnyOf and CiteAllOf are the expected articles: beginnings of their
@@ -54,6 +57,7 @@ type record struct {
 	Question   string   `json:"question"`
 	Kind       string   `json:"kind"`
 	AnswerAny  []string `json:"answer_any"`
+	AnswerAll  []string `json:"answer_all"`
 	AnswerNone []string `json:"answer_none"`
 	CiteAnyOf  []string `json:"cite_any_of"`
 	CiteAllOf  []string `json:"cite_all_of"`
@@ -72,7 +76,7 @@ var reasons = map[bot.Reason]bool{"": true, bot.Nothing: true, bot.NotSaid: true
 const maxLineBytes = 16 << 20
 
 // Load reads a set: one JSON object a line, with the fields id, question,
-// kind, answer_any, answer_none, cite_any_of, cite_all_of, abstain, reason,
+// kind, answer_any, answer_all, answer_none, cite_any_of, cite_all_of, abstain, reason,
 // as_of (an ISO day), after and why, of which id and question are required.
 // Blank lines and unknown fields are ignored. All that is wrong with a set is
 // told at once, each with its line; then the questions that are sound are
@@ -113,7 +117,7 @@ func parse(line []byte, earlier map[string]bool) (Question, error) {
 	}
 	q := Question{
 		ID: rec.ID, Text: rec.Question, Kind: rec.Kind,
-		AnswerAny: rec.AnswerAny, AnswerNone: rec.AnswerNone, CiteAnyOf: rec.CiteAnyOf, CiteAllOf: rec.CiteAllOf,
+		AnswerAny: rec.AnswerAny, AnswerAll: rec.AnswerAll, AnswerNone: rec.AnswerNone, CiteAnyOf: rec.CiteAnyOf, CiteAllOf: rec.CiteAllOf,
 		Abstain: rec.Abstain, Reason: bot.Reason(rec.Reason), After: rec.After, Why: rec.Why,
 	}
 	switch {
@@ -129,10 +133,10 @@ func parse(line []byte, earlier map[string]bool) (Question, error) {
 		return q, fmt.Errorf("question %q: reason %q is unknown", q.ID, q.Reason)
 	case q.Reason != "" && !q.Abstain:
 		return q, fmt.Errorf("question %q has a reason to abstain, but abstain is not set", q.ID)
-	case !q.Abstain && len(q.AnswerAny)+len(q.CiteAnyOf)+len(q.CiteAllOf) == 0:
+	case !q.Abstain && len(q.AnswerAny)+len(q.AnswerAll)+len(q.CiteAnyOf)+len(q.CiteAllOf) == 0:
 		return q, fmt.Errorf("question %q has neither an answer, nor an article, nor abstain", q.ID)
 	}
-	for _, list := range [][]string{q.AnswerAny, q.AnswerNone, q.CiteAnyOf, q.CiteAllOf} {
+	for _, list := range [][]string{q.AnswerAny, q.AnswerAll, q.AnswerNone, q.CiteAnyOf, q.CiteAllOf} {
 		for _, s := range list {
 			if strings.TrimSpace(s) == "" {
 				return q, fmt.Errorf("question %q: an expected string is empty", q.ID)

@@ -108,6 +108,7 @@ func TestJudge(t *testing.T) {
 	silence := bot.Answer{Lead: "Not in this archive.", Abstained: true}
 	when := Question{AnswerAny: []string{"2012"}, AnswerNone: []string{"2019"}}
 	cited := Question{CiteAllOf: []string{"e1", "e2"}}
+	both := Question{AnswerAll: []string{"2 billion", "2.5 billion"}, AnswerNone: []string{"3 billion"}}
 	quiet := Question{Abstain: true, AnswerNone: []string{"Archive"}}
 	either := Question{Abstain: true, AnswerAny: []string{"undated"}}
 	for _, row := range []struct {
@@ -125,6 +126,12 @@ func TestJudge(t *testing.T) {
 		// Without strings the articles decide.
 		{cited, answer("x", "e1-a", "https://a.example/2/e2-b"), Right, 0},
 		{cited, answer("x", "e1-a"), Wrong, 0},
+		// The day of the archive is not the answer's.
+		{Question{AnswerAny: []string{"2022"}}, answer("As of 25 February 2022: eight members"), Wrong, 0},
+		{Question{AnswerAny: []string{"Yes"}}, answer("As of 25 February 2022: Yes [1]"), Right, 0},
+		// Reports that differ: every value.
+		{both, answer("$2 billion or up to $2.5 billion"), Right, 0},
+		{both, answer("$2.5 billion"), Wrong, 0},
 		{quiet, silence, Silent, 1},
 		{quiet, answer("The zoo"), Invented, 0},
 		{either, answer("Undated: “Saturday”"), Right, 0},

@@ -34,7 +34,7 @@ func (v Verdict) Good() bool { return v == Right || v == Silent }
 // strings that its lead has. Those spoil an answer; an abstention, which may
 // name what it rules out, they don't.
 func judge(q Question, a bot.Answer) (Verdict, []string) {
-	lead := fold(citationMark.ReplaceAllString(a.Lead, ""))
+	lead := asOf.ReplaceAllString(fold(citationMark.ReplaceAllString(a.Lead, "")), "")
 	var forbidden []string
 	for _, s := range q.AnswerNone {
 		if has(lead, s) {
@@ -42,9 +42,12 @@ func judge(q Question, a bot.Answer) (Verdict, []string) {
 		}
 	}
 	// Without strings, the articles decide; never where silence is wanted.
-	matches := len(q.AnswerAny) == 0 && !q.Abstain && cites(q, a)
+	matches := len(q.AnswerAny) == 0 && !q.Abstain && (len(q.AnswerAll) > 0 || cites(q, a))
 	for _, s := range q.AnswerAny {
 		matches = matches || has(lead, s)
+	}
+	for _, s := range q.AnswerAll {
+		matches = matches && has(lead, s)
 	}
 	switch {
 	case q.Abstain && a.Abstained:
@@ -90,7 +93,12 @@ func matchesArticle(want, id, file string) bool {
 		file != "" && strings.HasPrefix(path.Base(file), want)
 }
 
-var citationMark = regexp.MustCompile(`\s*\[\d+\]`)
+var (
+	citationMark = regexp.MustCompile(`\s*\[\d+\]`)
+	// asOf is how a lead in the present tense begins, folded. Its date is the
+	// archive's and no part of the answer.
+	asOf = regexp.MustCompile(`^as of [^:]{1,40}: *`)
+)
 
 // fold brings an answer and the strings that it is compared with to one form:
 // lower case, one kind of dash, quotation mark and space.

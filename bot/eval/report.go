@@ -229,8 +229,12 @@ func said(res Result) string {
 		s += fmt.Sprintf(" {forbidden: %s}", strings.Join(res.Forbidden, ", "))
 	}
 	if res.Verdict == Wrong || res.Verdict == Withheld {
-		if want := res.Question.AnswerAny; len(want) > 0 {
-			s += fmt.Sprintf(" {want: %s}", want[0])
+		want := res.Question.AnswerAll
+		if len(res.Question.AnswerAny) > 0 {
+			want = append(want[:len(want):len(want)], res.Question.AnswerAny[0])
+		}
+		if len(want) > 0 {
+			s += fmt.Sprintf(" {want: %s}", strings.Join(want, " and "))
 		}
 	}
 	return s
