@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"dateline/corpus"
-	"dateline/corpus/gazetteer"
 )
 
 // draft is an event while the article is still being read.
@@ -26,6 +25,7 @@ type draft struct {
 	timed     bool // the sentence gives its time
 	reckoning string
 	side      bool // on the sidelines of something else
+	support   int  // the verb that an event noun hangs on, "ended a visit"; -1
 }
 
 // part is a participant with the mention it was read from.
@@ -96,7 +96,30 @@ func (r *reader) clauses(s *sentence) {
 			}
 		}
 	}
+	r.unsupport(first)
 	r.joinDrafts(s, first)
+}
+
+// unsupport takes out what is no event of its own but the verb of another:
+// "ended" of "ended a visit".
+func (r *reader) unsupport(first int) {
+	support := map[int]bool{}
+	for _, d := range r.drafts[first:] {
+		if d.support >= 0 && (d.class == travel || d.class == meeting) {
+			support[d.support] = true
+		}
+	}
+	if len(support) == 0 {
+		return
+	}
+	out := r.drafts[:first]
+	for _, d := range r.drafts[first:] {
+		if support[d.word] && d.class == deed && !d.nominal {
+			continue
+		}
+		out = append(out, d)
+	}
+	r.drafts = out
 }
 
 // verb reads the event that the verb at word w reports, or nil.
@@ -119,7 +142,7 @@ func (r *reader) verb(s *sentence, w int, t trigger) *draft {
 		}
 	}
 	s.verbs = append(s.verbs, v)
-	d := &draft{s: s, kind: t.kind, class: t.class, word: w, lo: from, hi: start + 1, group: g, earlier: g.pluperfect || g.lastly}
+	d := &draft{s: s, kind: t.kind, class: t.class, word: w, support: -1, lo: from, hi: start + 1, group: g, earlier: g.pluperfect || g.lastly}
 	switch {
 	case g.denied:
 		d.polarity = corpus.Denied
@@ -362,19 +385,20 @@ func sameVisit(a, b *draft) bool {
 	return p == nil || q == nil || p.In == q.In
 }
 
-// clean takes the comma or white space off the ends of a proof and returns it.
+// proof returns the words that prove the draft, with the article and the
+// adjectives before an event noun.
 func (d *draft) proof() corpus.Span {
 	lo, hi := d.lo, d.hi
 	s := d.s
-	for lo > 0 && s.space(lo) && s.at[lo-1] < 0 && (determiners[s.fold[lo-1]] || d.nominal && adjectival(s, lo-1)) && hi-lo < maxProofWords {
+	for lo > 0 && s.space(lo) && s.at[lo-1] < 0 && (articles[s.fold[lo-1]] || d.nominal && adjectival(s, lo-1)) && hi-lo < maxProofWords {
 		lo--
 	}
 	return s.span(lo, hi)
 }
 
+var articles = wordSet(`the a an his her its their`)
+
 func adjectival(s *sentence, i int) bool {
 	x := s.fold[i]
 	return s.words[i].Number() || x == "two" || x == "three" || x == "day" || x == "week" || x == "last" || x == "first" || x == "official" || x == "recent" || strings.HasSuffix(x, "ous")
 }
-
-func displayCountry(name string) string { return gazetteer.Display(name) }

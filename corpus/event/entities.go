@@ -442,7 +442,7 @@ func (r *reader) entity(s *sentence, m mention) corpus.Entity {
 	if m.person >= 0 {
 		p := r.people[m.person]
 		e := corpus.Entity{Type: corpus.Person, Name: p.name, Office: p.office, Of: p.of}
-		if m.office != "" {
+		if m.office != "" && (m.class != "generic" || e.Office == "") {
 			e.Office = m.office
 			if m.of != "" {
 				e.Of = m.of

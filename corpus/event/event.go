@@ -31,7 +31,7 @@ func Inferred(p corpus.Participant) bool { return p.Span == corpus.Span{} }
 // text. It is deterministic, changes neither argument, and runs in time
 // linear in the text. Spans are of the article's cleaned text.
 func Read(a corpus.Article, ss []corpus.Sentence) []corpus.Event {
-	r := &reader{article: &a, lower: map[string]int{}, capital: map[string]int{}}
+	r := &reader{article: &a, sentences: ss, lower: map[string]int{}, capital: map[string]int{}}
 	for i, s := range ss {
 		if s.Start < 0 || s.End > len(a.Text) || s.Start >= s.End {
 			continue
@@ -60,14 +60,15 @@ func Read(a corpus.Article, ss []corpus.Sentence) []corpus.Event {
 
 // reader reads one article.
 type reader struct {
-	article *corpus.Article
-	sents   []*sentence
-	lower   map[string]int // folded words as written in small letters
-	capital map[string]int // folded words with a capital within a sentence
-	people  []person
-	city    gazetteer.Entry // of the dateline
-	nations []nation        // by how often they are named
-	drafts  []*draft
+	article   *corpus.Article
+	sentences []corpus.Sentence
+	sents     []*sentence
+	lower     map[string]int // folded words as written in small letters
+	capital   map[string]int // folded words with a capital within a sentence
+	people    []person
+	city      gazetteer.Entry // of the dateline
+	nations   []nation        // by how often they are named
+	drafts    []*draft
 }
 
 type nation struct {

@@ -8,7 +8,7 @@ import (
 
 // nominal reads the event that the noun at word w names, or nil.
 func (r *reader) nominal(s *sentence, w int, t trigger) *draft {
-	d := &draft{s: s, kind: t.kind, class: t.class, word: w, lo: w, hi: w + 1, nominal: true}
+	d := &draft{s: s, kind: t.kind, class: t.class, word: w, support: -1, lo: w, hi: w + 1, nominal: true}
 	i := w - 1
 	agents := 0
 	var demonym int = -1
@@ -64,7 +64,9 @@ left:
 			}
 			break left
 		case determiners[x]:
-			d.lo = i
+			if articles[x] {
+				d.lo = i
+			}
 			break left
 		case prepositions[x] || boundaries[x] || auxiliaries[x] || supports[x] && x != "extended":
 			break left
@@ -197,7 +199,7 @@ func (r *reader) support(d *draft, np, agents int, t trigger) {
 				break
 			}
 			g, from := s.readGroup(i, forms)
-			d.group = g
+			d.group, d.support = g, i
 			switch {
 			case g.denied:
 				d.polarity = corpus.Denied

@@ -10,6 +10,7 @@ import (
 	"dateline/corpus"
 	"dateline/corpus/clean"
 	"dateline/corpus/dating"
+	"dateline/corpus/timex"
 )
 
 // describe prints an event on one line for a failing test.
@@ -37,7 +38,24 @@ func parties(ps []corpus.Participant) string {
 func readRaw(raw corpus.Raw) (corpus.Article, []corpus.Event) {
 	c := clean.Text(raw.Text)
 	a := corpus.Article{Key: raw.Key, Version: 1, Title: raw.Title, Text: c.Text, Blocks: c.Blocks, Published: dating.Date(raw, c)}
-	return a, Read(a, corpus.Sentences(a.Text, a.Blocks))
+	return a, Read(a, sentences(a))
+}
+
+// sentences cuts the article into sentences with their periods.
+func sentences(a corpus.Article) []corpus.Sentence {
+	ss := corpus.Sentences(a.Text, a.Blocks)
+	xs := timex.Parse(a.Text, a.Published.Interval)
+	for i := range ss {
+		var in []timex.Timex
+		for _, x := range xs {
+			if ss[i].Contains(x.Span) {
+				x.Start, x.End = x.Start-ss[i].Start, x.End-ss[i].Start
+				in = append(in, x)
+			}
+		}
+		ss[i].Periods = timex.Periods(ss[i].Of(a.Text), in)
+	}
+	return ss
 }
 
 func seeds(t *testing.T) (map[string]corpus.Article, []corpus.Event) {

@@ -117,7 +117,7 @@ func (r *reader) meetingsToVisits() {
 				hosts = append(hosts, p)
 			}
 		}
-		if len(guests) != 1 || len(hosts) == 0 {
+		if len(guests) != 1 || len(hosts) == 0 || r.toldAs(d, guests[0], country) {
 			continue
 		}
 		v := *d
@@ -137,6 +137,9 @@ func (r *reader) meetingsToVisits() {
 		}
 		for _, h := range hosts {
 			h.Role = corpus.Patient
+			if h.Entity.Of == "" && r.visits(h.person, country) {
+				continue
+			}
 			if h.Entity.Of == "" && h.Type == corpus.Person {
 				h.Entity.Of = country
 			}
@@ -151,6 +154,21 @@ func (r *reader) meetingsToVisits() {
 		}
 		return r.drafts[i].word < r.drafts[j].word
 	})
+}
+
+// toldAs reports whether the sentence of a meeting tells the guest's visit in
+// as many words, so that nothing needs to be implied.
+func (r *reader) toldAs(d *draft, guest part, country string) bool {
+	for _, e := range r.drafts {
+		if e.s != d.s || e.kind != "visit" || e.polarity != d.polarity {
+			continue
+		}
+		a, p := e.role(corpus.Agent), e.role(corpus.Place)
+		if a != nil && a.person == guest.person && (p == nil || p.In == country) {
+			return true
+		}
+	}
+	return false
 }
 
 func gazetteerCountry(name string) bool {
@@ -187,13 +205,13 @@ func (r *reader) hosts() {
 		}
 		r.inviters(v)
 		for _, m := range r.drafts {
-			if m.class != meeting || m.polarity == corpus.Denied || m.side || m.earlier || !involves(m, a.person) {
+			if m.class != meeting || m.polarity != v.polarity || m.side || m.earlier || !involves(m, a.person) {
 				continue
 			}
 			if p := m.role(corpus.Place); p != nil && p.In != place.In {
 				continue
 			}
-			if m.timed && v.timed && m.when.Known() && v.when.Known() && m.when.Gap(v.when) > visitDays {
+			if m.when.Known() && v.when.Known() && m.when.Gap(v.when) > visitDays || m.s != v.s && m.when.Known() != v.when.Known() {
 				continue
 			}
 			for _, p := range m.parts {
@@ -202,9 +220,6 @@ func (r *reader) hosts() {
 				}
 				if p.Entity.Of != "" && p.Entity.Of != place.In || p.Entity.Of == "" && p.Office == "" || p.Entity.Of == a.Entity.Of && p.Entity.Of != "" {
 					continue
-				}
-				if m.polarity == corpus.Planned && v.polarity != corpus.Planned && p.Name == "" {
-					continue // a plan says nothing of whom
 				}
 				if p.Entity.Of == "" && r.visits(p.person, place.In) {
 					continue // a guest as well

@@ -18,7 +18,11 @@ type timeMention struct {
 
 // readTimes finds the article's times and gives each to its sentence.
 func (r *reader) readTimes() {
-	if len(r.drafts) == 0 {
+	any := false
+	for _, d := range r.drafts {
+		any = any || len(r.sentences[d.s.index].Periods) > 0
+	}
+	if !any {
 		return
 	}
 	si := 0
@@ -80,6 +84,11 @@ func (r *reader) dated(s *sentence, drafts []*draft, t timeMention) *draft {
 	for _, d := range drafts {
 		at[d.word] = d
 	}
+	for _, d := range drafts {
+		if d.support >= 0 && at[d.support] == nil {
+			at[d.support], starts[d.support] = d, d
+		}
+	}
 	for i := range s.verbs {
 		v := s.verbs[i]
 		if d := at[v.word]; d != nil {
@@ -87,7 +96,7 @@ func (r *reader) dated(s *sentence, drafts []*draft, t timeMention) *draft {
 		}
 	}
 	// "Lavrov Wednesday reaffirmed"
-	if d := starts[t.to]; d != nil && t.from > 0 && s.space(t.to) && s.at[t.from-1] >= 0 {
+	if d := starts[t.to]; d != nil && t.from > 0 && s.space(t.to) && (s.at[t.from-1] >= 0 || s.fold[t.from-1] == "on" && t.from > 1 && s.at[t.from-2] >= 0) {
 		return d
 	}
 	for i := t.from - 1; i >= 0; i-- {
