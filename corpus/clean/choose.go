@@ -45,9 +45,13 @@ func choose(lines []line, c *corpus.Cleaned) []piece {
 			}
 		}
 	}
+	if top < 0 && from > 0 && headlineDate(&lines[from-1]).End > 0 {
+		top = from - 1
+	}
 	if top >= 0 {
-		c.Title = lines[top].text
 		entitle(pieces, top, from)
+		pieces[top].date = headlineDate(&lines[top]).End
+		c.Title = strings.TrimLeft(lines[top].text[pieces[top].date:], "# ")
 	}
 	for i := from - 1; i >= 0 && i >= from-6 && i > top; i-- {
 		if l := &lines[i]; pieces[i].why != "" && credited(l) && l.words >= 6 && !l.furniture() {

@@ -25,6 +25,7 @@ type piece struct {
 	kind corpus.BlockKind
 	why  string // "" where it is kept
 	head bool   // it is the title, which is neither kept nor dropped
+	date int    // the bytes of a date that is fused to the title
 }
 
 // Text cleans plain text that was scraped from a page. The blocks are
@@ -118,7 +119,12 @@ func assemble(c *corpus.Cleaned, pieces []piece) {
 	var b strings.Builder
 	for _, p := range pieces {
 		switch {
+		case p.date > 0:
+			c.Dropped = append(c.Dropped, corpus.Dropped{Line: p.line.number, Text: strings.TrimFunc(p.text[:p.date], space), Why: "date"})
 		case p.head:
+			if n := len(p.text) - len(strings.TrimLeft(p.text, "# ")); n > 0 && p.text[0] == '#' {
+				c.Dropped = append(c.Dropped, corpus.Dropped{Line: p.line.number, Text: strings.TrimSpace(p.text[:n]), Why: "markup"})
+			}
 		case p.why != "":
 			c.Dropped = append(c.Dropped, corpus.Dropped{Line: p.line.number, Text: p.text, Why: p.why})
 		default:

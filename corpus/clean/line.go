@@ -28,6 +28,7 @@ type features struct {
 	commas   int      // commas and semicolons within the line
 	ends     bool     // ends as a sentence does
 	trails   bool     // ends in an ellipsis
+	goes     bool     // ends in a comma
 	colon    bool     // ends in a colon
 	bullet   bool     // begins with a list mark
 	quoted   bool     // begins with a quotation mark
@@ -47,7 +48,7 @@ type features struct {
 	you      bool     // addresses the reader, or speaks as "we"
 	content  []uint32 // hashes of the words that tell what it is about
 	wide     int      // characters of scripts written without spaces
-	rightsre bool     // claims copyright
+	rights   bool     // claims copyright
 }
 
 // split cuts text into logical lines.
@@ -87,6 +88,7 @@ func space(r rune) bool {
 const (
 	minWrap = 40
 	maxWrap = 120
+	ragged  = 8 // how much earlier a line may break off within a sentence
 )
 
 // unwrap joins lines that a hard wrap cut. Lines that break off within a
@@ -107,8 +109,11 @@ func unwrap(lines []line) []line {
 		if cut := strings.IndexFunc(word, space); cut >= 0 {
 			word = word[:cut]
 		}
-		n := utf8.RuneCountInString(lines[i].text)
-		return n <= width+1 && n+1+utf8.RuneCountInString(word) > width
+		n, slack := utf8.RuneCountInString(lines[i].text), 0
+		if last, _ := utf8.DecodeLastRuneInString(lines[i].text); !strings.ContainsRune(".!?:…\"”", last) {
+			slack = ragged
+		}
+		return n <= width+1 && n+1+utf8.RuneCountInString(word) > width-slack
 	}
 	joints, witnesses := 0, 0
 	for i := range len(lines) - 1 {
@@ -215,8 +220,9 @@ func read(s string, arena []uint32) (features, []uint32) {
 				if i > 0 && digit(s[i-1]) && i+2 < len(s) && digit(s[i+1]) && digit(s[i+2]) {
 					f.clock = true
 				}
-			case '©', 'ⓒ':
-				f.rightsre = true
+			case '©', 'ⓒ': // before a year or at the beginning it is no picture's
+				rest := strings.TrimLeft(s[i+size:], " ")
+				f.rights = f.rights || i <= 2 || rest != "" && digit(rest[0])
 			}
 			if !space(r) {
 				started = true
@@ -310,7 +316,7 @@ func read(s string, arena []uint32) (features, []uint32) {
 			case youWord:
 				f.you = true
 			case rightsWord:
-				f.rightsre = true
+				f.rights = true
 				f.jargon++
 			}
 		}
@@ -356,6 +362,8 @@ func (f *features) ending(s string) {
 			f.trails = strings.HasSuffix(s, "...")
 		case '…':
 			f.ends, f.trails = true, true
+		case ',':
+			f.goes = true
 		case ':', '：':
 			f.colon = true
 		}

@@ -42,7 +42,7 @@ func (f *features) furniture() bool {
 	switch {
 	case f.words == 0:
 		return true
-	case f.rightsre && f.words <= 40:
+	case f.rights && f.words <= 40:
 		return true
 	case f.jargon > 0 && f.jargon*3 >= f.words && !(f.colon && f.words > 2) && !(f.ends && f.words > 8):
 		return true
@@ -54,7 +54,7 @@ func (f *features) furniture() bool {
 
 // dated reports whether the line is little more than a date.
 func (f *features) dated() bool {
-	if f.ends || f.link || f.small > 3 || !(f.month && f.numbers > 0 || f.year && f.numbers >= 2 || f.clock) {
+	if f.ends || f.goes || f.link || f.small > 3 || !(f.month && f.numbers > 0 || f.year && f.numbers >= 2 || f.clock) {
 		return false
 	}
 	return f.words <= 12 || f.words <= 24 && f.year && f.clock

@@ -92,7 +92,7 @@ var agencies = []string{"photo by", "photo:", "photos by", "photograph:", "photo
 // credited reports whether the line says who took the picture that it
 // describes.
 func credited(l *line) bool {
-	if l.words > 80 || l.rightsre && l.jargon > 0 {
+	if l.words > 80 || l.rights && l.jargon > 0 {
 		return false
 	}
 	tail := l.text
@@ -119,6 +119,9 @@ func leadingDate(text string) corpus.Span {
 		return corpus.Span{}
 	}
 	labelled, spelled, clock := m[2] >= 0, m[4] >= 0, m[6] >= 0
+	if n := m[1]; digit(text[n-1]) && digit(text[n]) { // a longer number
+		return corpus.Span{}
+	}
 	rest := text[m[1]:]
 	r, _ := utf8.DecodeRuneInString(rest)
 	if !unicode.IsUpper(r) && !strings.ContainsRune("\"“‘'«", r) && unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Nd, unicode.P) {
@@ -130,13 +133,31 @@ func leadingDate(text string) corpus.Span {
 	return corpus.Span{Start: 0, End: m[1]}
 }
 
+// headlineDate returns the span of a date that was fused to the beginning of a
+// headline.
+func headlineDate(l *line) corpus.Span {
+	m := fusedDate.FindStringIndex(l.text[:min(len(l.text), 120)])
+	if m == nil || m[1] == len(l.text) || l.ends {
+		return corpus.Span{}
+	}
+	rest := l.text[m[1]:]
+	if r, _ := utf8.DecodeRuneInString(rest); unicode.IsLower(r) || strings.Count(rest, " ") < 2 || strings.Count(rest, " ") > 24 {
+		return corpus.Span{}
+	}
+	if f, _ := read(rest, nil); f.dated() || f.furniture() || f.lower*3 < f.letters {
+		return corpus.Span{}
+	}
+	return corpus.Span{Start: 0, End: m[1]}
+}
+
 // fusedDate matches a label (group 1), a date by numbers or spelled out (group
 // 2), a time of day (group 3) and a separator.
 var fusedDate = regexp.MustCompile(`^(?i:((?:date|dated|published|posted|updated|created|publication date|publish date)(?:\s+(?:on|at))?\s*:?\s*))?` +
 	`(?i:(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?)` +
 	`(?:(?:19|20)\d\d-\d\d?-\d\d?|(?:19|20)\d\d[/.]\d\d?[/.]\d\d?|\d\d?[/.]\d\d?[/.](?:19|20)\d\d|` +
 	`((?:` + monthName + `)\.?\s+\d\d?(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\d\d?(?:st|nd|rd|th)?\s+(?:` + monthName + `)\.?,?\s+(?:19|20)\d\d))` +
-	`((?:T|,?\s+(?:at\s+)?)\d\d?:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?(?i:\s*[ap]\.?m\.?)?(?:\s+(?:[A-Z]{2,4}|UTC[+-]\d+))?(?:\s|\b))?` +
+	`((?:T|,?\s+(?:at\s+)?)\d\d?:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?(?i:\s*[ap]\.?m\.?)?` +
+	`(?:\s+(?:GMT|UTC|BST|CET|CEST|EET|MSK|IST|PKT|[ECMP][SD]?T)\b)?)?` +
 	`\s*(?:[-–—|:•·]\s*)?`)
 
 const monthName = `(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`

@@ -28,13 +28,7 @@ func title(lines []line, from, to int) int {
 		if !titular(l) {
 			continue
 		}
-		shared := 0
-		for _, h := range l.content {
-			if words[h] {
-				shared++
-			}
-		}
-		all := max(1, len(l.content))
+		shared, all := share(l, words), max(1, len(l.content))
 		if shared*3 < all && (from-i > 3 || i > 1) {
 			continue
 		}
@@ -43,7 +37,25 @@ func title(lines []line, from, to int) int {
 			at, top = i, score
 		}
 	}
+	// What stands right below a title may share more words than the title.
+	if at > 0 {
+		l, above := &lines[at], &lines[at-1]
+		if titular(above) && above.words >= 4 && above.words < l.words && l.lower*3 > l.letters*2 && share(above, words)*3 >= len(above.content) && len(above.content) > 1 {
+			at--
+		}
+	}
 	return at
+}
+
+// share counts the line's content words that are among the given ones.
+func share(l *line, words map[uint32]bool) int {
+	n := 0
+	for _, h := range l.content {
+		if words[h] {
+			n++
+		}
+	}
+	return n
 }
 
 // titular reports whether the line can be a title by its form.
@@ -60,16 +72,11 @@ func asked(lines []line, from, to int) bool {
 	if from+1 >= to || !lines[from+1].prose() || !titular(l) || l.stops > 0 || l.words > 24 || len(l.content) < 4 || l.quoted {
 		return false
 	}
-	shared, words := 0, map[uint32]bool{}
+	words := map[uint32]bool{}
 	for i := from + 1; i < to && len(words) < opening; i++ {
 		for _, h := range lines[i].content[:min(len(lines[i].content), opening)] {
 			words[h] = true
 		}
 	}
-	for _, h := range l.content {
-		if words[h] {
-			shared++
-		}
-	}
-	return shared*5 >= len(l.content)*3
+	return share(l, words)*5 >= len(l.content)*3
 }
