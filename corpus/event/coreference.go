@@ -32,6 +32,10 @@ func (r *reader) resolve() {
 			case m.kind == personMention && m.counterpart:
 				r.resolveCounterpart(s, mi, focus)
 			case m.kind == personMention && !m.named() && m.office != "" && !m.indefinite:
+				if m.class == "generic" && focus >= 0 && r.holds(focus, *m) {
+					m.person = focus
+					break
+				}
 				m.person = r.holder(*m, lastOffice, recent)
 			}
 			if m.kind == personMention && m.person >= 0 {

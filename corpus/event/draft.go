@@ -210,6 +210,9 @@ func (r *reader) verb(s *sentence, w int, t trigger) *draft {
 	if t.places && !place && s.fold[w] != "arrived" && s.fold[w] != "arrives" && s.fold[w] != "arrive" && s.fold[w] != "arriving" {
 		return nil
 	}
+	if a, p := d.role(corpus.Agent), d.role(corpus.Place); strings.HasPrefix(s.fold[w], "return") && a != nil && p != nil && a.Entity.Of == p.In {
+		d.kind = "return" // home
+	}
 	if !d.worth() {
 		return nil
 	}

@@ -70,6 +70,7 @@ func (r *reader) implied(s *sentence, d *draft, g gap) []*draft {
 	return []*draft{e, &none}
 }
 
+var gapEnds = wordSet(`ending ended ends end broke breaking following`)
 var gapNouns = wordSet(`gap absence hiatus break lull interval pause wait freeze interruption drought silence`)
 var ordinals = wordSet(`second third fourth fifth sixth seventh eighth ninth tenth maiden`)
 
@@ -328,7 +329,7 @@ func (s *sentence) monthYear(i int) (corpus.Interval, int) {
 func (r *reader) gapEvent(s *sentence, drafts []*draft, g gap) *draft {
 	var inside, before, after *draft
 	for _, d := range drafts {
-		if d.class == speech || d.kind == "leave" {
+		if d.class == speech || d.kind == "leave" || d.word == g.start && s.fold[g.start] != "visit" && gapEnds[s.fold[g.start]] {
 			continue
 		}
 		switch {
@@ -347,7 +348,7 @@ func (r *reader) gapEvent(s *sentence, drafts []*draft, g gap) *draft {
 	lx := lexicon()
 	// A trigger within the words that gave no draft of its own.
 	for w := g.from; w < g.to; w++ {
-		if t, ok := lx[s.fold[w]]; ok && inside == nil && s.at[w] < 0 && t.class != speech {
+		if t, ok := lx[s.fold[w]]; ok && inside == nil && s.at[w] < 0 && t.class != speech && !gapEnds[s.fold[w]] {
 			d := &draft{s: s, kind: t.kind, class: t.class, word: w, lo: g.from, hi: g.to, nominal: true}
 			if t.kind == "host" {
 				d.kind = "visit"
@@ -363,6 +364,19 @@ func (r *reader) gapEvent(s *sentence, drafts []*draft, g gap) *draft {
 				r.gapPlace(d, g)
 			}
 			inside = d
+		}
+	}
+	if inside == nil && (before == nil || before.class != travel && before.class != meeting) {
+		// "The visit, which ended on Sunday, was the first by …"
+		for w := g.from - 1; w >= 0; w-- {
+			if t, ok := lx[s.fold[w]]; ok && s.at[w] < 0 && t.kind == "visit" && !s.verbal(w, t) {
+				if v := r.priorVisit(s); v != nil {
+					inside = v
+				} else {
+					inside = &draft{s: s, kind: t.kind, class: t.class, word: w, support: -1, nominal: true}
+				}
+				break
+			}
 		}
 	}
 	d := inside
