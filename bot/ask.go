@@ -27,7 +27,6 @@ type conversation struct {
 	hits     []retrieval.Hit
 	docs     map[docID]corpus.Document
 	readAs   string
-	events   *eventReading // nil until events are asked for
 	prev     *question.Question
 }
 

@@ -2,13 +2,330 @@ package bot
 
 import (
 	"context"
+	"fmt"
+	"slices"
+
+	"dateline/bot/question"
+	"dateline/corpus"
+	"dateline/corpus/event"
+	"dateline/corpus/gazetteer"
+	"dateline/corpus/token"
+	"dateline/retrieval"
 )
 
-// eventReading is what the archive's events say of a question.
-type eventReading struct{}
+// maxEvents bounds the events that are merged for one question; a question
+// that names nobody in a large archive is read from its sentences instead.
+const maxEvents = 20000
+
+// selected is what the archive's events say of a frame.
+type selected struct {
+	frame
+	event.Selection
+	holders event.Holders
+	events  []corpus.Event // of the kind, that share a participant
+}
+
+// find enumerates the events of a frame exhaustively and selects.
+func (c *conversation) find(ctx context.Context, f frame) (selected, error) {
+	s := selected{frame: f}
+	var parts []corpus.Participant
+	for _, con := range f.constraints() {
+		parts = append(parts, participantsOf(con)...)
+	}
+	keys := event.Keys(parts)
+	if len(keys) > 0 {
+		named, err := c.list(ctx, nil, keys)
+		if err != nil {
+			return s, err
+		}
+		s.holders = event.Holdings(named)
+		// Reports that name an office alone may be of its holder.
+		for _, con := range f.constraints() {
+			if con.Name == "" {
+				continue
+			}
+			for _, h := range s.holders.Of(con.Name) {
+				keys = append(keys, "o:"+h.Office+"@"+h.Of)
+			}
+		}
+		slices.Sort(keys)
+		keys = slices.Compact(keys)
+		if named, err = c.list(ctx, nil, keys); err != nil {
+			return s, err
+		}
+		s.holders = event.Holdings(named)
+	}
+	events, err := c.list(ctx, []string{f.kind}, keys)
+	if err != nil || len(events) > maxEvents {
+		return s, err
+	}
+	s.events = events
+	s.Selection = event.Select(event.Merge(events), event.Pattern{Kinds: []string{f.kind}, Participants: f.constraints(), Order: f.order,
+		Bound: event.Bound{Relation: event.Relation(f.bound.Relation), Interval: f.bound.Interval}}, s.holders)
+	return s, nil
+}
+
+func (c *conversation) list(ctx context.Context, kinds, keys []string) ([]corpus.Event, error) {
+	es, err := c.Archive.Events(ctx, corpus.EventFilter{Collections: c.req.Collections, AsOf: c.asOf, Kinds: kinds, Keys: keys})
+	if err != nil {
+		return nil, fmt.Errorf("events: %w", err)
+	}
+	return es, nil
+}
+
+// participantsOf returns participants that have the keys of a constraint.
+func participantsOf(con event.Constraint) []corpus.Participant {
+	var out []corpus.Participant
+	if con.Name != "" {
+		out = append(out, corpus.Participant{Entity: corpus.Entity{Type: corpus.Person, Name: con.Name}},
+			corpus.Participant{Entity: corpus.Entity{Type: corpus.Organization, Name: con.Name}})
+	}
+	if con.Office != "" && con.Of != "" {
+		out = append(out, corpus.Participant{Entity: corpus.Entity{Type: corpus.Person, Office: con.Office, Of: con.Of}})
+	}
+	if con.Place != "" {
+		p := corpus.Entity{Type: corpus.Location, Name: con.Place}
+		if e, ok := gazetteer.City(con.Place); ok {
+			p.In = e.Of
+		}
+		out = append(out, corpus.Participant{Role: corpus.Place, Entity: p})
+	}
+	return out
+}
 
 // fromEvents answers from the events of the archive; it reports false where
 // the question is not about events that the archive has.
 func (c *conversation) fromEvents(ctx context.Context) (Answer, bool, error) {
+	q := c.q
+	if q.Anchor != nil {
+		if a, ok, err := c.anchored(ctx); err != nil || ok {
+			return a, ok, err
+		}
+	}
+	f, err := c.frameOf(ctx, q, q.Main)
+	if err != nil || f.kind == "" {
+		return Answer{}, false, err
+	}
+	if f.agent == nil && len(f.others) == 0 {
+		return Answer{}, false, nil
+	}
+	if c.prev != nil {
+		if a, ok, err := c.continued(ctx, f); err != nil || ok {
+			return a, ok, err
+		}
+	}
+	if a, ok, err := c.premise(ctx, f); err != nil || ok {
+		return a, ok, err
+	}
+	switch {
+	case q.Kind == question.When:
+		return c.whenEvent(ctx, f)
+	case q.Kind == question.Where && f.agent != nil && f.kind == "visit" && f.place == "":
+		return c.whichEvent(ctx, f, corpus.Place)
+	case q.Kind == question.Who && f.agent == nil && (f.order != event.Any || f.kind == "visit"):
+		return c.whichEvent(ctx, f, corpus.Agent)
+	case q.Kind == question.YesNo && f.agent != nil && len(f.others) > 0:
+		return c.whetherEvent(ctx, f)
+	}
 	return Answer{}, false, nil
+}
+
+// whenEvent answers when an event happened.
+func (c *conversation) whenEvent(ctx context.Context, f frame) (Answer, bool, error) {
+	s, err := c.find(ctx, f)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	if s.Chosen == nil {
+		if f.order == event.Any || f.agent == nil {
+			return Answer{}, false, nil
+		}
+		a, err := c.noEvent(ctx, s)
+		return a, true, err
+	}
+	d := draft{when: &When{s.Chosen.When, s.Chosen.Basis}}
+	if planned := s.Chosen.Polarity == corpus.Planned; planned {
+		d.prefix = "Planned: "
+	}
+	first := s.Chosen.Members[0]
+	p, _, err := c.proofOf(ctx, first)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	text := eventDate(s.Chosen.When)
+	as := assertion{text: text, proofs: []proof{p}}
+	as.declared = append(as.declared, text)
+	if f.place == "" && f.kind == "visit" {
+		if place := hostOf(s.Chosen.Participants); place != "" {
+			as.text += ", to " + place
+			as.declared = append(as.declared, place)
+		}
+	}
+	cited := map[corpus.Key]proof{first.Article: p}
+	if s.Chosen.Derived() {
+		words := first.Reckoning
+		if words == "" {
+			words = "what it says of a later one"
+		} else {
+			words = `"` + words + `"`
+		}
+		as.text += ". Worked out from " + words
+		as.tail = "; no article states the " + precisionNoun(s.Chosen.When) + "."
+	} else {
+		for _, m := range s.Chosen.Members[1:] {
+			if _, ok := cited[m.Article]; ok || len(cited) == 2 {
+				continue
+			}
+			p, _, err := c.proofOf(ctx, m)
+			if err != nil {
+				return Answer{}, false, err
+			}
+			cited[m.Article] = p
+			as.proofs = append(as.proofs, p)
+		}
+		if s.Chosen.Basis == corpus.BasisDated {
+			d.notes = append(d.notes, note{text: "The day is reckoned from the date of the article {0}.", needs: []proof{p}})
+		}
+	}
+	d.assertions = append(d.assertions, as)
+	if err := c.support(ctx, &d, s, p, cited); err != nil {
+		return Answer{}, false, err
+	}
+	if s.Next != nil && f.order != event.First && f.order != event.Next {
+		if err := c.mention(ctx, &d, "Next "+noun(f)+" in the archive", s.Next, cited); err != nil {
+			return Answer{}, false, err
+		}
+	}
+	if f.order == event.Any && len(s.Matches) > 1 {
+		d.readAs = "when was the latest " + noun(f) + "?"
+	}
+	if (f.order == event.Last || c.q.Present) && f.bound.Relation == retrieval.AnyTime && c.coverage.Dated > 0 {
+		d.prefix = "As of " + longDate(corpus.OnDay(c.coverage.To)) + ": " + d.prefix
+	}
+	return c.finish(ctx, d)
+}
+
+// support cites the undated reports that may be of the event chosen, and says
+// what each lacks.
+func (c *conversation) support(ctx context.Context, d *draft, s selected, p proof, cited map[corpus.Key]proof) error {
+	if !s.Chosen.ByOffice && !s.Chosen.Derived() {
+		return nil
+	}
+	name := s.subject
+	var proofs []proof
+	pool := s.Linked
+	if len(pool) == 0 {
+		pool = s.Undated
+	}
+	for _, key := range articlesOf(pool) {
+		if _, ok := cited[key]; ok || len(proofs) == 2 {
+			continue
+		}
+		best, ok, err := c.best(ctx, pool, key, name)
+		if err != nil {
+			return err
+		}
+		if ok {
+			cited[key] = best
+			proofs = append(proofs, best)
+		}
+	}
+	named := name != "" && !s.Chosen.ByOffice
+	office := "name"
+	for _, con := range s.constraints() {
+		if con.Name != "" {
+			for _, h := range s.holders.Of(con.Name) {
+				office = lastWord(h.Office)
+				break
+			}
+		}
+	}
+	subject := surnameIn(name)
+	switch {
+	case len(proofs) > 0 && !named:
+		d.assertions = append(d.assertions, assertion{text: subject + ", in undated reports", proofs: proofs, silent: true, declared: []string{subject}})
+		needs := append([]proof{p}, proofs...)
+		refs, verb := "{1}", " names "
+		carry := " but carries no year."
+		if len(proofs) > 1 {
+			refs, verb, carry = "{1} and {2}", " name ", " but carry no year."
+		}
+		d.notes = append(d.notes, note{text: "{0} names no " + office + "; " + refs + verb + subject + carry, needs: needs})
+	case len(proofs) > 0:
+		d.assertions = append(d.assertions, assertion{text: "Reported without a date", proofs: proofs, silent: true})
+	case !named:
+		d.notes = append(d.notes, note{text: "{0} names no " + office + "; that it was " + subject + " is our reading.", needs: []proof{p}})
+	}
+	return nil
+}
+
+// mention adds a note on another event, cited by an article that is cited
+// already, else by a quote of its own.
+func (c *conversation) mention(ctx context.Context, d *draft, what string, m *event.Match, cited map[corpus.Key]proof) error {
+	for _, e := range m.Members {
+		if p, ok := cited[e.Article]; ok {
+			d.notes = append(d.notes, note{text: what + ": " + eventDate(m.When) + " {0}.", needs: []proof{p}})
+			return nil
+		}
+	}
+	p, _, err := c.proofOf(ctx, m.Members[0])
+	if err != nil {
+		return err
+	}
+	d.assertions = append(d.assertions, assertion{text: what + ": " + eventDate(m.When), proofs: []proof{p}, silent: true, declared: []string{eventDate(m.When), what}})
+	d.notes = append(d.notes, note{text: what + ": " + eventDate(m.When) + " {0}.", needs: []proof{p}})
+	return nil
+}
+
+// articlesOf returns the articles of matches, in order, each once.
+func articlesOf(ms []event.Match) []corpus.Key {
+	var out []corpus.Key
+	for _, m := range ms {
+		for _, e := range m.Members {
+			if !slices.Contains(out, e.Article) {
+				out = append(out, e.Article)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b corpus.Key) int {
+		if a.String() < b.String() {
+			return -1
+		}
+		return 1
+	})
+	return slices.Compact(out)
+}
+
+// best returns the proof in one article that names somebody most fully: of
+// the text before captions, a fuller name before a shorter, then the first.
+func (c *conversation) best(ctx context.Context, ms []event.Match, key corpus.Key, name string) (proof, bool, error) {
+	var best proof
+	score := -1
+	for _, m := range ms {
+		for _, e := range m.Members {
+			if e.Article != key {
+				continue
+			}
+			p, block, err := c.proofOf(ctx, e)
+			if err != nil {
+				return proof{}, false, err
+			}
+			s := 0
+			for _, part := range e.Participants {
+				if part.Name != "" && event.SameName(name, part.Name) && holdsName(p.quote, surname(part.Name)) {
+					s = 10 + len(token.Words(part.Name))
+					if !holdsName(p.quote, part.Name) {
+						s = 10
+					}
+				}
+			}
+			if block == corpus.Caption {
+				s -= 3
+			}
+			if s > score || s == score && p.span.Start < best.span.Start {
+				best, score = p, s
+			}
+		}
+	}
+	return best, score > 0, nil
 }

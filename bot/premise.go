@@ -1,0 +1,290 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"dateline/corpus"
+	"dateline/corpus/event"
+	"dateline/corpus/gazetteer"
+	"dateline/retrieval"
+)
+
+// premise looks for a statement that rules out what the question presumes: a
+// question that sets somebody in a place at a time presumes a visit then, and
+// a sentence such as "the first in nine years" may say that there was none.
+func (c *conversation) premise(ctx context.Context, f frame) (Answer, bool, error) {
+	if f.bound.Relation != retrieval.In || !f.bound.Interval.Known() || f.agent == nil {
+		return Answer{}, false, nil
+	}
+	if f.kind != "visit" {
+		if f.place == "" {
+			return Answer{}, false, nil
+		}
+		f.kind = "visit"
+		f.agent.Roles = []corpus.Role{corpus.Agent}
+		var places []event.Constraint
+		for _, con := range f.others {
+			if con.Place != "" {
+				places = append(places, con)
+			}
+		}
+		f.others = places
+	}
+	s, err := c.find(ctx, f)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	if len(s.Matches)+len(s.Near)+len(s.Plans) > 0 {
+		return Answer{}, false, nil
+	}
+	for _, m := range s.Absent {
+		if !m.Range.Contains(f.bound.Interval) {
+			continue
+		}
+		return c.ruledOut(ctx, f, s, m)
+	}
+	return Answer{}, false, nil
+}
+
+// ruledOut answers that what the question presumes did not happen.
+func (c *conversation) ruledOut(ctx context.Context, f frame, s selected, none event.Match) (Answer, bool, error) {
+	e := none.Members[0]
+	p, _, err := c.proofOf(ctx, e)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	when := longDate(f.bound.Interval)
+	text := fmt.Sprintf("No %s in %s", noun(f), when)
+	declared := []string{when, "No"}
+	all := event.Select(event.Merge(s.events), event.Pattern{Kinds: []string{f.kind}, Participants: f.constraints(), Order: event.First,
+		Bound: event.Bound{Relation: event.After, Interval: f.bound.Interval}}, s.holders)
+	if all.Chosen != nil && reports(all.Chosen, e.Article) {
+		after := eventDate(all.Chosen.When)
+		text += fmt.Sprintf(`: the one of %s was the "%s"`, after, p.quote)
+		declared = append(declared, after)
+	} else {
+		text += fmt.Sprintf(`: "%s"`, p.quote)
+	}
+	d := draft{assertions: []assertion{{text: text, proofs: []proof{p}, declared: append(declared, p.quote)}}}
+	if all.Chosen != nil {
+		have := "that " + noun(f)
+		if all.Prior != nil {
+			have += " and an earlier one, " + about(all.Prior) + eventDate(all.Prior.When)
+		}
+		d.notes = append(d.notes, note{text: "The archive has " + have + "."})
+	}
+	a, ok, err := c.finish(ctx, d)
+	a.Abstained, a.Reason = true, Premise
+	return a, ok, err
+}
+
+func about(m *event.Match) string {
+	if m.Derived() {
+		return "about "
+	}
+	return ""
+}
+
+// reports reports whether one of a match's members is of the article.
+func reports(m *event.Match, key corpus.Key) bool {
+	for _, e := range m.Members {
+		if e.Article == key {
+			return true
+		}
+	}
+	return false
+}
+
+// noEvent abstains where the archive has no such event as is asked for: it
+// says what it has instead.
+func (c *conversation) noEvent(ctx context.Context, s selected) (Answer, error) {
+	subject := surnameIn(s.subject)
+	place := ""
+	if s.place != "" {
+		place = " to " + display(s.place)
+		if s.kind != "visit" {
+			place = " in " + display(s.place)
+		}
+	}
+	var notes []string
+	reason := NotSaid
+	var nearest *corpus.Event
+	pick := func(ms []event.Match) {
+		if nearest == nil && len(ms) > 0 {
+			nearest = &ms[len(ms)-1].Members[0]
+		}
+	}
+	switch {
+	case len(s.Undated) > 0:
+		notes = append(notes, fmt.Sprintf("It is reported, but in %s without a date.", counted(len(articlesOf(s.Undated)), "article")))
+		pick(s.Undated)
+	case len(s.Plans) > 0:
+		notes = append(notes, "It is reported as planned only.")
+		pick(s.Plans)
+	case len(s.Near)+len(s.Outside) > 0:
+		notes = append(notes, fmt.Sprintf("The archive has no %s of %s%s in that time; it has one of %s.", noun(s.frame), subject, place, eventDate(last(s.Near, s.Outside).When)))
+		pick(s.Outside)
+		pick(s.Near)
+		reason = Period
+	case len(s.Denied) > 0:
+		notes = append(notes, "It is reported only as not having happened.")
+		pick(s.Denied)
+	default:
+		wider := s.frame
+		wider.others, wider.bound, wider.order = nil, retrieval.Bound{}, event.Any
+		w, err := c.find(ctx, wider)
+		if err != nil {
+			return Answer{}, err
+		}
+		if n := len(w.Matches) + len(w.Undated); n > 0 && len(s.others) > 0 {
+			notes = append(notes, fmt.Sprintf("The archive has no %s of %s%s.", noun(s.frame), subject, place))
+			pick(w.Undated)
+			pick(w.Matches)
+		} else {
+			reason = Nothing
+			notes = append(notes, fmt.Sprintf("The archive has no %s of %s.", noun(s.frame), subject))
+		}
+	}
+	a := c.refuse(reason, notes...)
+	if nearest == nil {
+		return a, nil
+	}
+	p, _, err := c.proofOf(ctx, *nearest)
+	if err != nil {
+		return a, err
+	}
+	ci, ok, err := c.citation(ctx, p)
+	if err != nil || !ok {
+		return a, err
+	}
+	ci.N = 1
+	a.Citations, a.Nearest = []Citation{ci}, true
+	return a, nil
+}
+
+func last(lists ...[]event.Match) *event.Match {
+	for _, l := range lists {
+		if len(l) > 0 {
+			return &l[len(l)-1]
+		}
+	}
+	return nil
+}
+
+// display writes a place as its name is written.
+func display(place string) string { return gazetteer.Display(gazetteer.Normal(place)) }
+
+// whetherEvent answers whether an event happened.
+func (c *conversation) whetherEvent(ctx context.Context, f frame) (Answer, bool, error) {
+	s, err := c.find(ctx, f)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	found := s.Matches
+	if len(found) == 0 && f.bound.Relation == retrieval.AnyTime {
+		found = s.Undated
+	}
+	word := "Yes"
+	if len(found) == 0 && len(s.Denied) > 0 {
+		found, word = s.Denied, "No"
+	}
+	if len(found) == 0 {
+		// Whatever place is asked about, the sentences may still say more.
+		return Answer{}, false, nil
+	}
+	m := found[len(found)-1]
+	p, _, err := c.proofOf(ctx, m.Members[0])
+	if err != nil {
+		return Answer{}, false, err
+	}
+	as := assertion{text: word, proofs: []proof{p}}
+	d := draft{}
+	if m.When.Known() && !m.Undated {
+		as.text += ", " + inDate(m.When)
+		as.declared = append(as.declared, as.text)
+		d.when = &When{m.When, m.Basis}
+		if m.Derived() {
+			as.tail = "; no article states the " + precisionNoun(m.When) + "."
+		}
+	} else {
+		as.tail = "; the report is undated."
+	}
+	if m.ByOffice {
+		d.notes = append(d.notes, note{text: "{0} gives the office and no name; that it was " + surnameIn(f.subject) + " is our reading.", needs: []proof{p}})
+	}
+	d.assertions = []assertion{as}
+	return c.finish(ctx, d)
+}
+
+func inDate(iv corpus.Interval) string {
+	if iv.Precision == corpus.PrecisionDay {
+		return "on " + eventDate(iv)
+	}
+	return "in " + eventDate(iv)
+}
+
+// whichEvent answers who took part in an event, or where it was.
+func (c *conversation) whichEvent(ctx context.Context, f frame, role corpus.Role) (Answer, bool, error) {
+	s, err := c.find(ctx, f)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	var ms []event.Match
+	switch {
+	case s.Chosen != nil && (f.order != event.Any || role == corpus.Place):
+		ms = []event.Match{*s.Chosen}
+	case f.order == event.Any:
+		ms = append(append(ms, s.Matches...), s.Undated...)
+	}
+	d := draft{}
+	seen := map[string]bool{}
+	for _, m := range ms {
+		if len(d.assertions) == 3 {
+			break
+		}
+		text := ""
+		for _, p := range m.Participants {
+			if p.Role != role {
+				continue
+			}
+			if role == corpus.Place {
+				text = p.Name
+			} else if p.Name != "" && p.Type == corpus.Person {
+				text = p.Name
+			}
+			if text != "" {
+				break
+			}
+		}
+		if text == "" || seen[text] {
+			continue
+		}
+		for _, e := range m.Members {
+			p, _, err := c.proofOf(ctx, e)
+			if err != nil {
+				return Answer{}, false, err
+			}
+			if !holdsName(p.quote, surname(text)) {
+				continue
+			}
+			seen[text] = true
+			if len(d.assertions) > 0 {
+				d.assertions[len(d.assertions)-1].tail = ", "
+			}
+			as := assertion{text: text, proofs: []proof{p}, declared: []string{text}}
+			if m.Undated && f.bound.Interval.Known() {
+				as.tail = " (undated)"
+			}
+			d.assertions = append(d.assertions, as)
+			if d.when == nil && m.When.Known() && !m.Undated {
+				d.when = &When{m.When, m.Basis}
+			}
+			break
+		}
+	}
+	if len(d.assertions) == 0 {
+		return Answer{}, false, nil
+	}
+	return c.finish(ctx, d)
+}
