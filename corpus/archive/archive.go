@@ -37,11 +37,12 @@ const lockFile = "archive.lock"
 
 // Errors that a caller may want to tell apart.
 var (
-	ErrNoArchive = errors.New("no archive")           // nothing was ingested yet
-	ErrLocked    = errors.New("archive is in use")    // another process writes
-	ErrNotFound  = errors.New("not in the archive")   // no such article or version
-	ErrFull      = errors.New("the disk is full")     // nothing of the batch was kept
-	ErrReadOnly  = errors.New("archive is read-only") // opened so, or the disk is
+	ErrNoArchive = errors.New("no archive")                    // nothing was ingested yet
+	ErrLocked    = errors.New("archive is in use")             // another process writes
+	ErrNotFound  = errors.New("not in the archive")            // no such article or version
+	ErrFull      = errors.New("the disk is full")              // nothing of the batch was kept
+	ErrReadOnly  = errors.New("archive is read-only")          // opened so, or the disk is
+	ErrOldSchema = errors.New("archive is of an older schema") // which only Open brings up to date
 
 	// ErrNotDerived is that of a Rejected record without a document.
 	ErrNotDerived = errors.New("nothing was derived from the record")
@@ -174,7 +175,7 @@ func (a *Archive) openReadOnly(ctx context.Context, opts Options) error {
 	case schema == 0:
 		return fmt.Errorf("%w in %s: run dateline ingest first", ErrNoArchive, filepath.Dir(a.path))
 	case schema < Schema:
-		return fmt.Errorf("archive %s: schema %d is older than this program's %d: run dateline reindex once", a.path, schema, Schema)
+		return fmt.Errorf("%w: %s: schema %d is older than this program's %d: run dateline reindex once", ErrOldSchema, a.path, schema, Schema)
 	}
 	return nil
 }

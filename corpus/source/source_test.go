@@ -417,6 +417,7 @@ func TestReaderGivesUp(t *testing.T) {
 
 func TestReaderCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	n := 0
 	for range (&Reader{Stdin: strings.NewReader(strings.Repeat(`{"text":"x"}`+"\n", 100))}).Records(ctx, "-") {
 		if n++; n == 3 {

@@ -1,0 +1,7 @@
+//go:build !unix
+
+package archive
+
+import "os/exec"
+
+func asNobody(*exec.Cmd) bool { return false }
