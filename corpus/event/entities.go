@@ -328,7 +328,7 @@ func (r *reader) nameRun(s *sentence, i int) (int, int) {
 		if !s.words[j].Capital() || weekdays[w] || isStop(w) || utf8.RuneCountInString(w) < 1 {
 			break
 		}
-		if months[w] && (w != "may" || j == i || j+1 < len(s.words) && s.words[j+1].Number()) {
+		if months[w] && !s.monthAsName(i, j) {
 			break
 		}
 		if s.headline && j == i && r.lower[w] > 0 {
@@ -357,6 +357,21 @@ func (r *reader) nameRun(s *sentence, i int) (int, int) {
 		j--
 	}
 	return i, j
+}
+
+// monthAsName reports whether the word at j of a name that begins at i may be
+// a name although it is a month too: "Theresa May", "Jan Smit".
+func (s *sentence) monthAsName(i, j int) bool {
+	if j+1 < len(s.words) && s.words[j+1].Number() {
+		return false
+	}
+	switch s.fold[j] {
+	case "may", "april", "june", "august":
+		return j > i && gazetteer.GivenGender(s.fold[i]) != 0 || s.fold[j] != "may" && j == i && gazetteer.GivenGender(s.fold[j]) != 0
+	case "jan":
+		return j+1 < len(s.words) && s.words[j+1].Capital() && s.gap(j+1) == " "
+	}
+	return false
 }
 
 // guess says what a bare name may name.

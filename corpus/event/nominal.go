@@ -132,6 +132,7 @@ left:
 	if agents == 0 && d.role(corpus.Agent) == nil && demonym >= 0 && t.class == travel {
 		return nil
 	}
+	r.alongWith(d, np)
 	r.sidelines(d, np)
 	if r.futureClause(d, np, end) && d.polarity == corpus.Happened {
 		d.polarity = corpus.Planned
@@ -264,6 +265,26 @@ func (r *reader) support(d *draft, np, agents int, t trigger) {
 				break
 			}
 		}
+	}
+}
+
+// alongWith gives a meeting that "and" joins to another the agent of that:
+// "after talks with X and a meeting with Y".
+func (r *reader) alongWith(d *draft, np int) {
+	s := d.s
+	if d.class != meeting || d.role(corpus.Agent) != nil || len(r.drafts) == 0 {
+		return
+	}
+	if w := s.word(np - 1); w != "and" && !s.comma(np) {
+		return
+	}
+	e := r.drafts[len(r.drafts)-1]
+	if e.s != s || e.class != meeting || !e.nominal {
+		return
+	}
+	if a := e.role(corpus.Agent); a != nil && a.mention >= 0 {
+		r.add(d, corpus.Agent, a.mention)
+		d.polarity, d.group, d.support = e.polarity, e.group, e.support
 	}
 }
 

@@ -157,8 +157,12 @@ var phrases = []func(w *writer, f facts) string{
 		return fmt.Sprintf("%s, who last visited %s in %d, called on Prime Minister %s.", f.guest.surname, f.hostLand.name, f.then, f.pm.full())
 	},
 	func(w *writer, f facts) string {
-		return fmt.Sprintf("%s held talks with %s %s in %s. The minister last visited %s %s ago.",
-			f.guest.surname, w.hostMinister(f), f.fm.full(), f.hostLand.capital, f.hostLand.name, w.duration(f))
+		visitor := "The " + f.office
+		if f.office == "foreign minister" || f.office == "prime minister" { // the host's are near
+			visitor = f.guest.surname
+		}
+		return fmt.Sprintf("%s held talks with %s %s in %s. %s last visited %s %s ago.",
+			f.guest.surname, w.hostMinister(f), f.fm.full(), f.hostLand.capital, visitor, f.hostLand.name, w.duration(f))
 	},
 	func(w *writer, f facts) string {
 		return fmt.Sprintf("%s landed in %s on %s, the first %s to visit %s in the past %s.",
