@@ -45,7 +45,7 @@ func (c *conversation) silent(lines []line, t terms) (Reason, string) {
 		}
 		return Nothing, ""
 	}
-	if len(names) > 0 {
+	if len(names) > 0 && len(names) == len(c.q.Names) {
 		return Nothing, "No article names " + strings.Join(names, " or ") + "."
 	}
 	best := 0.0
@@ -184,6 +184,11 @@ func (c *conversation) abstain(ctx context.Context, reason Reason, why string, l
 		return a, nil
 	}
 	l := &lines[0]
+	for i := range lines {
+		if lines[i].own > l.own+.05 {
+			l = &lines[i]
+		}
+	}
 	must := []corpus.Span{}
 	for j, stem := range l.stems {
 		if has(c.q.Terms, stem) {

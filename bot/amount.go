@@ -168,6 +168,11 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 			fit = .6
 		case unit > to && !length:
 			fit = .5
+		case unit == to:
+			fit = .2 // a bare number
+		}
+		if !l.words[from].Number() && unit == to && !percent && !money {
+			fit = .05 // "the two countries"
 		}
 		if strings.Contains(q.Head, "price") || q.Head == "cost" || q.Head == "worth" {
 			if money {

@@ -92,6 +92,9 @@ func (c *conversation) finish(ctx context.Context, d draft) (Answer, bool, error
 	}
 	lead.WriteString(d.suffix)
 	a.Lead = boundLead(strings.TrimSpace(lead.String()))
+	if !strings.HasSuffix(a.Lead, ".") && !strings.HasSuffix(a.Lead, "…") && utf8.RuneCountInString(a.Lead) < maxLeadRunes {
+		a.Lead += "."
+	}
 	used := map[corpus.Key]bool{}
 	for _, ci := range a.Citations {
 		used[ci.Article] = true
@@ -306,6 +309,7 @@ func clauseBounds(l *line) []int {
 		gap := l.text[l.words[i-1].End:l.words[i].Start]
 		switch {
 		case strings.ContainsAny(gap, ";:") || strings.Contains(gap, " – ") || strings.Contains(gap, " — ") || strings.Contains(gap, " - "):
+		case l.folded[i] == "that" && i > 3 && i+3 < len(l.words):
 		case strings.Contains(gap, ",") && (joinsClause[l.folded[i]] || strings.HasSuffix(l.folded[i], "ing") && len(l.folded[i]) > 5):
 		default:
 			continue

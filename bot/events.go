@@ -264,7 +264,11 @@ func (c *conversation) support(ctx context.Context, d *draft, s selected, p proo
 func (c *conversation) mention(ctx context.Context, d *draft, what string, m *event.Match, cited map[corpus.Key]proof) error {
 	for _, e := range m.Members {
 		if p, ok := cited[e.Article]; ok {
-			d.notes = append(d.notes, note{text: what + ": " + eventDate(m.When) + " {0}.", needs: []proof{p}})
+			when := m.When // as precisely as that article tells it
+			if e.When.Known() {
+				when = e.When
+			}
+			d.notes = append(d.notes, note{text: what + ": " + eventDate(when) + " {0}.", needs: []proof{p}})
 			return nil
 		}
 	}

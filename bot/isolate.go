@@ -11,8 +11,11 @@ import (
 )
 
 // isolateLines is the number of best lines in which an answer is looked for,
-// and the number of them that a small archive's long lists add nothing to.
-const isolateLines = 8
+// and measureLines where it is a number, which says by its unit what it is.
+const (
+	isolateLines = 8
+	measureLines = 40
+)
 
 // isolate returns the phrases of the best lines that may be the answer, best
 // first: those of the class that the question asks for, by the line's score,
@@ -26,13 +29,18 @@ func isolate(q question.Question, lines []line, t terms) []candidate {
 	at := askedSpan(q.Bound)
 	asked := stemSet(q.Text)
 	var out []candidate
-	for i := range lines[:min(isolateLines, len(lines))] {
+	n, byLine, byBond := isolateLines, cLine, cBond
+	switch q.Kind {
+	case question.Count, question.Amount, question.Length:
+		n, byLine, byBond = measureLines, 2, 2.5
+	}
+	for i := range lines[:min(n, len(lines))] {
 		l := &lines[i]
 		marks := timeMarks(l, at)
 		for _, c := range phrases(q, l, t, asked) {
 			c.time = timeBond(l, c.span, marks)
 			c.bond = termBond(l, c.from, c.to, t)
-			c.score = cLine*l.score/max(top, 1e-9) + cFit*c.fit + cBond*c.bond
+			c.score = byLine*l.score/max(top, 1e-9) + cFit*c.fit + byBond*c.bond
 			if at.Known() {
 				c.score += cTime * c.time
 			}

@@ -125,7 +125,7 @@ func rank(q question.Question, hits []retrieval.Hit, t terms) []line {
 		h := &hits[i]
 		title := stemSet(h.Article.Title)
 		for _, s := range h.Sentences {
-			l := line{hit: h, sentence: s, text: s.Of(h.Article.Text), order: len(lines)}
+			l := line{hit: h, sentence: s, text: h.SentenceText(s), order: len(lines)}
 			l.words = token.Words(l.text)
 			if len(l.words) == 0 {
 				continue

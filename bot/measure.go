@@ -22,14 +22,21 @@ func (c *conversation) measured(ctx context.Context, lines []line, t terms) draf
 	articles := map[corpus.Key]bool{best.line.hit.Article.Key: true}
 	var same, other []candidate
 	for _, x := range cs[1:] {
-		if x.score < best.score*.75 || articles[x.line.hit.Article.Key] || x.fit < best.fit-.3 {
+		if articles[x.line.hit.Article.Key] || x.fit < best.fit-.3 {
 			continue
 		}
-		articles[x.line.hit.Article.Key] = true
-		if numeral(x.text) == value {
+		if numeral(x.text) == value && x.score > best.score*.6 {
+			articles[x.line.hit.Article.Key] = true
 			same = append(same, x)
-		} else if x.score > best.score*.9 && x.line.own > .5 {
+		} else if x.score > best.score*.9 && x.bond > best.bond*.9 && unitOf(x.text) == unitOf(best.text) {
+			articles[x.line.hit.Article.Key] = true
 			other = append(other, x)
+		}
+	}
+	for _, x := range same[:min(2, len(same))] {
+		// What is written in digits is read faster.
+		if !strings.ContainsAny(as.text, "0123456789") && strings.ContainsAny(x.text, "0123456789") {
+			as.text = x.text
 		}
 	}
 	for _, x := range same[:min(2, len(same))] {
@@ -59,7 +66,7 @@ func (c *conversation) measured(ctx context.Context, lines []line, t terms) draf
 		d.suffix = ". " + who + " over which period."
 	}
 	if len(same) > 0 && c.oneOrigin(best, same) {
-		d.notes = append(d.notes, note{text: "Two reports of the same event, one origin."})
+		d.notes = append(d.notes, note{text: "Two reports of the same talks or day, one origin."})
 	}
 	return d
 }
@@ -138,6 +145,11 @@ func numeral(text string) string {
 		b.WriteByte('%')
 	}
 	return b.String()
+}
+
+// unitOf returns what is left of a number's words without the number.
+func unitOf(text string) string {
+	return strings.TrimSpace(strings.TrimLeft(numeral(text), "0123456789."))
 }
 
 // office writes an office as a sentence names it: "Russia's foreign minister".

@@ -79,8 +79,8 @@ func normalise(text string) (string, []int32) {
 }
 
 // Unsupported returns the numbers and names of a claim that occur neither in
-// its quotes nor among the declared words, in order. A claim's first word is
-// not taken for a name for its capital alone.
+// its quotes nor among the declared words, in order. A word that begins a
+// sentence is not taken for a name for its capital alone.
 func Unsupported(claim string, quotes []string, declared []string) []string {
 	known := map[string]bool{}
 	for _, texts := range [][]string{quotes, declared} {
@@ -92,7 +92,7 @@ func Unsupported(claim string, quotes []string, declared []string) []string {
 	}
 	var out []string
 	for i, w := range token.Words(claim) {
-		if !w.Number() && (!w.Capital() || i == 0) {
+		if !w.Number() && (!w.Capital() || i == 0 || opens(claim[:w.Start])) {
 			continue
 		}
 		f := token.Fold(w.Text)
@@ -101,4 +101,9 @@ func Unsupported(claim string, quotes []string, declared []string) []string {
 		}
 	}
 	return out
+}
+
+// opens reports whether a sentence begins after the text.
+func opens(before string) bool {
+	return strings.HasSuffix(before, ". ") || strings.HasSuffix(before, ": ")
 }
