@@ -308,10 +308,16 @@ func (m *match) dayName() bool {
 // preposition of time, with nothing that would make them something else.
 func (m *match) backUnit() bool {
 	next := m.at(m.end)
+	if m.after("in") && m.at(m.start-2).bits.has(m.c.EARLY) { // earlier in the day
+		return m.phraseEnds()
+	}
+	if m.at(m.end - 1).is("day") {
+		return false
+	}
 	if next.is("ended", "ending", "before", "earlier", "ahead") && !m.ahead("before", "ahead") {
 		return true
 	}
-	if m.glued(m.end) || next.is("of", "when", "that", "after", "before") {
+	if m.glued(m.end) || next.is("of", "when", "that", "after", "before", "since") {
 		return false
 	}
 	if m.at(m.end-1).is("decade") && !m.after("of", "in", "during") {
@@ -359,6 +365,9 @@ func (m *match) countable(n *expr, unit string) bool {
 			return false
 		}
 	}
+	if last.bits.has(m.c.UNIT) && !hyphen && !one && m.intBefore(m.end-1) { // a 30 minute ride
+		return unit != "S" && unit != "Q" && n.number < 1000 && !m.phraseEnds() && !m.at(m.end).cap
+	}
 	if last.bits.has(m.c.UNIT) && !one && !hyphen || n.single && last.bits.has(m.c.UNITS) {
 		return false
 	}
@@ -375,6 +384,9 @@ func (m *match) countable(n *expr, unit string) bool {
 // to the number: "for over 10 years" and not "spread over 10 years".
 func (m *match) overNumber() bool {
 	prev := m.at(m.start - 1)
+	if next := m.at(m.start + 1); !next.number() && !next.bits.has(m.c.NUM) && !next.bits.has(m.c.HALFWORD) && !next.is("a", "an") {
+		return false
+	}
 	return m.start == 0 || prev.sign != 0 || prev.para || prev.bits.has(m.c.PREP) || prev.is("and", "or", "is", "was", "are", "were", "took", "be", "last", "lasted", "the")
 }
 
@@ -385,6 +397,18 @@ func (m *match) clockContext() bool {
 		return !m.glued(m.end) && !next.is("in", "win", "lead")
 	}
 	return next.bits.has(m.c.WDAY) || next.is("on") && m.at(m.end+1).bits.has(m.c.WDAY) || next.is("tomorrow", "today") || prev.bits.has(m.c.WDAY) || prev.is("today", "tomorrow", "tonight") || prev.sign == ',' && m.at(m.start-2).bits.has(cYear)
+}
+
+// intBefore reports whether a number in figures stands before token i.
+func (m *match) intBefore(i int) bool {
+	t := m.at(i - 1)
+	return t.bits.has(cInt) && i-1 >= m.start
+}
+
+// sentenceStart reports whether the reading begins a sentence.
+func (m *match) sentenceStart() bool {
+	prev := m.at(m.start - 1)
+	return m.toks[m.start].cap && (m.start == 0 || m.toks[m.start].para || prev.sign == '.' || prev.sign == '"' || prev.sign == 0x7f)
 }
 
 // quantityBefore reports whether "a day" follows what is counted: $10 a day,
@@ -410,6 +434,20 @@ func (m *match) quantityBefore() bool {
 	for i := m.start - 2; i >= 0 && i > m.start-5; i-- { // a number before the noun
 		if t := m.at(i); t.number() || t.bits.has(m.c.SCALE) || t.bits.has(m.c.NUM) {
 			return true
+		}
+	}
+	return false
+}
+
+// ofPerson reports whether "20s" is an age: his early 20s.
+func (m *match) ofPerson() bool {
+	for i := m.start - 1; i >= 0 && i > m.start-4; i-- {
+		t := m.at(i)
+		if t.is("his", "her", "their", "my", "our", "your") {
+			return true
+		}
+		if !t.bits.has(m.c.EARLY) && t.sign != '-' {
+			return false
 		}
 	}
 	return false

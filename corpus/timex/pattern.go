@@ -31,24 +31,35 @@ type elem struct {
 	sub   string // the name of other rules
 }
 
-func (e elem) first(g *grammar) (bits, bool) {
-	var b bits
-	if e.class != cNone {
-		b.add(e.class)
-		return b, true
-	}
-	return b, false
-}
-
-// node is a place in the tree of a name's sequences.
+// node is a place in the tree of a name's sequences: what may follow, by kind.
 type node struct {
-	edges []edge
-	ends  []int // rules that end here, in order
+	classes []edge
+	any     bits // all of classes
+	words   map[*word]*node
+	signs   []edge
+	subs    []edge
+	ends    []int // rules that end here, in order
 }
 
 type edge struct {
 	elem
-	to *node
+	set *ruleSet // of sub
+	to  *node
+}
+
+// ruleSet is the tree of the rules of one name, or a reader written by hand.
+type ruleSet struct {
+	name  string
+	id    int
+	root  node
+	read  func(p *parser, i int) (int, *expr)
+	first bits   // the classes that can begin one
+	words []bool // the words that can, by their id
+}
+
+// begins reports whether an expression of the set can begin with t.
+func (s *ruleSet) begins(t *tok) bool {
+	return t.bits.meets(s.first) || t.word != nil && s.words[t.word.id]
 }
 
 // maxDepth bounds how deep expressions nest, and with it the work per token.
@@ -133,17 +144,41 @@ func (g *grammar) elem(s string) (elem, error) {
 	return elem{word: g.lex.word(s)}, nil
 }
 
-func (n *node) add(seq []elem, rule int) {
+func (n *node) add(g *grammar, seq []elem, rule int) {
 	for _, e := range seq {
+		if e.word != nil {
+			to := n.words[e.word]
+			if to == nil {
+				to = &node{}
+				if n.words == nil {
+					n.words = map[*word]*node{}
+				}
+				n.words[e.word] = to
+			}
+			n = to
+			continue
+		}
+		list := &n.signs
+		switch {
+		case e.class != cNone:
+			list = &n.classes
+			n.any.add(e.class)
+		case e.sub != "":
+			list = &n.subs
+		}
 		var to *node
-		for _, k := range n.edges {
+		for _, k := range *list {
 			if k.elem == e {
 				to = k.to
 			}
 		}
 		if to == nil {
 			to = &node{}
-			n.edges = append(n.edges, edge{e, to})
+			var set *ruleSet
+			if e.sub != "" {
+				set = g.set(e.sub)
+			}
+			*list = append(*list, edge{e, set, to})
 		}
 		n = to
 	}
@@ -223,10 +258,19 @@ func (m *match) sub(name string) *expr {
 // parser reads one segment of a text.
 type parser struct {
 	*grammar
-	text  string
-	toks  []tok
-	depth int
-	pool  [maxDepth + 2][maxSteps]step
+	text    string
+	toks    []tok
+	depth   int
+	matches [maxDepth + 2]match
+	steps   [maxDepth + 2][maxSteps]step
+	memo    []memo // by set: what was read last
+	items   []item
+}
+
+// memo is what the rules of a set read at a token.
+type memo struct {
+	at, end int
+	expr    *expr
 }
 
 // best is the longest reading found so far.
@@ -235,30 +279,26 @@ type best struct {
 	expr      *expr
 }
 
-// longest returns the longest reading of the named rules at token i.
-func (p *parser) longest(name string, i int) (end int, e *expr) {
-	if p.depth > maxDepth || i >= len(p.toks) {
+// longest returns the longest reading of the set's rules at token i.
+func (p *parser) longest(set *ruleSet, i int) (end int, e *expr) {
+	if p.depth > maxDepth || i >= len(p.toks) || !set.begins(&p.toks[i]) {
 		return i, nil
 	}
-	set := p.sets[name]
-	if set == nil {
-		if f := p.readers[name]; f != nil {
-			return f(p, i)
-		}
-		return i, nil
+	if k := &p.memo[set.id]; k.at == i {
+		return k.end, k.expr
 	}
-	t := &p.toks[i]
-	if t.word == nil && !t.bits.meets(set.first) && !t.number() {
-		return i, nil
-	}
-	if t.word != nil && !t.bits.meets(set.first) && !set.words[t.word.id] {
-		return i, nil
+	if set.read != nil {
+		end, e = set.read(p, i)
+		p.memo[set.id] = memo{i, end, e}
+		return end, e
 	}
 	b := best{end: i}
-	m := match{parser: p, start: i, steps: p.pool[p.depth][:0]}
+	m := &p.matches[p.depth]
+	*m = match{parser: p, start: i, steps: p.steps[p.depth][:0]}
 	p.depth++
-	p.walk(&set.root, i, &m, &b)
+	p.walk(&set.root, i, m, &b)
 	p.depth--
+	p.memo[set.id] = memo{i, b.end, b.expr}
 	return b.end, b.expr
 }
 
@@ -283,38 +323,48 @@ func (p *parser) walk(n *node, i int, m *match, b *best) {
 	if t.para && i > m.start {
 		return
 	}
-	for k := range n.edges {
-		e := &n.edges[k]
-		end, sub := i+1, (*expr)(nil)
-		switch {
-		case e.class != cNone:
-			if !t.bits.has(e.class) {
-				continue
-			}
-		case e.word != nil:
-			if t.word != e.word {
-				continue
-			}
-		case e.sign == '-':
-			if t.sign != '-' || t.space || end == len(p.toks) || p.toks[end].space {
-				continue
-			}
-		case e.sign == '=':
-			if t.sign != '-' && t.sign != '~' {
-				continue
-			}
-		case e.sign != 0:
-			if t.sign != e.sign {
-				continue
-			}
-		default:
-			end, sub = p.longest(e.sub, i)
-			if sub == nil {
-				continue
+	if t.bits.meets(n.any) {
+		for k := range n.classes {
+			if e := &n.classes[k]; t.bits.has(e.class) {
+				p.follow(e.elem, e.to, i, i+1, nil, m, b)
 			}
 		}
-		m.steps = append(m.steps, step{e.elem, i, end, sub})
-		p.walk(e.to, end, m, b)
-		m.steps = m.steps[:len(m.steps)-1]
 	}
+	if t.word != nil && n.words != nil {
+		if to := n.words[t.word]; to != nil {
+			p.follow(elem{word: t.word}, to, i, i+1, nil, m, b)
+		}
+	}
+	if t.sign != 0 {
+		for k := range n.signs {
+			e := &n.signs[k]
+			switch e.sign {
+			case '-':
+				if t.sign != '-' || t.space || i+1 == len(p.toks) || p.toks[i+1].space {
+					continue
+				}
+			case '=':
+				if t.sign != '-' && t.sign != '~' {
+					continue
+				}
+			default:
+				if t.sign != e.sign {
+					continue
+				}
+			}
+			p.follow(e.elem, e.to, i, i+1, nil, m, b)
+		}
+	}
+	for k := range n.subs {
+		e := &n.subs[k]
+		if end, sub := p.longest(e.set, i); sub != nil {
+			p.follow(e.elem, e.to, i, end, sub, m, b)
+		}
+	}
+}
+
+func (p *parser) follow(e elem, to *node, at, end int, sub *expr, m *match, b *best) {
+	m.steps = append(m.steps, step{e, at, end, sub})
+	p.walk(to, end, m, b)
+	m.steps = m.steps[:len(m.steps)-1]
 }

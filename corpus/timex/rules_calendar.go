@@ -17,8 +17,8 @@ func (g *grammar) calendarRules() []rule {
 		if e.day < 1 || e.day > daysInMonth(e.month) || !m.clearAhead() {
 			return nil
 		}
-		if y := m.sub("year"); y != nil {
-			e.sub = y
+		if e.month == 9 && e.day == 11 && e.year == 0 && m.ahead("attacks", "attack", "terrorist", "terror", "hijackers", "commission") {
+			e.year = 2001
 		}
 		return e
 	}
@@ -155,6 +155,14 @@ func (g *grammar) calendarRules() []rule {
 			return &expr{typ: date, op: opDate, day: t.n}
 		}},
 		{"date", "<day>", func(m *match) *expr { return m.sub("day") }},
+		// 9/11
+		{"date", "INT / INT", func(m *match) *expr {
+			a, b := m.tok(cInt, 0), m.tok(cInt, 1)
+			if a.n != 9 || b.n != 11 || a.end+1 != b.start || a.digits != 1 || m.glued(m.end) || m.gluedBefore(m.start) {
+				return nil
+			}
+			return &expr{typ: date, op: opDate, year: 2001, month: 9, day: 11}
+		}},
 
 		// May 1997; May of 1997; January of last year; March
 		{"date", "MONTH (,|of|in)? YEAR", month},
@@ -192,7 +200,9 @@ func (g *grammar) calendarRules() []rule {
 
 		// the 1990s; the '60s; the nineties; the mid-1990s; the early to mid-1990s
 		{"decade", "DECADE", func(m *match) *expr {
-			if t := m.tok(cDecade, 0); t.digits == 2 && t.end-t.start == 3 && !m.after("the") && !m.toks[m.start].apostrophe(m.text) && !m.afterPart() {
+			if t := m.tok(cDecade, 0); t.digits == 2 && t.end-t.start == 3 && m.ofPerson() {
+				return nil
+			} else if t.digits == 2 && t.end-t.start == 3 && !m.after("the") && !m.toks[m.start].apostrophe(m.text) && !m.afterPart() {
 				return nil
 			}
 			return decade(m)

@@ -68,6 +68,9 @@ func (g *grammar) clockRules() []rule {
 	relative := func(n int, back op) func(*match) *expr {
 		return func(m *match) *expr {
 			e := part(m)
+			if e.part == "" {
+				e.part = m.partOfDay()
+			}
 			e.sub = &expr{typ: date, op: back, unit: "D", n: n}
 			return e
 		}
@@ -144,38 +147,28 @@ func (g *grammar) clockRules() []rule {
 		}},
 		{"evening", "(EARLY)? last (night|evening)", relative(-1, opShift)},
 		{"evening", "(EARLY)? this (EARLY)? (morning|afternoon|evening)", func(m *match) *expr {
-			e := relative(0, opShift)(m)
-			e.part = m.partOfDay()
-			return e
+			return relative(0, opShift)(m)
 		}},
 		{"time", "(EARLY)? (on)? (that|the same|that same) (morning|afternoon|evening|night)", func(m *match) *expr {
 			if m.word("on") {
 				return nil
 			}
-			e := relative(0, opSame)(m)
-			e.part = m.partOfDay()
-			return e
+			return relative(0, opSame)(m)
 		}},
 		{"time", "the (PRIOR|FOLLOWING) (morning|afternoon|evening|night)", func(m *match) *expr {
-			e := relative(m.num(c.FOLLOWING)+m.num(c.PRIOR), opSame)(m)
-			e.part = m.partOfDay()
-			return e
+			return relative(m.num(c.FOLLOWING)+m.num(c.PRIOR), opSame)(m)
 		}},
 		{"time", "the (night|evening|morning|afternoon) before", func(m *match) *expr {
 			if !m.clauseGoesOn() {
 				return nil
 			}
-			e := relative(-1, opSame)(m)
-			e.part = m.partOfDay()
-			return e
+			return relative(-1, opSame)(m)
 		}},
 		{"time", "the (EARLY)? (morning|afternoon|evening|night)", func(m *match) *expr {
 			if !m.after("in", "during", "until", "by", "throughout", "through") || !m.phraseEnds() {
 				return nil
 			}
-			e := relative(0, opSame)(m)
-			e.part = m.partOfDay()
-			return e
+			return relative(0, opSame)(m)
 		}},
 		{"time", "(EARLY)? overnight", func(m *match) *expr {
 			e := relative(0, opShift)(m)

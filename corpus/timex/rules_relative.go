@@ -168,6 +168,15 @@ func (g *grammar) relativeRules() []rule {
 			}
 			return shift(unitOf(m, c.UNIT), -1)
 		}},
+		{"date", "the weekend", func(m *match) *expr {
+			if !m.after("over", "on", "at", "during", "for", "through", "throughout", "spent", "by", "until") {
+				return nil
+			}
+			return shift("LASTWE", 0)
+		}},
+		{"date", "(the)? (year|month|week|decade|century) ' s end", func(m *match) *expr {
+			return &expr{typ: date, op: opSame, unit: unitOf(m, c.UNIT), mod: "END"}
+		}},
 		{"date", "the next (quarter|weekend|morning)", func(m *match) *expr {
 			if m.word("morning") {
 				return nil
@@ -261,7 +270,7 @@ func (g *grammar) relativeRules() []rule {
 		// now and then
 		{"date", "(right|just|even)? NOW", func(m *match) *expr {
 			t := m.toks[m.end-1]
-			if m.word("even") || m.properName() || m.glued(m.end) || m.gluedBefore(m.start) || (m.word("just") || m.word("right")) && t.word.text != "now" {
+			if m.word("even") || m.after("every") || m.properName() || m.glued(m.end) || m.gluedBefore(m.start) || (m.word("just") || m.word("right")) && t.word.text != "now" {
 				return nil
 			}
 			return fixed(date, "PRESENT_REF")

@@ -120,7 +120,7 @@ func (g *grammar) spanRules() []rule {
 			return m.sub("span").with(mod)
 		}},
 		// the past three months; the next two years; the last decade; the first nine months of 1989
-		{"dur", "(<mod>)? (the|these|this|those)? (PAST|FUTURE|final|closing|opening|first) <num> FILL? (UNIT|UNITS)", anchored},
+		{"dur", "(<mod>)? (the|these|this|those)? (PAST|FUTURE|final|closing|opening|first) <num> (FILL | or so)? (UNIT|UNITS)", anchored},
 		{"dur", "(<mod>)? (the|these)? (very)? (last|past|next) (few|couple) (of)? UNITS", func(m *match) *expr {
 			e := &expr{typ: duration, op: opSpan, unit: unit(m), vague: true, dir: dirLast}
 			if m.word("next") {
@@ -130,7 +130,7 @@ func (g *grammar) spanRules() []rule {
 		}},
 		{"dur", "(<mod>)? the (PAST|FUTURE) (FILL)? (half -? | half a)? UNIT", func(m *match) *expr {
 			u := unit(m)
-			if u == "D" && !m.word("past") || u == "WE" || u == "Q" || m.word("latest") || m.word("recent") && u != "Y" ||
+			if u == "D" && !m.word("past") || (u == "TM" || u == "S") && !m.word("past") && !m.word("next") || u == "WE" || u == "Q" || m.word("latest") || m.word("recent") && u != "Y" ||
 				m.word("following") || m.word("preceding") || m.word("previous") || m.word("prior") || m.word("upcoming") {
 				return nil
 			}
@@ -161,7 +161,10 @@ func (g *grammar) spanRules() []rule {
 		// years of; for decades; over the years
 		{"dur", "UNITS", func(m *match) *expr {
 			u := unit(m)
-			if u == "S" || u == "WE" || u == "Q" || !m.after("for", "in", "within", "after", "took", "taken", "take", "takes", "lasted", "lasting", "last", "spent", "spend", "of", "many", "over") ||
+			if u != "S" && u != "WE" && u != "Q" && m.ahead("before", "after") && !m.toks[m.start].cap || m.sentenceStart() && m.ahead("before", "after", "of") {
+				return &expr{typ: duration, op: opSpan, unit: u, vague: true}
+			}
+			if u == "S" || u == "WE" || u == "Q" || !m.after("for", "in", "within", "after", "took", "taken", "take", "takes", "lasted", "lasting", "last", "spent", "spend", "of", "many", "over", "wait", "waited", "waiting", "face", "need", "needs") ||
 				m.after("of", "in", "over", "many") && (u != "Y" && u != "DE" && u != "M" && u != "W" || !m.phraseEnds() && !m.ahead("of")) {
 				return nil
 			}
@@ -193,12 +196,7 @@ func (g *grammar) spanRules() []rule {
 		}},
 		// 21-year-old; 21 years old
 		{"dur", "<num> - UNIT - (old|olds)", span},
-		{"dur", "<num> -? (UNIT|UNITS) -? (old|olds)", func(m *match) *expr {
-			if n := m.sub("num"); n.single {
-				return nil
-			}
-			return span(m)
-		}},
+		{"dur", "(<mod>)? <num> -? (UNIT|UNITS) -? (old|olds)", span},
 	}
 }
 

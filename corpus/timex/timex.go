@@ -13,7 +13,9 @@
 package timex
 
 import (
+	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"dateline/corpus"
@@ -45,12 +47,12 @@ const segmentBytes = 16 << 10
 func Parse(text string, dct corpus.Interval) []Timex {
 	var out []Timex
 	r := resolver{dct: dct}
-	p := parser{grammar: english}
+	p := newParser(english)
+	defer p.free()
 	for start := 0; start < len(text); {
 		end := segmentEnd(text, start)
-		p.text = text[start:end]
-		p.toks = p.tokenize(p.toks[:0], p.text)
-		out = r.resolveAll(&p, p.read(), start, out)
+		p.begin(text[start:end])
+		out = r.resolveAll(p, p.read(), start, out)
 		start = end
 	}
 	return out
@@ -74,6 +76,38 @@ func segmentEnd(text string, start int) int {
 	return end
 }
 
+// parsers keeps the buffers of parsers that have done their work.
+var parsers sync.Pool
+
+func newParser(g *grammar) *parser {
+	p, ok := parsers.Get().(*parser)
+	if !ok {
+		p = &parser{}
+	}
+	p.grammar = g
+	return p
+}
+
+// free gives the parser's buffers back; nothing that it returned lies in them.
+func (p *parser) free() {
+	p.text, p.items = "", p.items[:0]
+	clear(p.items[:cap(p.items)])
+	clear(p.memo)
+	p.steps = [maxDepth + 2][maxSteps]step{}
+	p.matches = [maxDepth + 2]match{}
+	parsers.Put(p)
+}
+
+// begin sets the parser to a segment of text.
+func (p *parser) begin(text string) {
+	p.text = text
+	p.toks = p.tokenize(p.toks[:0], text)
+	p.memo = slices.Grow(p.memo[:0], len(p.sets))[:len(p.sets)]
+	for i := range p.memo {
+		p.memo[i] = memo{at: -1}
+	}
+}
+
 // item is an expression where it was read.
 type item struct {
 	*expr
@@ -82,7 +116,7 @@ type item struct {
 
 // read returns the expressions of the segment, leftmost and longest first.
 func (p *parser) read() []item {
-	var items []item
+	items := p.items[:0]
 	for i := 0; i < len(p.toks); {
 		t := &p.toks[i]
 		if t.bits == (bits{}) && t.word == nil {
@@ -102,17 +136,14 @@ func (p *parser) read() []item {
 		}
 		i = max(to, i+1)
 	}
+	p.items = items
 	return items
 }
-
-// kinds are the names of the rules that make an expression; the first wins
-// among readings of the same length.
-var kinds = [...]string{"set", "time", "date", "dur"}
 
 // top returns the longest expression that begins at token i.
 func (p *parser) top(i int) (end int, e *expr) {
 	end = i
-	for _, kind := range kinds {
+	for _, kind := range p.kinds {
 		if k, x := p.longest(kind, i); x != nil && k > end {
 			end, e = k, x
 		}

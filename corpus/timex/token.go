@@ -303,7 +303,7 @@ func (g *grammar) number(t *tok, text string) {
 		}
 		switch {
 		case suffix == "st" || suffix == "nd" || suffix == "rd" || suffix == "th":
-			i, cls = end, g.ord
+			i, cls = end, g.c.ORD
 		case suffix == "s" && t.decade():
 			i, cls = end, cDecade
 		case suffix == "am" || suffix == "pm":

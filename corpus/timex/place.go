@@ -1,0 +1,284 @@
+package timex
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"dateline/corpus"
+)
+
+// This file places what names its part of the calendar: days, months,
+// weekdays and seasons without their year.
+
+// date places a year, month or day by name.
+func (r *resolver) date(e *expr, p *parser, it item) place {
+	year := e.year
+	if e.sub != nil {
+		at := r.place(e.sub, p, it)
+		if !at.known {
+			return place{value: partial(e.month, e.day)}
+		}
+		year = at.day.Year()
+	}
+	if e.era == "BC" {
+		return place{unit: "Y", day: corpus.DayOf(1-year, 1, 1), known: true, value: fmt.Sprintf("BC%04d", year)}
+	}
+	if year == 0 {
+		if e.month == 0 {
+			return r.dayOfMonth(e)
+		}
+		var ok bool
+		if year, ok = r.yearOf(e, p, it); !ok {
+			return place{value: partial(e.month, e.day)}
+		}
+	}
+	switch {
+	case e.month == 0:
+		return place{unit: "Y", day: corpus.DayOf(year, 1, 1), known: true}
+	case e.day == 0:
+		return place{unit: "M", day: corpus.DayOf(year, time.Month(e.month), 1), known: true}
+	}
+	month, day := e.month, e.day
+	if p.toks[it.from].bits.has(cDate) && !e.dayFirst && day <= 12 && r.dct.Known() && // 7/4/2021: American, unless that is yet to come
+		corpus.DayOf(year, time.Month(month), day) > r.dct.End && corpus.DayOf(year, time.Month(day), month) <= r.dct.End {
+		month, day = day, month
+	}
+	if day > daysInMonth(month) || month == 2 && day == 29 && corpus.DayOf(year, 2, 29) == corpus.DayOf(year, 3, 1) {
+		return place{value: fmt.Sprintf("%04d-%02d-%02d", year, month, day)}
+	}
+	return place{unit: "D", day: corpus.DayOf(year, time.Month(month), day), known: true}
+}
+
+func partial(month, day int) string {
+	switch {
+	case month == 0 && day == 0:
+		return "XXXX"
+	case month == 0:
+		return fmt.Sprintf("XXXX-XX-%02d", day)
+	case day == 0:
+		return fmt.Sprintf("XXXX-%02d", month)
+	}
+	return fmt.Sprintf("XXXX-%02d-%02d", month, day)
+}
+
+// yearOf returns the year of a month, or of a day and month, without one.
+func (r *resolver) yearOf(e *expr, p *parser, it item) (int, bool) {
+	if e.dir == dirBefore || e.dir == dirAfter || e.dir == dirSame {
+		if f, ok := r.last("M", farBytes); ok {
+			y, m := f.day.Year(), int(f.day.Time().Month())
+			switch {
+			case e.dir == dirBefore && e.month >= m:
+				y--
+			case e.dir == dirAfter && e.month <= m:
+				y++
+			}
+			return y, true
+		}
+		if f, ok := r.last("Y", farBytes); ok {
+			return f.day.Year() + map[dir]int{dirBefore: -1, dirAfter: 1}[e.dir], true
+		}
+	}
+	if _, ok := r.now("Y"); !ok {
+		return 0, false
+	}
+	now := r.dct.Mid()
+	year, m := now.Year(), int(now.Time().Month())
+	switch e.dir {
+	case dirThis:
+		return year, true
+	case dirLast:
+		if e.month >= m {
+			year--
+		}
+		return year, true
+	case dirNext:
+		if e.month <= m {
+			year++
+		}
+		return year, true
+	}
+	toCome := p.toCome(it)
+	if e.day == 0 {
+		back := (m - e.month + 12) % 12 // months since the last one
+		if e.month > m {
+			year--
+		}
+		if back > 0 && (toCome || back >= 10 && !p.isPast(it)) {
+			year++
+		}
+		return year, true
+	}
+	day := corpus.DayOf(year, time.Month(e.month), e.day)
+	if day > r.dct.End {
+		year, day = year-1, corpus.DayOf(year-1, time.Month(e.month), e.day)
+	}
+	if gap := r.dct.Start - day; gap > 240 && !p.isPast(it) || toCome && gap > 14 {
+		year++
+	}
+	return year, true
+}
+
+// dayOfMonth places "the 15th": in the month last spoken of, or the last one
+// before the document.
+func (r *resolver) dayOfMonth(e *expr) place {
+	if f, ok := r.last("M", farBytes); ok {
+		y, m, _ := f.day.Date()
+		return place{unit: "D", day: corpus.DayOf(y, m, e.day), known: true}
+	}
+	d, ok := r.now("D")
+	if !ok {
+		return place{value: partial(0, e.day)}
+	}
+	y, m, _ := d.Date()
+	day := corpus.DayOf(y, m, e.day)
+	if day > d {
+		day = corpus.DayOf(y, m-1, e.day)
+	}
+	return place{unit: "D", day: day, known: true}
+}
+
+func (r *resolver) weekday(e *expr, p *parser, it item) place {
+	x := place{value: fmt.Sprintf("XXXX-WXX-%d", e.n)}
+	if e.sub != nil {
+		at := r.place(e.sub, p, it)
+		if !at.known {
+			return x
+		}
+		return place{unit: "D", day: at.day + corpus.Day(e.n-1), known: true}
+	}
+	d, ok := r.now("D")
+	if e.dir >= dirBefore {
+		if f, found := r.last("D", farBytes); found {
+			d, ok = f.day, true
+		}
+	}
+	if !ok {
+		return x
+	}
+	back := corpus.Day((isoDay(d) - e.n + 7) % 7)
+	day := d - back
+	switch e.dir {
+	case dirLast, dirBefore:
+		if back == 0 {
+			day -= 7
+		}
+	case dirNext, dirAfter:
+		day += 7
+	case dirThis:
+		day = begin("W", d) + corpus.Day(e.n-1)
+	}
+	return place{unit: "D", day: day + corpus.Day(e.day), known: true}
+}
+
+func (r *resolver) season(e *expr, p *parser, it item) place {
+	first := map[string]time.Month{"SP": 3, "SU": 6, "FA": 9, "WI": 12}[e.part]
+	year := e.year
+	if e.sub != nil {
+		at := r.place(e.sub, p, it)
+		if !at.known {
+			return place{value: "XXXX-" + e.part}
+		}
+		year = at.day.Year()
+	}
+	if year == 0 {
+		now, ok := r.dct.Mid(), r.dct.Known()
+		if e.dir >= dirBefore {
+			if f, found := r.last("Y", farBytes); found {
+				now, ok = f.day, true
+			}
+		} else if _, known := r.now("Y"); !known {
+			ok = false
+		}
+		if !ok {
+			return place{value: "XXXX-" + e.part}
+		}
+		year = now.Year()
+		start := corpus.DayOf(year, first, 1)
+		if start > now {
+			year--
+			start = corpus.DayOf(year, first, 1)
+		}
+		over := start.AddMonths(3) <= now
+		switch {
+		case (e.dir == dirLast || e.dir == dirBefore) && !over:
+			year--
+		case e.dir == dirNext || e.dir == dirAfter:
+			year++
+		case e.dir == dirThis && over && corpus.DayOf(year+1, first, 1).Year() == now.Year():
+			year++
+		case e.dir == dirNone && over && (p.toCome(it) || start.AddMonths(12)-now <= 45):
+			year++
+		}
+	}
+	return place{unit: e.part, day: corpus.DayOf(year, first, 1), known: true}
+}
+
+// toCome reports whether the clause in which the item stands speaks of what
+// is to come, by a word shortly before it.
+func (p *parser) toCome(it item) bool {
+	for i := it.from - 1; i >= 0 && i > it.from-12; i-- {
+		t := p.at(i)
+		if t.para || t.sign == '.' && p.at(i+1).space || t.sign == ';' || t.is("ended", "since", "was", "were", "had") {
+			return false
+		}
+		if t.bits.has(p.c.TOCOME) {
+			return true
+		}
+	}
+	return false
+}
+
+// isPast reports whether a verb near the item speaks of the past.
+func (p *parser) isPast(it item) bool {
+	for _, step := range []int{-1, 1} {
+		i := it.from - 1
+		if step == 1 {
+			i = it.to
+		}
+		for n := 0; n < 10 && i >= 0 && i < len(p.toks); n, i = n+1, i+step {
+			t := p.at(i)
+			if t.sign == '.' && p.at(i+1).space || t.sign == ';' || t.bits.has(p.c.TOCOME) {
+				break
+			}
+			if t.bits.has(p.c.PASTVERB) {
+				return true
+			}
+			if t.para && step < 0 {
+				break
+			}
+		}
+	}
+	return false
+}
+
+func unknown(unit string) place {
+	return place{value: unknownValue(unit)}
+}
+
+func unknownValue(unit string) string {
+	switch unit {
+	case "D":
+		return "XXXX-XX-XX"
+	case "W":
+		return "XXXX-WXX"
+	case "WE":
+		return "XXXX-WXX-WE"
+	case "M":
+		return "XXXX-XX"
+	case "Q":
+		return "XXXX-QX"
+	case "HALF":
+		return "XXXX-HX"
+	case "DE":
+		return "XXX"
+	case "CE":
+		return "XX"
+	case "WDAY":
+		return "XXXX-XX-XX"
+	}
+	if strings.Contains("SP SU FA WI", unit) {
+		return "XXXX-" + unit
+	}
+	return "XXXX"
+}
