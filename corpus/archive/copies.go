@@ -1,7 +1,8 @@
 package archive
 
 import (
-	"encoding/json"
+	"cmp"
+	"maps"
 	"slices"
 
 	"dateline/corpus/token"
@@ -22,7 +23,7 @@ const (
 	rowsPerBand   = 4
 	bandsPerText  = (minima + leadMinima) / rowsPerBand
 	maxSimilar    = 16 // candidates compared in full
-	maxBucket     = 32 // articles of one band that are looked at, the newest
+	maxBucket     = 32 // articles of one band: one that more share says nothing
 	minJaccard    = .8
 	minContained  = .8 // of the shorter text, where
 	minShorterLen = 40 // it has this many shingles
@@ -157,49 +158,80 @@ func nearCopy(a, b []uint64) float64 {
 	return 0
 }
 
+// buckets returns the articles that have bands of the sketch, by band.
+func (b *batch) buckets(s *sketch) (map[int64][]int64, error) {
+	var args [bandsPerText]any
+	for i, band := range s.bands {
+		args[i] = band
+	}
+	rows, err := b.query(stmtBands, args[:]...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[int64][]int64{}
+	for rows.Next() {
+		var band, article int64
+		if err := rows.Scan(&band, &article); err != nil {
+			return nil, err
+		}
+		out[band] = append(out[band], article)
+	}
+	return out, rows.Err()
+}
+
 // findCluster returns the article whose near-copy the sketched text is, the
 // likest first, then the oldest; 0 where there is none. The article self is
 // left out.
-func (b *batch) findCluster(s *sketch, collection string, self int64) (int64, error) {
-	if len(s.shingles) == 0 {
-		return 0, nil
-	}
-	list, err := json.Marshal(s.bands)
-	if err != nil {
-		return 0, err
-	}
-	rows, err := b.query(stmtSimilar, string(list), maxBucket-1, maxSimilar, collection, self)
-	if err != nil {
-		return 0, err
-	}
-	type candidate struct {
-		article int64
-		text    []byte
-	}
-	var candidates []candidate
-	for rows.Next() {
-		var c candidate
-		if err := rows.Scan(&c.article, &c.text); err != nil {
-			rows.Close()
-			return 0, err
+func (b *batch) findCluster(s *sketch, buckets map[int64][]int64, collection string, self int64) (int64, error) {
+	shared := map[int64]int{}
+	for _, articles := range buckets {
+		for _, id := range articles {
+			shared[id]++
 		}
-		candidates = append(candidates, c)
 	}
-	rows.Close()
-	if err := rows.Err(); err != nil {
-		return 0, err
-	}
+	delete(shared, self)
+	candidates := slices.SortedFunc(maps.Keys(shared), func(x, y int64) int {
+		return cmp.Or(cmp.Compare(shared[y], shared[x]), cmp.Compare(x, y))
+	})
 	best, bestScore := int64(0), 0.
-	for _, c := range candidates {
-		text, err := decompress(c.text)
+	for _, id := range candidates[:min(len(candidates), maxSimilar)] {
+		var of string
+		var blob []byte
+		if found, err := b.row(stmtBandText, []any{id}, &of, &blob); err != nil {
+			return 0, err
+		} else if !found || of != collection {
+			continue
+		}
+		text, err := decompress(blob)
 		if err != nil {
 			return 0, err
 		}
 		other := shinglesOf(string(text))
 		slices.Sort(other)
-		if score := nearCopy(s.shingles, slices.Compact(other)); score > bestScore || score == bestScore && score > 0 && c.article < best {
-			best, bestScore = c.article, score
+		if score := nearCopy(s.shingles, slices.Compact(other)); score > bestScore || score == bestScore && score > 0 && id < best {
+			best, bestScore = id, score
 		}
 	}
 	return best, nil
+}
+
+// addBands enters an article under those of its bands that are not full.
+func (b *batch) addBands(s *sketch, buckets map[int64][]int64, article int64) error {
+	var args [2 * bandsPerText]any
+	n := 0
+	for _, band := range s.bands {
+		if len(buckets[band]) < maxBucket {
+			args[n], args[n+1] = band, article
+			n += 2
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	for i := n; i < len(args); i++ { // the statement takes all; the same row again is ignored
+		args[i] = args[i-2]
+	}
+	_, err := b.exec(stmtAddBands, args[:]...)
+	return err
 }

@@ -70,7 +70,11 @@ func (b *batch) passOn(collection string, article int64) error {
 		return err
 	}
 	s := sketchOf(collection, string(plain))
-	return b.addBands(&s, *heir)
+	buckets, err := b.buckets(&s)
+	if err != nil || len(s.shingles) == 0 {
+		return err
+	}
+	return b.addBands(&s, buckets, *heir)
 }
 
 // Restore lifts the tombstone of an article, so that the next ingest brings it

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 
 	"dateline/corpus"
@@ -24,7 +25,8 @@ const (
 	stmtAddPassage
 	stmtAddEvent
 	stmtAddEventKeys
-	stmtSimilar
+	stmtBands
+	stmtBandText
 	stmtClearBands
 	stmtAddBands
 	stmtHasCopies
@@ -48,16 +50,10 @@ var statementText = [statements]string{
 	stmtAddEvent:   `INSERT INTO events (version, kind, body) VALUES (?, ?, ?)`,
 	stmtAddEventKeys: `INSERT OR IGNORE INTO event_keys (key, kind, event)
 		SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)`,
-	// Of each band the newest articles only: a band that more share says
-	// nothing (a standing text that opens thousands of articles).
-	stmtSimilar: `SELECT a.id, v.text FROM (
-			SELECT b.article, count(*) AS shared FROM json_each(?) AS j JOIN bands b ON b.band = j.value
-			WHERE b.article >= coalesce((SELECT article FROM bands WHERE band = j.value ORDER BY article DESC LIMIT 1 OFFSET ?), 0)
-			GROUP BY b.article ORDER BY shared DESC, b.article LIMIT ?
-		) s JOIN articles a ON a.id = s.article JOIN versions v ON v.id = a.current
-		WHERE a.collection = ? AND a.id <> ?`,
+	stmtBands:      `SELECT band, article FROM bands WHERE band IN (?` + strings.Repeat(`, ?`, bandsPerText-1) + `)`,
+	stmtBandText:   `SELECT a.collection, v.text FROM articles a JOIN versions v ON v.id = a.current WHERE a.id = ?`,
 	stmtClearBands: `DELETE FROM bands WHERE article = ?`,
-	stmtAddBands:   `INSERT OR IGNORE INTO bands (band, article) SELECT value, ? FROM json_each(?)`,
+	stmtAddBands:   `INSERT OR IGNORE INTO bands (band, article) VALUES (?, ?)` + strings.Repeat(`, (?, ?)`, bandsPerText-1),
 	stmtHasCopies:  `SELECT EXISTS (SELECT 1 FROM articles WHERE cluster = ?)`,
 	stmtArticleKey: `SELECT key FROM articles WHERE id = ?`,
 }
@@ -312,25 +308,20 @@ func (b *batch) cluster(p *prepared, h *held) (int64, error) {
 			return 0, err
 		}
 	}
+	if len(p.sketch.shingles) == 0 {
+		return 0, nil
+	}
+	buckets, err := b.buckets(&p.sketch)
+	if err != nil {
+		return 0, err
+	}
 	if !leads {
-		cluster, err := b.findCluster(&p.sketch, p.Raw.Collection, h.article)
+		cluster, err := b.findCluster(&p.sketch, buckets, p.Raw.Collection, h.article)
 		if err != nil || cluster != 0 {
 			return cluster, err
 		}
 	}
-	return 0, b.addBands(&p.sketch, h.article)
-}
-
-func (b *batch) addBands(s *sketch, article int64) error {
-	if len(s.shingles) == 0 {
-		return nil
-	}
-	list, err := json.Marshal(s.bands)
-	if err != nil {
-		return err
-	}
-	_, err = b.exec(stmtAddBands, article, string(list))
-	return err
+	return 0, b.addBands(&p.sketch, buckets, h.article)
 }
 
 func (b *batch) clusterKey(cluster int64) (id string, err error) {

@@ -400,8 +400,11 @@ func TestLanguage(t *testing.T) {
 func FuzzDerive(f *testing.F) {
 	f.Add("The envoy came on 7 April 2021. She left.\n\nShare\n\nIn 2012 he met her.", false)
 	f.Add("<p>The envoy came in May.</p><p>She left.", true)
+	a := memory(f)
+	n := 0
 	f.Fuzz(func(t *testing.T, text string, html bool) {
-		r := raw("a", "")
+		n++
+		r := raw(fmt.Sprint(n), "")
 		if text = strings.ToValidUTF8(text, "?"); html {
 			r.HTML = text
 		} else {
@@ -411,7 +414,7 @@ func FuzzDerive(f *testing.F) {
 		if err != nil {
 			return
 		}
-		c, err := memory(t).Put(t.Context(), []archive.Record{{Raw: r, Document: &d, Pipeline: Version}})
+		c, err := a.Put(t.Context(), []archive.Record{{Raw: r, Document: &d, Pipeline: Version}})
 		if err != nil || c[0].Kind != archive.Added {
 			t.Fatalf("%+v, %v", c, err)
 		}
