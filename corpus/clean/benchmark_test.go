@@ -77,3 +77,15 @@ func TestLinear(t *testing.T) {
 		})
 	}
 }
+
+func BenchmarkHTML(b *testing.B) {
+	paragraphs := strings.Split(story(20_000), "\n")
+	page := "<html><head><title>Harbour</title></head><body><article><h1>Harbour</h1><p>" + strings.Join(paragraphs, "</p>\n<p>") + "</p></article></body></html>"
+	b.SetBytes(int64(len(page)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := HTML(page, ""); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+	"golang.org/x/net/html"
 
 	"dateline/corpus"
 )
@@ -164,5 +165,92 @@ func FuzzText(f *testing.F) {
 	f.Add("Home\r\n\r\nNews\xff\n\u200bThe ferry came. The ferry came. The ferry came.\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		account(t, text, Text(text))
+	})
+}
+
+// TestHTMLMeta reads what pages say of themselves.
+func TestHTMLMeta(t *testing.T) {
+	body := "<p>" + strings.Repeat("The ferry came at nine on Monday morning, and nobody was on it. ", 6) + "</p>"
+	for _, test := range []struct {
+		head string
+		want []string // basis and interval
+	}{
+		// forms of dates
+		{`<meta name="date" content="2020-05-04">`, []string{"metadata 2020-05-04"}},
+		{`<meta property="article:published_time" content="2020-05-04T23:30:00-07:00">`, []string{"metadata 2020-05-04"}},
+		{`<meta name="pubdate" content="Mon, 04 May 2020 10:00:00 GMT">`, []string{"metadata 2020-05-04"}},
+		{`<meta name="DC.date.issued" content="May 4, 2020">`, []string{"metadata 2020-05-04"}},
+		{`<meta itemprop="datePublished" content="20200504">`, []string{"metadata 2020-05-04"}},
+		{`<meta name="date" content="yesterday">`, []string{"metadata "}},
+		// dates of change say nothing of publication
+		{`<meta property="article:modified_time" content="2020-05-04">`, nil},
+		// structured data
+		{`<script type="application/ld+json">{"@type":["NewsArticle","Thing"],"datePublished":"2020-05"}</script>`, []string{"json-ld 2020-05"}},
+		{`<script type="application/ld+json">[{"@type":"WebPage","mainEntity":{"@type":"BlogPosting","datePublished":"2020-05-04"}}]</script>`, []string{"json-ld 2020-05-04"}},
+		{`<script type="application/ld+json">{"@type":"ItemList","itemListElement":[{"@type":"NewsArticle","datePublished":"2020-05-04"}]}</script>`, nil},
+		{`<script type="application/ld+json">{"@type":"VideoObject","datePublished":"2020-05-04"}</script>`, nil},
+		{`<script type="application/ld+json">{"@type":"NewsArticle","datePublished":`, nil},
+	} {
+		c, err := HTML("<html><head>"+test.head+"</head><body><article>"+body+"</article></body></html>", "https://example.org/a")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, e := range c.Meta.Dates {
+			got = append(got, fmt.Sprintf("%s %s", e.Basis, e.Interval))
+		}
+		if fmt.Sprint(got) != fmt.Sprint(test.want) {
+			t.Errorf("HTML(%s) dates = %q, want %q", test.head, got, test.want)
+		}
+	}
+}
+
+// TestHTMLDeep cleans a page that is nested too deeply to be parsed.
+func TestHTMLDeep(t *testing.T) {
+	page := strings.Repeat("<div>", 100_000) + "<p>The ferry came at nine on Monday morning, and nobody was on it.</p>"
+	c, err := HTML(page, "")
+	if err != nil || !strings.Contains(c.Text, "nobody was on it") {
+		t.Errorf("HTML(deep) = %q, %v", c.Text, err)
+	}
+}
+
+// FuzzPage reads pages of every kind. What go-trafilatura would choose is
+// replaced by the whole page, since its regular expressions are too slow to be
+// fuzzed with.
+func FuzzPage(f *testing.F) {
+	archive, err := txtar.ParseFile("testdata/html.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, s := range archive.Files {
+		f.Add(string(s.Data))
+	}
+	f.Fuzz(func(t *testing.T, page string) {
+		doc, err := html.Parse(strings.NewReader(page))
+		if err != nil {
+			return
+		}
+		blocks := readPage(doc, page)
+		var whole corpus.Cleaned
+		assemble(&whole, dropRepeats(dropDate(prune(align(blocks, contents(doc), headline(blocks))))))
+		readMeta(doc)
+		lines := strings.Count(page, "\n") + 1
+		for _, c := range []corpus.Cleaned{whole, crude(doc, blocks)} {
+			end := 0
+			for i, b := range c.Blocks {
+				if i > 0 && (b.Start != end+2 || c.Text[end:b.Start] != "\n\n") || b.End <= b.Start || b.End > len(c.Text) || b.Line < 0 || b.Line > lines {
+					t.Fatalf("block %d of %q: %+v after %d", i, c.Text, b, end)
+				}
+				end = b.End
+			}
+			if end != len(c.Text) {
+				t.Fatalf("the blocks end at %d, the text at %d", end, len(c.Text))
+			}
+			for _, d := range c.Dropped {
+				if d.Text == "" || d.Why == "" || d.Line < 0 || d.Line > lines {
+					t.Fatalf("dropped %+v of %d lines", d, lines)
+				}
+			}
+		}
 	})
 }

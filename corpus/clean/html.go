@@ -14,44 +14,63 @@ import (
 
 // HTML cleans a page that stood at the address, which may be empty. The
 // article's elements are chosen by go-trafilatura; captions of the figures
-// among them are added, repeats are dropped. A page in which it finds nothing
-// is cleaned as the lines of its text. The error is that of a page that can't
-// be parsed.
+// among them are added, repeats are dropped. A page in which it finds nothing,
+// or that can't be parsed, is cleaned as the lines of its text; the error says
+// that it couldn't be parsed and has no text either.
 func HTML(page, address string) (corpus.Cleaned, error) {
 	doc, err := html.Parse(strings.NewReader(page))
-	if err != nil {
-		return corpus.Cleaned{}, fmt.Errorf("parse page: %w", err)
+	if err != nil { // nested too deeply
+		f := newFinder(page)
+		if len(f.texts) == 0 {
+			return corpus.Cleaned{}, fmt.Errorf("parse page: %w", err)
+		}
+		var blocks []element
+		for i, s := range f.texts {
+			blocks = append(blocks, element{text: strings.Join(strings.Fields(s), " "), line: f.lines[i]})
+		}
+		return crude(&html.Node{Type: html.DocumentNode}, blocks), nil
 	}
 	blocks := readPage(doc, page)
-	opts := trafilatura.Options{
-		ExcludeComments: true,
-		HtmlDateMode:    trafilatura.Disabled,
+	found := extract(doc, address)
+	if found == nil {
+		return crude(doc, blocks), nil
 	}
-	if u, err := url.ParseRequestURI(address); err == nil && u.Host != "" {
-		opts.OriginalURL = u
-	}
-	found, err := trafilatura.ExtractDocument(doc, opts)
-	if err != nil || found.ContentNode == nil || strings.TrimSpace(found.ContentText) == "" {
+	kept := contents(found.ContentNode)
+	if merged(blocks, kept) {
 		return crude(doc, blocks), nil
 	}
 	c := corpus.Cleaned{Meta: readMeta(doc)}
 	m := found.Metadata
 	c.Meta.URL, c.Meta.Title, c.Meta.Source = m.URL, strings.TrimSpace(m.Title), strings.TrimSpace(m.Sitename)
 	c.Meta.Author, c.Meta.Language = strings.TrimSpace(m.Author), m.Language
-	c.Title = headline(doc, blocks)
+	c.Title = headline(blocks)
 	if c.Title == "" {
 		c.Title = c.Meta.Title
 	}
-	kept := contents(found.ContentNode)
-	if merged(blocks, kept) {
-		return crude(doc, blocks), nil
-	}
-	pieces := align(blocks, kept, c.Title)
-	assemble(&c, dropRepeats(pieces))
+	assemble(&c, dropRepeats(dropDate(prune(align(blocks, kept, c.Title)))))
 	if c.Text == "" {
 		return crude(doc, blocks), nil
 	}
 	return c, nil
+}
+
+// extract runs go-trafilatura without its fallbacks; nil where it finds no
+// article. A panic of it counts as finding none.
+func extract(doc *html.Node, address string) (found *trafilatura.ExtractResult) {
+	defer func() {
+		if recover() != nil {
+			found = nil
+		}
+	}()
+	opts := trafilatura.Options{ExcludeComments: true, HtmlDateMode: trafilatura.Disabled}
+	if u, err := url.ParseRequestURI(address); err == nil && u.Host != "" {
+		opts.OriginalURL = u
+	}
+	found, err := trafilatura.ExtractDocument(doc, opts)
+	if err != nil || found.ContentNode == nil || strings.TrimSpace(found.ContentText) == "" {
+		return nil
+	}
+	return found
 }
 
 // crude cleans a page by the lines of its text.
@@ -73,13 +92,13 @@ func crude(doc *html.Node, blocks []element) corpus.Cleaned {
 	meta.Source, meta.Author = c.Meta.Source, c.Meta.Author
 	c.Meta = meta
 	if c.Title == "" {
-		c.Title = headline(doc, blocks)
+		c.Title = headline(blocks)
 	}
 	return c
 }
 
 // headline returns the text of the page's only h1.
-func headline(doc *html.Node, blocks []element) string {
+func headline(blocks []element) string {
 	title := ""
 	for _, e := range blocks {
 		if e.tag != "h1" || e.text == title {
@@ -139,21 +158,54 @@ func align(blocks, kept []element, title string) []piece {
 		if !begun && (byline(p.line) != "" || p.line.dated() || p.line.furniture()) {
 			p.why = reason(p.line)
 		}
-		for j, i := range at[key] {
-			if used[i] || i < next && j+1 < len(at[key]) {
-				continue
-			}
+		same := at[key]
+		for len(same) > 0 && (used[same[0]] || same[0] < next && len(same) > 1) {
+			same = same[1:]
+		}
+		if at[key] = same; len(same) > 0 {
+			i := same[0]
 			skip(i)
 			used[i] = true
 			p.line.number = blocks[i].line
 			if p.kind == corpus.Paragraph || blocks[i].kind == corpus.Embed {
 				p.kind = blocks[i].kind
 			}
-			break
 		}
 		pieces = append(pieces, p)
 	}
 	skip(len(blocks))
+	return pieces
+}
+
+// prune drops from what an extraction kept of a page the same lines that are
+// dropped from within the article of a text, and requests at its end.
+func prune(pieces []piece) []piece {
+	var at []int
+	var kept []piece
+	for i, p := range pieces {
+		if p.why == "" && !p.head {
+			p.line.bullet = p.line.bullet || p.kind == corpus.ListItem
+			at, kept = append(at, i), append(kept, p)
+		}
+	}
+	inside(kept, 0, len(kept), false)
+	for i := len(kept) - 1; i > 0; i-- {
+		if p := &kept[i]; p.why == "" && p.kind != corpus.Embed {
+			if !p.line.asks() && !contribution(p.line) {
+				break
+			}
+			p.why = reason(p.line)
+		}
+	}
+	for i, p := range kept {
+		if kind := pieces[at[i]].kind; kind != corpus.Paragraph {
+			p.kind = kind
+		}
+		if p.kind == corpus.Caption || p.kind == corpus.Embed || p.kind == corpus.Quotation {
+			p.why = ""
+		}
+		pieces[at[i]] = p
+	}
 	return pieces
 }
 
