@@ -449,7 +449,7 @@ func (s *sentence) following(w int, nominal bool) []object {
 			break
 		}
 		if s.comma(i) {
-			if !(listed && s.at[i] >= 0) {
+			if !(listed && s.at[i] >= 0 && s.listed(i)) {
 				prep, after = "", true
 			}
 		} else if !s.space(i) && s.gap(i) != "-" {
@@ -506,6 +506,13 @@ func (s *sentence) following(w int, nominal bool) []object {
 		listed = false
 	}
 	return out
+}
+
+// listed reports whether the mention at word i, behind a comma, is one of a
+// list: another comma or "and" follows it.
+func (s *sentence) listed(i int) bool {
+	k := s.mentions[s.at[i]].to
+	return k < len(s.words) && (s.comma(k) && s.at[k] >= 0 || s.fold[k] == "and" || s.fold[k] == "or" || s.comma(k) && s.fold[k] == "and")
 }
 
 // listGoesOn reports whether after the "and" at word i another mention or

@@ -195,7 +195,8 @@ func (r *reader) verb(s *sentence, w int, t trigger) *draft {
 				r.add(d, corpus.Partner, o.mention)
 			}
 		case o.prep == "" && (t.class == deed || t.class == life || t.class == speech || t.class == travel && !t.places):
-			if !g.passive {
+			// an object stands close, and is not the subject of the next clause
+			if next := s.word(m.to); !g.passive && m.from <= start+6 && !auxiliaries[next] && lexicon()[next].forms&past == 0 {
 				r.add(d, object, o.mention)
 			}
 		case t.class == speech && o.prep == "to":

@@ -5,6 +5,7 @@ import (
 
 	"dateline/corpus"
 	"dateline/corpus/gazetteer"
+	"dateline/corpus/token"
 )
 
 // SameName reports whether two names may be one person's: the surnames agree
@@ -13,7 +14,10 @@ import (
 // family name stands first, a lone first word counts as well: "Wang" and
 // "Wang Yi".
 func SameName(a, b string) bool {
-	x, y := strings.Fields(gazetteer.Normal(a)), strings.Fields(gazetteer.Normal(b))
+	if a == b {
+		return a != ""
+	}
+	x, y := nameWords(a), nameWords(b)
 	if len(x) == 0 || len(y) == 0 {
 		return false
 	}
@@ -26,13 +30,23 @@ func SameName(a, b string) bool {
 	return len(x) == 1 && len(y) == 2 && x[0] == y[0]
 }
 
+// nameWords returns the folded words of a name.
+func nameWords(name string) []string {
+	words := token.Words(name)
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = token.Fold(w.Text)
+	}
+	return out
+}
+
 // nearName is SameName where spellings of a surname may differ as
 // transliterations do: "Kayani" and "Kiyani".
 func nearName(a, b string) bool {
 	if SameName(a, b) {
 		return true
 	}
-	x, y := strings.Fields(gazetteer.Normal(a)), strings.Fields(gazetteer.Normal(b))
+	x, y := nameWords(a), nameWords(b)
 	if len(x) == 0 || len(y) == 0 || !nearWord(x[len(x)-1], y[len(y)-1]) {
 		return false
 	}

@@ -1,7 +1,9 @@
 package event
 
 import (
+	"slices"
 	"sort"
+	"strings"
 
 	"dateline/corpus"
 	"dateline/corpus/gazetteer"
@@ -45,27 +47,75 @@ func Merge(events []corpus.Event) []Group {
 	}
 	sort.SliceStable(order, func(i, j int) bool { return firmer(events[order[i]], events[order[j]]) })
 	var groups []Group
-	byKind := map[string][]int{}
-	for _, i := range order {
+	index := map[string][]int{} // groups by kind, polarity and what an agent may be met by
+	seen := map[int]int{}       // the last event that each group was tried for
+	for n, i := range order {
 		e := events[i]
-		key := e.Kind + "/" + e.Polarity.String()
+		handles := agentHandles(e, holders)
 		best, bestGap := -1, 0
-		for _, gi := range byKind[key] {
-			gap, ok := groups[gi].accepts(e, holders)
-			if ok && (best < 0 || gap < bestGap) {
-				best, bestGap = gi, gap
+		for _, h := range handles {
+			for _, gi := range index[h] {
+				if seen[gi] == n+1 {
+					continue
+				}
+				seen[gi] = n + 1
+				gap, ok := groups[gi].accepts(e, holders)
+				if ok && (best < 0 || gap < bestGap || gap == bestGap && gi < best) {
+					best, bestGap = gi, gap
+				}
 			}
 		}
 		if best < 0 {
 			groups = append(groups, Group{Kind: e.Kind, Polarity: e.Polarity, Undated: true})
 			best = len(groups) - 1
-			byKind[key] = append(byKind[key], best)
 		}
 		groups[best].add(e)
+		for _, h := range handles {
+			if list := index[h]; len(list) == 0 || list[len(list)-1] != best {
+				if !slices.Contains(list, best) {
+					index[h] = append(list, best)
+				}
+			}
+		}
 	}
 	sort.SliceStable(groups, func(i, j int) bool { return groups[i].before(&groups[j]) })
 	link(groups, holders)
 	return groups
+}
+
+// agentHandles returns what may lead from an event to another report of it:
+// with its kind and polarity the words of its agents' names, and the
+// countries of their offices.
+func agentHandles(e corpus.Event, holders Holders) []string {
+	prefix := e.Kind + "/" + e.Polarity.String() + "/"
+	var out []string
+	add := func(h string) {
+		if h = prefix + h; !slices.Contains(out, h) {
+			out = append(out, h)
+		}
+	}
+	for _, p := range e.Participants {
+		if p.Role != corpus.Agent && !(p.Role == corpus.Partner && p.Type == corpus.Person) {
+			continue
+		}
+		words := strings.Fields(gazetteer.Normal(p.Name))
+		if len(words) > 0 {
+			add(words[0])
+			add(words[len(words)-1])
+		}
+		switch {
+		case p.Office != "":
+			add("@" + p.Entity.Of)
+			if p.Entity.Of != "" {
+				add("@")
+			}
+		case p.Name != "" && p.Type == corpus.Person:
+			for _, h := range holders.Of(p.Name) {
+				add("@" + h.Of)
+			}
+		}
+	}
+	return out
 }
 
 // firmer orders events by how firmly they are dated: known before unknown,
