@@ -197,6 +197,11 @@ type Extract struct {
 	Sentences []Sentence // of the passage; their spans are in the article's text
 }
 
+// SentenceText returns the text of one of the extract's sentences.
+func (e Extract) SentenceText(s Sentence) string {
+	return Span{s.Start - e.Start, s.End - e.Start}.Of(e.Text)
+}
+
 // Coverage says what an archive holds, within what may be seen.
 type Coverage struct {
 	From, To       Day // of the dated articles; 0 and 0 where none is dated
