@@ -41,10 +41,11 @@ func BenchmarkText(b *testing.B) {
 	})
 }
 
-// TestLinear cleans hostile texts of two sizes and compares the times. The
-// factor allows for a busy machine: a quadratic step would be a hundredfold.
+// TestLinear cleans hostile texts of two sizes, a hundredfold apart, and
+// compares the times. The bound allows for a busy machine: what is quadratic
+// takes ten thousand times as long.
 func TestLinear(t *testing.T) {
-	const small, large = 100_000, 1_000_000
+	const small, large = 10_000, 1_000_000
 	for name, make := range map[string]func(n int) string{
 		"one line":        func(n int) string { return strings.ReplaceAll(story(n), "\n", " ") },
 		"one line twice":  func(n int) string { s := strings.ReplaceAll(story(n/2), "\n", " "); return s + s },
@@ -63,7 +64,7 @@ func TestLinear(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			took := func(s string) time.Duration {
 				best := time.Hour
-				for range 3 {
+				for range 2 {
 					start := time.Now()
 					Text(s)
 					best = min(best, time.Since(start))
@@ -71,7 +72,7 @@ func TestLinear(t *testing.T) {
 				return best
 			}
 			a, b := took(make(small)), took(make(large))
-			if b > 40*a+50*time.Millisecond {
+			if b > 1000*a+time.Second {
 				t.Errorf("%d bytes took %v, %d bytes %v: more than linear", small, a, large, b)
 			}
 		})
