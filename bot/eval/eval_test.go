@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rogpeppe/go-internal/diff"
+
 	"dateline/bot"
 	"dateline/corpus"
 	"dateline/corpus/example"
@@ -270,7 +272,7 @@ func golden(t *testing.T, name string, got []byte) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want) {
-		t.Errorf("%s is out of date; got\n%s\nwant\n%s\n(go test -update writes it anew)", file, got, want)
+		t.Errorf("%s is out of date (go test -update writes it anew):\n%s", file, diff.Diff("kept", want, "now", got))
 	}
 }
 
