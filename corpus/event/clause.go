@@ -132,7 +132,7 @@ func (s *sentence) readGroup(w int, forms form) (g group, from int) {
 	from = w
 	g.past = forms&past != 0
 	g.gerund = forms&gerund != 0
-	haveAux, bare := false, forms&participle != 0
+	haveAux := false
 	for i := w - 1; i >= 0 && i > w-14; i-- {
 		if !s.space(i + 1) {
 			if s.gap(i+1) != "-" {
@@ -180,14 +180,14 @@ func (s *sentence) readGroup(w int, forms form) (g group, from int) {
 			g.lastly = true
 		case adverbs[x] || strings.HasSuffix(x, "ly") || x == "do" || x == "does" || x == "did":
 		default:
-			return s.finish(g, i+1, w, forms, haveAux, bare), i + 1
+			return s.finish(g, i+1, w, forms, haveAux), i + 1
 		}
 		from = i
 	}
-	return s.finish(g, from, w, forms, haveAux, bare), from
+	return s.finish(g, from, w, forms, haveAux), from
 }
 
-func (s *sentence) finish(g group, from, w int, forms form, haveAux, bare bool) group {
+func (s *sentence) finish(g group, from, w int, forms form, haveAux bool) group {
 	if g.gerund && g.progressive {
 		g.gerund = false
 	}
@@ -210,7 +210,6 @@ func (s *sentence) finish(g group, from, w int, forms form, haveAux, bare bool) 
 			}
 		}
 	}
-	_ = bare
 	return g
 }
 
@@ -294,8 +293,11 @@ func (s *sentence) inviting(first int) bool {
 // right before the verb group at word from: "both sides have agreed".
 func (s *sentence) commonSubject(from int) bool {
 	i := from - 1
-	if i < 0 || s.at[i] >= 0 || !s.space(from) {
+	if i < 0 || !s.space(from) {
 		return false
+	}
+	if s.at[i] >= 0 {
+		return s.mentions[s.at[i]].kind == deadMention
 	}
 	w := s.fold[i]
 	switch {
@@ -476,6 +478,8 @@ func (s *sentence) following(w int, nominal bool) []object {
 			continue
 		case x == "well" || determiners[x]:
 			continue
+		case x == "as" && (i+1 < len(s.words) && s.at[i+1] >= 0 || determiners[s.word(i+1)] && i+2 < len(s.words) && s.at[i+2] >= 0):
+			prep = "as"
 		case x == "and" || x == "or":
 			if !s.listGoesOn(i) {
 				return out

@@ -101,6 +101,13 @@ func (r *reader) pronoun(s *sentence, mi, focus int, recent []int) int {
 		}
 	}
 	if usable(focus) {
+		if best < 0 && r.people[focus].gender == 0 {
+			for k := len(recent) - 1; k >= 0 && k >= len(recent)-3; k-- {
+				if p := recent[k]; usable(p) && r.people[p].gender == m.gender {
+					return p
+				}
+			}
+		}
 		if best >= 0 && (possessive || bestExact && r.people[focus].gender != m.gender) {
 			return best
 		}

@@ -18,14 +18,14 @@ type draft struct {
 	group     group
 	nominal   bool
 	earlier   bool // "her last visit", "had visited": before what is reported
-	later     bool // "next visit"
 	when      corpus.Interval
 	span      corpus.Interval // the widest reading
 	basis     corpus.Basis
 	timed     bool // the sentence gives its time
 	reckoning string
-	side      bool // on the sidelines of something else
-	support   int  // the verb that an event noun hangs on, "ended a visit"; -1
+	side      bool  // on the sidelines of something else
+	aliases   []int // further triggers that tell it
+	support   int   // the verb that an event noun hangs on, "ended a visit"; -1
 }
 
 // part is a participant with the mention it was read from.
@@ -168,10 +168,16 @@ func (r *reader) verb(s *sentence, w int, t trigger) *draft {
 	}
 	if t.class == travel || t.class == meeting {
 		r.firstOf(d, v.subjects)
+		r.sidelines(d, from)
 	}
 	place := false
 	for _, o := range v.objects {
 		m := s.mentions[o.mention]
+		if m.kind == personMention && !m.named() && m.office != "" && (t.kind == "appoint" || t.kind == "elect" || t.kind == "become" || t.kind == "serve") &&
+			(o.prep == "" || o.prep == "as" || o.prep == "to") && !o.after {
+			r.giveOffice(d, m)
+			continue
+		}
 		if m.possessive || m.kind == demonymMention || m.kind == pronounMention && s.fold[m.from] != "him" && s.fold[m.from] != "her" {
 			continue
 		}
@@ -219,6 +225,18 @@ func (r *reader) verb(s *sentence, w int, t trigger) *draft {
 	}
 	d.prove()
 	return d
+}
+
+// giveOffice gives whom a draft appoints, elects or makes something the
+// office that it names.
+func (r *reader) giveOffice(d *draft, m mention) {
+	for _, role := range []corpus.Role{corpus.Patient, corpus.Agent} {
+		if p := d.role(role); p != nil && p.Type != corpus.Organization && p.Type != corpus.Location {
+			p.Type, p.Office, p.Entity.Of = corpus.Person, m.office, m.of
+			d.widen(m.from, m.to)
+			return
+		}
+	}
 }
 
 // hosting reads "received the minister in Islamabad" as the guest's visit.
@@ -365,6 +383,7 @@ func (r *reader) joinDrafts(s *sentence, first int) {
 					e.parts = append(e.parts, p)
 				}
 				e.widen(d.lo, d.hi)
+				e.aliases = append(e.aliases, d.word)
 				if !e.timed && d.timed {
 					e.timed = true
 				}

@@ -66,8 +66,7 @@ var (
 		lake sea ocean strait border road avenue square park desert peninsula gulf bay port town village palace stadium hill hills
 		base bridge station road highway dam`)
 	modifiers = wordSet(`former ex late then new newly outgoing incoming acting interim deputy vice assistant senior top visiting
-		current veteran longtime embattled caretaker junior chief elected appointed sitting federal union ousted exiled`)
-	personHeads = wordSet(`counterpart leader diplomat official envoy`)
+		current veteran longtime embattled caretaker junior chief sitting federal union ousted exiled`)
 )
 
 // find fills the sentence's mentions.
@@ -85,7 +84,7 @@ func (r *reader) find(s *sentence) {
 		}
 		s.mentions = append(s.mentions, m)
 		i = m.to
-		if m.kind == personMention {
+		if m.kind == personMention || m.kind == nameMention {
 			if next := r.apposition(s, len(s.mentions)-1); next > i {
 				i = next
 			}
@@ -169,7 +168,7 @@ func (r *reader) counterpart(s *sentence, i int) (mention, bool) {
 func (r *reader) personAt(s *sentence, i int) (mention, bool) {
 	m := mention{kind: personMention, from: i}
 	j := i
-	prefix, titled, honored := "", false, false
+	prefix, titled := "", false
 	endOffice := i
 	for j < len(s.words) && j < i+14 {
 		if j > i && !s.joins(j) {
@@ -216,7 +215,7 @@ func (r *reader) personAt(s *sentence, i int) (mention, bool) {
 		if e, ok := pick(entries, gazetteer.Honorific); ok && (s.words[j].Capital() || w == "gen") {
 			titled = true
 			if e.Gender != 0 {
-				m.gender, honored = e.Gender, true
+				m.gender = e.Gender
 			}
 			j += n
 			continue
@@ -228,8 +227,8 @@ func (r *reader) personAt(s *sentence, i int) (mention, bool) {
 		}
 		break
 	}
-	if m.office == "" && !titled && m.of != "" {
-		return r.heads(s, i, m, j)
+	if m.office == "" && !titled && (m.of != "" || j > i) {
+		return mention{}, false
 	}
 	if prefix != "" && m.office != "" && m.class != "generic" && !strings.HasPrefix(m.office, prefix) {
 		m.office = prefix + m.office
@@ -247,9 +246,6 @@ func (r *reader) personAt(s *sentence, i int) (mention, bool) {
 			return mention{kind: bodyMention, from: i, to: m.nameTo, nameFrom: i, nameTo: m.nameTo}, true
 		}
 		if m.office == "" && !titled {
-			if m.of != "" {
-				return mention{}, false
-			}
 			m.kind = r.guess(s, m)
 		}
 	case m.office != "":
@@ -258,17 +254,10 @@ func (r *reader) personAt(s *sentence, i int) (mention, bool) {
 	default:
 		return mention{}, false
 	}
-	_ = honored
 	if m.office != "" && i > 0 {
 		m.indefinite = s.fold[i-1] == "a" || s.fold[i-1] == "an" || s.fold[i-1] == "no" || s.fold[i-1] == "any" || s.fold[i-1] == "first"
 	}
 	return m, true
-}
-
-// heads reads a country before a word for a person, "the Russian diplomat",
-// whom the article may name elsewhere.
-func (r *reader) heads(s *sentence, i int, m mention, j int) (mention, bool) {
-	return mention{}, false
 }
 
 // joins reports whether word j continues the phrase before it.

@@ -117,6 +117,13 @@ func (r *reader) gather() {
 			p.of = m.of
 		}
 	}
+	// Who speaks, travels or meets is a person, if the name has the shape.
+	for _, f := range refs {
+		s := r.sents[f.s]
+		if m := s.mentions[f.m]; m.kind == nameMention && m.person >= 0 && s.humanVerb(m) {
+			r.people[m.person].sure = true
+		}
+	}
 	// What carries a sure person's name is that person.
 	for _, f := range refs {
 		m := &r.sents[f.s].mentions[f.m]
@@ -124,6 +131,26 @@ func (r *reader) gather() {
 			m.kind = personMention
 		}
 	}
+}
+
+// humanVerb reports whether the name has two to four words and a verb of
+// people follows it.
+func (s *sentence) humanVerb(m mention) bool {
+	if n := m.nameTo - m.nameFrom; n < 2 || n > 4 || m.possessive {
+		return false
+	}
+	i := m.to
+	for i < len(s.words) && i < m.to+4 && s.space(i) && (auxiliaries[s.fold[i]] || adverbs[s.fold[i]] || weekdays[s.fold[i]]) {
+		i++
+	}
+	if i >= len(s.words) || !s.space(i) {
+		return false
+	}
+	if w := s.fold[i]; w == "who" || calledOff[w] {
+		return true
+	}
+	t, ok := lexicon()[s.fold[i]]
+	return ok && (t.class == speech || t.class == travel || t.class == meeting) && t.forms&(past|thirdPerson|participle) != 0
 }
 
 // maxPeople bounds the people of one article; a list of names is no news.

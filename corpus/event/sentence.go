@@ -22,7 +22,6 @@ type sentence struct {
 	headline bool  // most words have capitals, so that they tell nothing
 	times    []timeMention
 	verbs    []clauseVerb // the triggers read as verbs, in order
-	nouns    []int        // the triggers read as nouns
 }
 
 // maxSentenceWords bounds what is read of one sentence; what runs on beyond is

@@ -71,6 +71,11 @@ func (r *reader) assign(s *sentence, drafts []*draft) {
 			}
 			d.widen(t.from, t.to)
 			t.taken = true
+			for _, e := range drafts { // "signed an agreement in 2014"
+				if e.word == d.support && !e.timed {
+					e.timed, e.when, e.span, e.basis = true, d.when, d.span, d.basis
+				}
+			}
 			if pub := r.article.Published.Interval; pub.Known() && t.interval.Start > pub.End && d.polarity == corpus.Happened {
 				d.polarity = corpus.Planned
 			}
@@ -85,6 +90,9 @@ func (r *reader) dated(s *sentence, drafts []*draft, t timeMention) *draft {
 		at[d.word] = d
 	}
 	for _, d := range drafts {
+		for _, w := range d.aliases {
+			at[w] = d
+		}
 		if d.support >= 0 && at[d.support] == nil {
 			at[d.support], starts[d.support] = d, d
 		}

@@ -15,13 +15,6 @@ type someone struct {
 
 func (s someone) full() string { return s.given + " " + s.surname }
 
-func (s someone) he() string {
-	if s.woman {
-		return "she"
-	}
-	return "he"
-}
-
 func (s someone) his() string {
 	if s.woman {
 		return "her"

@@ -1,0 +1,278 @@
+package event
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"dateline/corpus"
+)
+
+func article(text, published string) corpus.Article {
+	a := corpus.Article{Key: corpus.Key{Collection: "c", ID: "a"}, Version: 1, Text: text}
+	start := 0
+	for p := range strings.SplitSeq(text, "\n\n") {
+		if strings.TrimSpace(p) != "" {
+			a.Blocks = append(a.Blocks, corpus.Block{Span: corpus.Span{Start: start, End: start + len(p)}})
+		}
+		start += len(p) + 2
+	}
+	if published != "" {
+		a.Published.Interval, _ = corpus.ParseInterval(published)
+	}
+	return a
+}
+
+// short prints what a test looks at: kind, polarity, who, whom, where, when.
+func short(e corpus.Event) string {
+	who := func(p corpus.Participant) string {
+		s := p.Name
+		if p.Office != "" {
+			s += "<" + p.Office + "@" + p.Entity.Of + ">"
+		}
+		if Inferred(p) {
+			s = "~" + s
+		}
+		return s
+	}
+	by := map[corpus.Role][]string{}
+	for _, p := range e.Participants {
+		by[p.Role] = append(by[p.Role], who(p))
+	}
+	s := e.Kind
+	if e.Polarity != corpus.Happened {
+		s += "/" + e.Polarity.String()
+	}
+	s += " " + strings.Join(by[corpus.Agent], "+")
+	for _, x := range []struct {
+		role corpus.Role
+		mark string
+	}{{corpus.Patient, " >"}, {corpus.Partner, " &"}, {corpus.Place, " @"}} {
+		if len(by[x.role]) > 0 {
+			s += x.mark + strings.Join(by[x.role], "+")
+		}
+	}
+	if e.When.Known() {
+		s += " " + e.When.String() + " " + string(e.Basis)
+	}
+	return s
+}
+
+func TestRead(t *testing.T) {
+	for _, row := range []struct {
+		text, published, want string // the want must be among the events; after ! must not be, as a prefix
+	}{
+		// Verbs of travel, with their places.
+		{"Norwegian Foreign Minister Astrid Moe visited Lisbon in May 2015.", "", "visit Astrid Moe<foreign minister@norway> @Lisbon 2015-05 stated"},
+		{"Astrid Moe, the Norwegian foreign minister, arrived in Lisbon on 4 May 2015.", "", "visit Astrid Moe<foreign minister@norway> @Lisbon 2015-05-04 stated"},
+		{"The Norwegian foreign minister, Astrid Moe, flew to Lisbon.", "2015-05-06", "visit Astrid Moe<foreign minister@norway> @Lisbon 2015-04-30/2015-05-06 dated"},
+		{"French President Luc Aubert toured Kenya and Tanzania.", "", "visit Luc Aubert<president@france> @Kenya"},
+		{"The talks came to an agreement, said Luc Aubert.", "", "!visit"},
+		{"Prices went to new heights in Paris, Luc Aubert said.", "", "!visit"},
+		// Event nouns and the verbs that they hang on.
+		{"President Luc Aubert paid a two-day visit to Kenya in March 2011.", "", "visit Luc Aubert<president@> @Kenya 2011-03 stated"},
+		{"The visit of French President Luc Aubert to Kenya was brief.", "", "visit Luc Aubert<president@france> @Kenya"},
+		{"The visit to Kenya by the French president, Luc Aubert, was brief.", "", "visit Luc Aubert<president@france> @Kenya"},
+		{"Luc Aubert's visit to Kenya was brief.", "", "visit Luc Aubert @Kenya"},
+		{"Luc Aubert arrived in Nairobi on a three-day visit on 2 June 2011.", "", "visit Luc Aubert @Nairobi 2011-06-02 stated"},
+		// Guests who are received.
+		{"Kenya received French President Luc Aubert in June 2011.", "", "visit Luc Aubert<president@france> @Kenya 2011-06 stated"},
+		{"Kenya welcomed the efforts of French President Luc Aubert.", "", "!visit"},
+		// Polarity.
+		{"Luc Aubert will visit Kenya.", "", "visit/planned Luc Aubert @Kenya"},
+		{"Luc Aubert is scheduled to visit Kenya next week.", "2011-06-02", "visit/planned Luc Aubert @Kenya 2011-06-06/2011-06-12 dated"},
+		{"He repeated his invitation to President Luc Aubert to visit Kenya.", "", "visit/planned Luc Aubert<president@> @Kenya"},
+		{"Luc Aubert did not visit Kenya.", "", "visit/denied Luc Aubert @Kenya"},
+		{"Luc Aubert cancelled his visit to Kenya.", "", "visit/denied Luc Aubert @Kenya"},
+		{"Luc Aubert's upcoming visit to Kenya was discussed.", "", "visit/planned Luc Aubert @Kenya"},
+		{"Luc Aubert refused to visit Kenya.", "", "visit/denied Luc Aubert @Kenya"},
+		// Pronouns, and offices that stand for people.
+		{"French President Luc Aubert spoke first. He visited Nairobi in 2011.", "", "visit Luc Aubert<president@france> @Nairobi 2011 stated"},
+		{"French President Luc Aubert spoke first. The French president visited Nairobi in 2011.", "", "visit Luc Aubert<president@france> @Nairobi 2011 stated"},
+		{"Luc Aubert came at the invitation of Foreign Minister Grace Auma extended during her last visit to Paris.", "", "visit Grace Auma<foreign minister@> @Paris"},
+		{"Foreign Minister Grace Auma met Luc Aubert. She had visited Paris in 2009.", "", "visit Grace Auma<foreign minister@> @Paris 2009 stated"},
+		{"Minister Luc Aubert praised Grace Auma. Her visit to Paris was a success.", "", "visit Grace Auma @Paris"},
+		{"Luc Aubert met Peter Auma during his visit to Nairobi.", "", "visit Luc Aubert @Nairobi"},
+		{"Kenyan Foreign Minister Grace Auma met her French counterpart Luc Aubert.", "", "meet Grace Auma<foreign minister@kenya> &Luc Aubert<foreign minister@france>"},
+		{"Luc Marie Aubert spoke. Aubert visited Nairobi.", "", "visit Luc Marie Aubert @Nairobi"},
+		// Meetings, and the visits that they imply.
+		{"French President Luc Aubert held talks with Kenyan President Peter Auma in Nairobi.", "", "visit Luc Aubert<president@france> >Peter Auma<president@kenya> @Nairobi"},
+		{"French President Luc Aubert met Kenyan President Peter Auma in Geneva.", "", "!visit"},
+		{"French President Luc Aubert met Kenyan President Peter Auma in Nairobi on the sidelines of a summit.", "", "!visit"},
+		{"NAIROBI – French President Luc Aubert called on President Peter Auma on Tuesday.", "2011-06-02", "visit Luc Aubert<president@france> >Peter Auma<president@kenya> @~Nairobi 2011-05-31 dated"},
+		{"President Aubert called on Kenya to act.", "", "!meet"},
+		{"The ministers of both countries will meet in Paris.", "", "!visit"},
+		// A place that the article implies.
+		{"NAIROBI – Officials were pleased.\n\nFrench President Luc Aubert ended his visit.", "", "visit Luc Aubert<president@france> @~Kenya"},
+		{"PARIS – Officials were pleased.\n\nFrench President Luc Aubert ended his visit.", "", "visit Luc Aubert<president@france>"},
+		// Times belong to the nearest trigger of their clause.
+		{"Luc Aubert visited Nairobi, the ministry said on Tuesday.", "2011-06-02", "visit Luc Aubert @Nairobi 2011-05-27/2011-06-02 dated"},
+		{"On 5 June 2011 Luc Aubert visited Nairobi.", "", "visit Luc Aubert @Nairobi 2011-06-05 stated"},
+		{"Luc Aubert visited Nairobi, where he recalled the summit in Cairo in June 2008.", "", "visit Luc Aubert @Nairobi"},
+		{"Luc Aubert visited Nairobi last year.", "", "visit Luc Aubert @Nairobi"},
+		{"Luc Aubert visited Nairobi last year.", "2011-06-02", "visit Luc Aubert @Nairobi 2010 dated"},
+		{"Luc Aubert has visited Nairobi.", "2011-06-02", "visit Luc Aubert @Nairobi"},
+		// Other kinds.
+		{"Parliament elected Grace Auma as president in 2013.", "", "elect  >Grace Auma<president@> 2013 stated"},
+		{"Grace Auma was appointed finance minister in 2013.", "", "appoint  >Grace Auma<finance minister@> 2013 stated"},
+		{"Grace Auma resigned on 3 May 2013.", "", "resign Grace Auma 2013-05-03 stated"},
+		{"Luc Aubert died in Nairobi in 1999.", "", "die Luc Aubert @Nairobi 1999 stated"},
+		{"Kenya and France signed an agreement in 2014.", "", "sign France+Kenya 2014 stated"},
+		{"The town was attacked by the Taliban in 2014.", "", "attack Taliban 2014 stated"},
+	} {
+		a := article(row.text, row.published)
+		var got []string
+		for _, e := range Read(a, sentences(a)) {
+			got = append(got, short(e))
+		}
+		not := strings.HasPrefix(row.want, "!")
+		found := false
+		for _, g := range got {
+			found = found || g == row.want || not && strings.HasPrefix(g, row.want[1:])
+		}
+		if found == not {
+			t.Errorf("Read(%q, %q) =\n  %s\nwant %s", row.text, row.published, strings.Join(got, "\n  "), row.want)
+		}
+	}
+}
+
+func TestImplications(t *testing.T) {
+	const now = "2021-04-08"
+	for _, row := range []struct {
+		text, published, want, widest, reckoning string // want "" means that nothing is implied
+	}{
+		{"President Moe ended her visit to Kenya, first by a Norwegian minister in nine years.", now, "visit <minister@norway> @Kenya 2012 derived", "2011-01-01/2013-12-31", "nine years"},
+		{"It was the first visit to Kenya by a Norwegian president in almost a decade.", now, "visit <president@norway> @Kenya 2012 derived", "2011-01-01/2013-12-31", "almost a decade"},
+		{"It was the first visit to Kenya by a Norwegian president in a decade.", now, "visit <president@norway> @Kenya 2011 derived", "2009-01-01/2013-12-31", "a decade"},
+		{"It was the first visit to Kenya by a Norwegian president in more than 20 years.", now, "visit <president@norway> @Kenya 2001 derived", "1997-01-01/2001-12-31", "more than 20 years"},
+		{"It was the first visit to Kenya by a Norwegian president in twenty-five years.", now, "visit <president@norway> @Kenya 1996 derived", "1995-01-01/1997-12-31", "twenty-five years"},
+		{"Norwegian President Lars Moe made his first visit to Kenya in six months.", now, "visit Lars Moe<president@norway> @Kenya 2020-10 derived", "2020-09-01/2020-11-30", "six months"},
+		{"Norwegian President Lars Moe visited Kenya for the first time in nine years.", now, "visit <president@norway> @Kenya 2012 derived", "2011-01-01/2013-12-31", "nine years"},
+		{"Norwegian President Lars Moe visited Kenya for the first time since May 2012.", now, "visit <president@norway> @Kenya 2012-05 derived", "2012-05", "since May 2012"},
+		{"No Norwegian president had visited Kenya in nine years.", now, "visit <president@norway> @Kenya 2012 derived", "2011-01-01/2013-12-31", "nine years"},
+		{"Lars Moe has not visited Kenya since 2012.", now, "visit Lars Moe @Kenya 2012 derived", "2012", "since 2012"},
+		{"Lars Moe visited Kenya after a gap of nine years.", now, "visit Lars Moe @Kenya 2012 derived", "2011-01-01/2013-12-31", "nine years"},
+		{"Lars Moe returned to Nairobi after nine years.", now, "visit Lars Moe @Nairobi 2012 derived", "2011-01-01/2013-12-31", "nine years"},
+		{"Lars Moe became the first Norwegian president to visit Kenya in half a century.", now, "visit <president@norway> @Kenya 1971 derived", "1966-01-01/1976-12-31", "half a century"},
+		{"It was the first election in Kenya in five years.", now, "", "", ""},
+		// An undated article: the event is kept, without a time.
+		{"It was the first visit to Kenya by a Norwegian president in nine years.", "", "visit <president@norway> @Kenya", "", "nine years"},
+		// No gap at all.
+		{"It was his third visit to Kenya in nine years, Lars Moe said.", now, "", "", ""},
+		{"Lars Moe visited Kenya in his first nine years in office.", now, "", "", ""},
+		{"Lars Moe visited Kenya for two days.", now, "", "", ""},
+		{"Lars Moe visited Kenya nine years after the war.", now, "", "", ""},
+		{"Lars Moe, who first came in 2004, visited Kenya.", now, "", "", ""},
+		{"Lars Moe visited three towns in Kenya in nine days.", now, "", "", ""},
+		{"The nine-year-old met Lars Moe in Kenya.", now, "", "", ""},
+	} {
+		a := article(row.text, row.published)
+		var implied []corpus.Event
+		none := false
+		for _, e := range Read(a, sentences(a)) {
+			switch {
+			case e.Reckoning == "":
+			case e.Polarity == corpus.None:
+				none = true
+			default:
+				implied = append(implied, e)
+			}
+		}
+		if row.want == "" {
+			if len(implied) > 0 && implied[0].Kind == "visit" {
+				t.Errorf("%q implies %s by %q, want nothing", row.text, short(implied[0]), implied[0].Reckoning)
+			}
+			continue
+		}
+		if len(implied) != 1 {
+			var all []string
+			for _, e := range implied {
+				all = append(all, short(e))
+			}
+			t.Errorf("%q implies %d events %q, want %s", row.text, len(implied), all, row.want)
+			continue
+		}
+		e := implied[0]
+		if short(e) != row.want || e.Range.String() != row.widest || e.Reckoning != row.reckoning || !none {
+			t.Errorf("%q implies %s in %s by %q (none between: %v), want %s in %s by %q", row.text, short(e), e.Range, e.Reckoning, none, row.want, row.widest, row.reckoning)
+		}
+		if proof := e.Proof.Of(a.Text); !strings.Contains(proof, strings.TrimPrefix(row.reckoning, "since ")) || len(strings.Fields(proof)) > maxProofWords {
+			t.Errorf("%q is proved by %q", row.text, proof)
+		}
+	}
+}
+
+func TestProof(t *testing.T) {
+	for _, row := range []struct{ text, want string }{
+		{"After a long flight, Luc Aubert visited Nairobi in May 2015, as his office had said.", "Luc Aubert visited Nairobi in May 2015"},
+		{"Few noticed the two-day visit of President Luc Aubert to Kenya, which rain had spoiled.", "the two-day visit of President Luc Aubert to Kenya"},
+		{"Aubert wrapped up his two-day visit, first by a French president in nine years, after talks.", "Aubert wrapped up his two-day visit"},
+	} {
+		a := article("French President Luc Aubert spoke in Nairobi, Kenya. Kenya listened. Kenya smiled.\n\n"+row.text, "2015-06-01")
+		found := ""
+		for _, e := range Read(a, sentences(a)) {
+			if e.Kind == "visit" && e.Reckoning == "" {
+				found = e.Proof.Of(a.Text)
+				break
+			}
+		}
+		if found != row.want {
+			t.Errorf("%q is proved by %q, want %q", row.text, found, row.want)
+		}
+	}
+}
+
+func TestKeys(t *testing.T) {
+	got := Keys([]corpus.Participant{
+		{Role: corpus.Agent, Entity: corpus.Entity{Type: corpus.Person, Name: "Sérgio Luís Abreu", Office: "foreign minister", Of: "brazil"}},
+		{Role: corpus.Place, Entity: corpus.Entity{Type: corpus.Location, Name: "Lisbon", In: "portugal"}},
+		{Role: corpus.Partner, Entity: corpus.Entity{Type: corpus.Organization, Name: "World Bank"}},
+	})
+	const want = "n:abreu n:sergio n:world bank o:foreign minister@brazil p:lisbon p:portugal"
+	if s := strings.Join(got, " "); s != want {
+		t.Errorf("Keys = %q, want %q", s, want)
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add(story, int32(18000))
+	f.Add("X's visit, first by a U.S. president in nine years, “he” said. — No one had come since 2012’s", int32(0))
+	f.Add("THE FIRST IN A DECADE\n\nAFTER a gap of of of 9 years his her his visit to to by by", int32(1))
+	f.Add("İstanbul’s mayor, Ülkü O’Brien-Çelik, the French foreign minister’s visit in in 99999 years", int32(-400000))
+	f.Fuzz(func(t *testing.T, text string, day int32) {
+		a := article(text, "")
+		if day != 0 {
+			a.Published.Interval = corpus.OnDay(corpus.Day(day % 1000000))
+		}
+		ss := sentences(a)
+		events := Read(a, ss)
+		for _, e := range events {
+			if e.Sentence < 0 || e.Sentence >= len(ss) || !ss[e.Sentence].Contains(e.Proof) || e.Proof.Len() <= 0 || !ss[e.Sentence].Contains(e.Span) {
+				t.Fatalf("event %+v of %q lies outside its sentence", e, text)
+			}
+			if utf8.ValidString(text) && (!utf8.ValidString(e.Proof.Of(text)) || !utf8.ValidString(e.Span.Of(text))) {
+				t.Fatalf("proof %v cuts a character of %q", e.Proof, text)
+			}
+			for _, p := range e.Participants {
+				if !Inferred(p) && (p.Span.Start < 0 || p.Span.End > len(text) || p.Span.Len() <= 0 || utf8.ValidString(text) && !utf8.ValidString(p.Span.Of(text))) {
+					t.Fatalf("participant %+v of %q", p, text)
+				}
+			}
+			if e.When.Known() && !e.Range.Contains(e.When) {
+				t.Fatalf("%s outside %s in %q", e.When, e.Range, text)
+			}
+			if day == 0 && e.Basis == corpus.BasisDated {
+				t.Fatalf("%s is dated by an undated article %q", short(e), text)
+			}
+		}
+		if again := Read(a, ss); fmt.Sprint(again) != fmt.Sprint(events) {
+			t.Fatalf("Read of %q differs from one time to the next", text)
+		}
+		for _, g := range Merge(events) {
+			if len(g.Members) == 0 || g.Undated == g.When.Known() || g.When.Known() && !g.Range.Contains(g.When) {
+				t.Fatalf("group %+v of %q", g, text)
+			}
+		}
+	})
+}
