@@ -178,11 +178,11 @@ func part(iv corpus.Interval, mod string) corpus.Interval {
 	}
 	switch mod {
 	case "START":
-		return corpus.Between(iv.Start, iv.Start+third)
+		return corpus.Between(iv.Start, iv.Start+third-1)
 	case "MID":
 		return corpus.Between(iv.Start+third, iv.End-third)
 	case "END":
-		return corpus.Between(iv.End-third, iv.End)
+		return corpus.Between(iv.End-third+1, iv.End)
 	}
 	return iv
 }

@@ -82,6 +82,9 @@ func (m *match) clauseGoesOn() bool {
 func (m *match) clearAhead() bool {
 	t := m.at(m.end)
 	last := m.at(m.end - 1)
+	if last.bits.has(cYear) && last.n%100 == 0 && m.plural(t) { // by March 2000 doses
+		return false
+	}
 	if last.bits.has(cInt) && !last.bits.has(cYear) {
 		if t.sign == '%' || t.sign == ':' && !t.space || t.bits.has(m.c.COUNTED) && t.is("percent", "pct", "million", "billion", "people", "points", "per", "minutes", "hours", "years") || t.bits.has(m.c.AMPM) || t.is("o'clock") {
 			return false
@@ -148,6 +151,9 @@ func (m *match) bareYear(i int) bool {
 		return false
 	}
 	if sure {
+		if prev.bits.has(c.MONTH) && y%100 == 0 && m.plural(next) {
+			return false
+		}
 		return y >= 1000
 	}
 	inBrackets := prev.sign == '(' || prev.sign == '-' || prev.sign == '~' || prev.sign == '['
@@ -197,6 +203,9 @@ func (m *match) bareMonth() bool {
 	}
 	if t.para {
 		prev = &noTok
+	}
+	if (next.sign == '-' || next.sign == '~' || next.is("to", "through", "and")) && m.at(i+2).bits.has(c.MONTH) && !next.para && !prev.cap {
+		return true
 	}
 	if next.is("be") || t.is("may") && next.is("not", "have", "i", "he", "she", "it", "we", "you", "they") {
 		return false
@@ -396,7 +405,7 @@ func (m *match) clockContext() bool {
 	if prev.bits.has(m.c.CLOCKPREP) && !m.at(m.start).para {
 		return !m.glued(m.end) && !next.is("in", "win", "lead")
 	}
-	return next.bits.has(m.c.WDAY) || next.is("on") && m.at(m.end+1).bits.has(m.c.WDAY) || next.is("tomorrow", "today") || prev.bits.has(m.c.WDAY) || prev.is("today", "tomorrow", "tonight") || prev.sign == ',' && m.at(m.start-2).bits.has(cYear)
+	return next.bits.has(m.c.WDAY) || next.is("on") && m.at(m.end+1).bits.has(m.c.WDAY) || next.is("tomorrow", "today", "tonight") || prev.bits.has(m.c.WDAY) || prev.is("today", "tomorrow", "tonight") || prev.sign == ',' && m.at(m.start-2).bits.has(cYear)
 }
 
 // intBefore reports whether a number in figures stands before token i.

@@ -82,16 +82,19 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// TestCombinations reads every pair of pieces, which meet rules that no
-// sentence would.
+// TestCombinations reads a ninth of the triples of pieces, which meet rules
+// that no sentence would.
 func TestCombinations(t *testing.T) {
 	pieces := strings.Fields(`the a last next this early mid- end of 15th 3rd first quarter half year month week day decade century May
 		March Friday spring 1998 1990s '98 44 BC two several - , ago earlier before later morning night 9 a.m. noon at on and to every
 		daily years days past fiscal Christmas Easter now recently more than about`)
 	dct := corpus.OnDay(18724)
-	for _, a := range pieces {
-		for _, b := range pieces {
-			for _, c := range pieces {
+	for i, a := range pieces {
+		for j, b := range pieces {
+			for k, c := range pieces {
+				if (i+j+k)%9 != 0 {
+					continue
+				}
 				text := a + " " + b + " " + c
 				check(t, text, Parse(text, dct))
 			}

@@ -219,7 +219,7 @@ func (r *resolver) season(e *expr, p *parser, it item) place {
 func (p *parser) toCome(it item) bool {
 	for i := it.from - 1; i >= 0 && i > it.from-12; i-- {
 		t := p.at(i)
-		if t.para || t.sign == '.' && p.at(i+1).space || t.sign == ';' || t.is("ended", "since", "was", "were", "had") {
+		if t.para || t.sign == '.' && p.at(i+1).space || t.sign == ';' || t.is("ended", "since") || t.bits.has(p.c.PASTVERB) && !p.at(i-1).is("be", "been") {
 			return false
 		}
 		if t.bits.has(p.c.TOCOME) {

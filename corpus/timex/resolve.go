@@ -53,49 +53,6 @@ func (r *resolver) resolveAll(p *parser, items []item, base int, out []Timex) []
 	return out
 }
 
-// shareYears gives a month or day without a year that of its neighbour, in
-// "from March to May 2012" and "March 5, 2012, to May 7".
-func shareYears(p *parser, items []item) {
-	connected := func(a, b item) bool {
-		if b.from-a.to < 1 || b.from-a.to > 2 {
-			return false
-		}
-		for i := a.to; i < b.from; i++ {
-			t := p.at(i)
-			if t.para || !t.is("to", "and", "through", "until", "till", "or") && t.sign != '-' && t.sign != '~' && t.sign != ',' && t.sign != '/' {
-				return false
-			}
-		}
-		return true
-	}
-	open := func(e *expr) bool {
-		return e.op == opDate && e.year == 0 && e.sub == nil && e.dir == dirNone && e.month != 0
-	}
-	full := func(e *expr) bool { return e.op == opDate && e.year != 0 && e.month != 0 }
-	for i := len(items) - 2; i >= 0; i-- {
-		a, b := items[i].expr, items[i+1].expr
-		if open(a) && connected(items[i], items[i+1]) && (full(b) && (a.day == 0 || b.day != 0) || b.op == opDate && b.month != 0 && b.sub != nil) {
-			c := *a
-			c.year, c.sub = b.year, b.sub
-			if b.year != 0 && c.month > b.month {
-				c.year--
-			}
-			items[i].expr = &c
-		}
-	}
-	for i := 1; i < len(items); i++ {
-		a, b := items[i-1].expr, items[i].expr
-		if full(a) && open(b) && connected(items[i-1], items[i]) && (a.day == 0) == (b.day == 0) {
-			c := *b
-			c.year = a.year
-			if c.month < a.month {
-				c.year++
-			}
-			items[i].expr = &c
-		}
-	}
-}
-
 func (r *resolver) resolve(e *expr, p *parser, it item) Timex {
 	x := Timex{Type: e.typ, Mod: e.mod}
 	switch e.op {
@@ -109,8 +66,9 @@ func (r *resolver) resolve(e *expr, p *parser, it item) Timex {
 		if e.op == opSame && e.unit == "PERIOD" || e.op == opEarlier && e.val == "KEEP" {
 			if s := r.lastSpan(); s != nil {
 				x.Value, x.Interval, x.Type = s.Value, s.Interval, s.Type
-				if e.op == opEarlier && x.Interval.Known() {
+				if e.op == opEarlier { // the same stretch, named by its year
 					x.Interval = corpus.Between(x.Interval.Start.AddMonths(-12), x.Interval.End.AddMonths(-12))
+					x.Type, x.Value = date, value("Y", x.Interval.Start)
 				}
 				return x
 			}
@@ -379,6 +337,13 @@ func (r *resolver) earlier(e *expr) place {
 	if n > 5000 || n < -5000 {
 		return unknown(unit)
 	}
+	if unit == "Y" && e.val == "KEEP" {
+		if _, ok := r.last("Q", nearBytes); !ok { // results are of the quarter before
+			if d, ok := r.now("Q"); ok {
+				return place{unit: "Q", day: d.AddMonths(-3 + 12*n), known: true}
+			}
+		}
+	}
 	if unit == "Y" {
 		for i := len(r.refs) - 1; i >= 0 && r.pos-r.refs[i].pos < nearBytes; i-- {
 			if f := r.refs[i]; f.back {
@@ -496,4 +461,3 @@ func (r *resolver) fiscal(e *expr) place {
 	}
 	return place{unit: "FY", day: shift("Y", d, e.n), known: true}
 }
-

@@ -58,7 +58,7 @@ func (g *grammar) calendarRules() []rule {
 	}
 	month := func(m *match) *expr {
 		e := &expr{typ: date, op: opDate, month: m.num(c.MONTH), year: m.num(cYear), sub: m.sub("year")}
-		if e.year == 0 && e.sub == nil && !m.bareMonth() {
+		if e.year == 0 && e.sub == nil && !m.bareMonth() || !m.clearAhead() {
 			return nil
 		}
 		return e
@@ -226,7 +226,7 @@ func (g *grammar) calendarRules() []rule {
 		{"date", "FISCAL? ORD - quarter (of|,|in)? <year>?", nth("Q")},
 		{"date", "the ORD - quarter (of|in) <year>", nth("Q")},
 		{"date", "<year> ' s FISCAL? (ORD|final) FISCAL? -? quarter", nth("Q")},
-		{"date", "the <year> ORD -? quarter", nth("Q")},
+		{"date", "the? <year> ORD -? quarter", nth("Q")},
 		{"date", "QTR (of|,)? <year>?", nth("Q")},
 		{"date", "<year> QTR", nth("Q")},
 		// the first half; the second half of last year; H1 2012
@@ -237,6 +237,7 @@ func (g *grammar) calendarRules() []rule {
 			}
 			return nth("HALF")(m)
 		}},
+		{"date", "(ORD|latter) -? half of <year>", nth("HALF")},
 		{"date", "ORD -? half <year>?", func(m *match) *expr {
 			if m.sub("year") == nil && !m.inBusiness() {
 				return nil

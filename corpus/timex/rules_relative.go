@@ -6,7 +6,12 @@ func (g *grammar) relativeRules() []rule {
 	c := &g.c
 	shift := func(unit string, n int) *expr { return &expr{typ: date, op: opShift, unit: unit, n: n} }
 	same := func(unit string, n int) *expr { return &expr{typ: date, op: opSame, unit: unit, n: n} }
-	unit := func(m *match) string { return m.str(c.UNIT) + m.str(c.UNITS) }
+	unit := func(m *match) string {
+		if u := m.str(c.UNIT) + m.str(c.UNITS); u != "" {
+			return u
+		}
+		return unitOf(m, c.UNIT) // a word of its own in the pattern
+	}
 	// step is last week, the previous year, that month.
 	step := func(m *match) *expr {
 		u := unit(m)
@@ -259,6 +264,30 @@ func (g *grammar) relativeRules() []rule {
 			return same(unit(m), n)
 		}},
 		// year-earlier; the year-ago quarter; the year-earlier period
+		{"date", "(the|its)? (prior|previous) - year (quarter|period|month|half)?", func(m *match) *expr {
+			e := &expr{typ: date, op: opEarlier, unit: "Y", n: -1}
+			if m.toks[m.end-1].is("year") {
+				if m.word("the") || m.word("its") {
+					return nil
+				}
+				return e
+			}
+			e.val = "KEEP"
+			return e
+		}},
+		{"date", "the same (quarter|period|month|half) (of|in)? (last year | a year (earlier|ago|before) | the (previous|prior|preceding) year | the year (before|earlier))", func(*match) *expr {
+			return &expr{typ: date, op: opEarlier, unit: "Y", n: -1, val: "KEEP"}
+		}},
+		{"date", "<length> back", func(m *match) *expr {
+			d := m.sub("length")
+			if !m.phraseEnds() {
+				return nil
+			}
+			if d.vague {
+				return fixed(date, "PAST_REF")
+			}
+			return &expr{typ: date, op: opShift, unit: d.unit, n: -int(d.number), number: d.number}
+		}},
 		{"date", "(year|month|week) - (earlier|ago)", func(m *match) *expr {
 			u, _ := m.toks[m.start].word.value(c.UNIT)
 			return &expr{typ: date, op: opEarlier, unit: u, n: -1}
@@ -289,7 +318,7 @@ func (g *grammar) relativeRules() []rule {
 			return fixed(date, "PRESENT_REF")
 		}},
 		{"date", "(more|most|very)? RECENT", func(m *match) *expr {
-			if m.word("very") || m.word("most") || m.word("lately") && (m.word("more") || m.word("most")) {
+			if m.word("very") || m.word("most") || m.after("most") || m.word("lately") && (m.word("more") || m.word("most")) {
 				return nil
 			}
 			return fixed(date, "PAST_REF")
@@ -316,7 +345,7 @@ func (g *grammar) relativeRules() []rule {
 		}},
 
 		// the first week of May; the last day of the month; the first quarter of the century
-		{"date", "the (ORD|last|final) (week|weekend|day|month|quarter|decade|WDAY) (of|in) <date>", func(m *match) *expr {
+		{"date", "the? (ORD|last|final) (week|weekend|day|month|quarter|decade|WDAY) (of|in) <date>", func(m *match) *expr {
 			e := &expr{typ: date, op: opNth, n: m.num(c.ORD), sub: m.sub("date")}
 			if e.n == 0 {
 				e.n = -1

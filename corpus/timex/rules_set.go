@@ -68,7 +68,7 @@ func (g *grammar) setRules() []rule {
 		}},
 		// daily; annual; twice daily; bi-weekly
 		{"set", "(TIMES)? FREQ", func(m *match) *expr {
-			if m.properName() {
+			if m.properName() || m.at(m.end-1).cap && m.at(m.end).cap && !m.at(m.end).para {
 				return nil
 			}
 			return fixed(set, m.str(c.FREQ))

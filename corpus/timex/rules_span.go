@@ -38,6 +38,9 @@ func (g *grammar) spanRules() []rule {
 				e.dir = dirNone
 			}
 		}
+		if m.word("first") && e.unit == "M" && (e.number == 3 || e.number == 6 || e.number == 9) && m.inBusiness() {
+			e.dir = dirThis
+		}
 		if m.word("previous") || m.word("preceding") || m.word("recent") || m.word("prior") {
 			e.dir = dirNone
 		}
@@ -108,6 +111,7 @@ func (g *grammar) spanRules() []rule {
 		{"span", "three quarters of (a|an) (hour|year|century)", func(m *match) *expr {
 			return &expr{typ: duration, op: opSpan, unit: unitOf(m, c.UNIT), number: .75}
 		}},
+		{"dur", "(<mod>)? (the|these|this|those)? (PAST|FUTURE|final|closing|opening|first) <num> (FILL | or so)? (UNIT|UNITS)", anchored},
 		{"dur", "<span>", func(m *match) *expr { return m.sub("span") }},
 		{"dur", "<span> (or so|or more|or less|or longer|at least|at most)", func(m *match) *expr {
 			mod := "APPROX"
@@ -120,7 +124,6 @@ func (g *grammar) spanRules() []rule {
 			return m.sub("span").with(mod)
 		}},
 		// the past three months; the next two years; the last decade; the first nine months of 1989
-		{"dur", "(<mod>)? (the|these|this|those)? (PAST|FUTURE|final|closing|opening|first) <num> (FILL | or so)? (UNIT|UNITS)", anchored},
 		{"dur", "(<mod>)? (the|these)? (very)? (last|past|next) (few|couple) (of)? UNITS", func(m *match) *expr {
 			e := &expr{typ: duration, op: opSpan, unit: unit(m), vague: true, dir: dirLast}
 			if m.word("next") {

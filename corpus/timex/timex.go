@@ -150,3 +150,46 @@ func (p *parser) top(i int) (end int, e *expr) {
 	}
 	return end, e
 }
+
+// shareYears gives a month or day without a year that of its neighbour, in
+// "from March to May 2012" and "March 5, 2012, to May 7".
+func shareYears(p *parser, items []item) {
+	connected := func(a, b item) bool {
+		if b.from-a.to < 1 || b.from-a.to > 2 {
+			return false
+		}
+		for i := a.to; i < b.from; i++ {
+			t := p.at(i)
+			if t.para || !t.is("to", "and", "through", "until", "till", "or") && t.sign != '-' && t.sign != '~' && t.sign != ',' && t.sign != '/' {
+				return false
+			}
+		}
+		return true
+	}
+	open := func(e *expr) bool {
+		return e.op == opDate && e.year == 0 && e.sub == nil && e.dir == dirNone && e.month != 0
+	}
+	full := func(e *expr) bool { return e.op == opDate && e.year != 0 && e.month != 0 }
+	for i := len(items) - 2; i >= 0; i-- {
+		a, b := items[i].expr, items[i+1].expr
+		if open(a) && connected(items[i], items[i+1]) && (full(b) && (a.day == 0 || b.day != 0) || b.op == opDate && b.month != 0 && b.sub != nil) {
+			c := *a
+			c.year, c.sub = b.year, b.sub
+			if b.year != 0 && c.month > b.month {
+				c.year--
+			}
+			items[i].expr = &c
+		}
+	}
+	for i := 1; i < len(items); i++ {
+		a, b := items[i-1].expr, items[i].expr
+		if full(a) && open(b) && connected(items[i-1], items[i]) && (a.day == 0) == (b.day == 0) {
+			c := *b
+			c.year = a.year
+			if c.month < a.month {
+				c.year++
+			}
+			items[i].expr = &c
+		}
+	}
+}
