@@ -151,7 +151,7 @@ func tail(lines []line, from, to int) int {
 		}
 	}
 	if len(author) > 1 {
-		for i := to - 1; i > from && i > to-12; i-- {
+		for i := to - 1; i > (from+to)/2 && i > to-12; i-- {
 			l := &lines[i]
 			n := 0
 			for _, h := range l.names {

@@ -302,8 +302,8 @@ func read(s string, arena []uint32) (features, []uint32) {
 			switch kind {
 			case jargonWord:
 				f.jargon++
-			case monthWord:
-				f.month = true
+			case monthWord: // but not the verbs "may" and "march"
+				f.month = f.month || unicode.IsUpper(r)
 			case agoWord:
 				f.month = f.month || f.numbers > 0
 				f.ago = f.ago || f.numbers > 0

@@ -54,7 +54,7 @@ func (f *features) furniture() bool {
 
 // dated reports whether the line is little more than a date.
 func (f *features) dated() bool {
-	if f.ends || f.goes || f.link || f.small > 3 || !(f.month && f.numbers > 0 || f.year && f.numbers >= 2 || f.clock) {
+	if f.ends && !(f.clock && f.month) || f.goes || f.link || f.small > 3 || !(f.month && f.numbers > 0 || f.year && f.numbers >= 2 || f.clock) {
 		return false
 	}
 	return f.words <= 12 || f.words <= 24 && f.year && f.clock

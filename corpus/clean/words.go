@@ -29,6 +29,7 @@ var kinds = func() map[string]wordKind {
 			jan feb mar apr jun jul aug sep sept oct nov dec`,
 		agoWord:     `ago`,
 		rightsWord:  `copyright`,
+		youWord:     `you your we our us`,
 		discussWord: `comment comments reply replies responses discussion`,
 		askWord:     `subscribe newsletter newsletters signup click clicking unsubscribe inbox donate`,
 	} {
