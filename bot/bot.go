@@ -109,10 +109,20 @@ type Searcher interface {
 	Search(ctx context.Context, q retrieval.Query) ([]retrieval.Hit, error)
 }
 
+// Lexicon counts words; the embedded engine does.
+type Lexicon interface {
+	// Frequencies returns in how many passages that pass the filter each
+	// stem stands, and the number of all such passages.
+	Frequencies(ctx context.Context, stems []string, filter retrieval.Filter) (df []int, passages int, err error)
+}
+
 // Reader answers questions from an archive without a model. Its methods may
 // be called at once where its parts allow it.
 type Reader struct {
 	Search  Searcher
 	Archive Archive
+	// Lexicon tells how rare the question's words are in the archive; nil: as
+	// rare as in what the search found.
+	Lexicon Lexicon
 	Clock   func() time.Time // today, in the configured zone, where a request has no day; required
 }

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"math"
 	"slices"
 
@@ -42,29 +44,40 @@ type terms struct {
 	found  map[string]bool // stems that any hit has, text or title
 }
 
-// weigh gives each term of the question a weight: the fewer of the hits'
-// passages have it, the more it tells.
-func weigh(q question.Question, hits []retrieval.Hit) terms {
+// weigh gives each term of the question a weight: the fewer passages have it,
+// the more it tells. The passages are those of the archive where the reader
+// has a lexicon, else the hits.
+func (c *conversation) weigh(ctx context.Context, q question.Question, hits []retrieval.Hit) (terms, error) {
 	t := terms{stems: q.Terms, weight: map[string]float64{}, found: map[string]bool{}}
-	df := map[string]int{}
+	df, n := make([]int, len(q.Terms)), len(hits)
 	for i := range hits {
 		seen := stemSet(hits[i].Text())
 		for s := range stemSet(hits[i].Article.Title) {
 			seen[s] = true
 		}
-		for _, s := range q.Terms {
+		for j, s := range q.Terms {
 			if hasTerm(seen, s) {
-				df[s]++
+				df[j]++
 				t.found[s] = true
 			}
 		}
 	}
-	for _, s := range q.Terms {
-		w := math.Log(1 + float64(len(hits)+1)/float64(df[s]+1))
+	if c.Lexicon != nil && len(q.Terms) > 0 {
+		var err error
+		df, n, err = c.Lexicon.Frequencies(ctx, q.Terms, retrieval.Filter{Collections: c.req.Collections, AsOf: c.asOf})
+		if err != nil {
+			return t, fmt.Errorf("words of the question: %w", err)
+		}
+	}
+	for j, s := range q.Terms {
+		w := math.Log(1 + (float64(n)-float64(df[j])+.5)/(float64(df[j])+.5))
+		if c.Lexicon == nil {
+			w = math.Log(1 + float64(n+1)/float64(df[j]+1))
+		}
 		t.weight[s] = w
 		t.total += w
 	}
-	return t
+	return t, nil
 }
 
 // share returns the share of the terms' weight that the stems hold; those

@@ -17,6 +17,8 @@ func (c *conversation) premise(ctx context.Context, f frame) (Answer, bool, erro
 	if f.bound.Relation != retrieval.In || !f.bound.Interval.Known() || f.agent == nil {
 		return Answer{}, false, nil
 	}
+	agent := *f.agent
+	f.agent = &agent
 	if f.kind != "visit" {
 		if f.place == "" {
 			return Answer{}, false, nil
@@ -35,8 +37,13 @@ func (c *conversation) premise(ctx context.Context, f frame) (Answer, bool, erro
 	if err != nil {
 		return Answer{}, false, err
 	}
-	if len(s.Matches)+len(s.Near)+len(s.Plans) > 0 {
+	if len(s.Matches)+len(s.Near) > 0 {
 		return Answer{}, false, nil
+	}
+	for _, m := range s.Plans {
+		if m.When.Known() {
+			return Answer{}, false, nil
+		}
 	}
 	for _, m := range s.Absent {
 		if !m.Range.Contains(f.bound.Interval) {

@@ -15,7 +15,10 @@ import (
 
 // read answers from the best sentences of the hits.
 func (c *conversation) read(ctx context.Context) (Answer, bool, error) {
-	t := weigh(c.q, c.hits)
+	t, err := c.weigh(ctx, c.q, c.hits)
+	if err != nil {
+		return Answer{}, false, err
+	}
 	lines := rank(c.q, c.hits, t)
 	if reason, why := c.silent(lines, t); reason != "" {
 		a, err := c.abstain(ctx, reason, why, lines)
