@@ -8,6 +8,14 @@ import (
 	"dateline/corpus"
 )
 
+func TestStatementsHaveText(t *testing.T) {
+	for i, text := range statementText {
+		if text == "" {
+			t.Errorf("statement %d has no text, which SQLite would run without a word", i)
+		}
+	}
+}
+
 func TestCodecExtremes(t *testing.T) {
 	open := corpus.Interval{Start: corpus.MinDay, End: corpus.MaxDay, Precision: corpus.PrecisionInterval}
 	ss := []corpus.Sentence{

@@ -158,6 +158,35 @@ func nearCopy(a, b []uint64) float64 {
 	return 0
 }
 
+// storedSketch returns the sketch of an article's newest version.
+func (b *batch) storedSketch(collection string, article int64) (*sketch, error) {
+	var of string
+	var blob []byte
+	if _, err := b.row(stmtBandText, []any{article}, &of, &blob); err != nil {
+		return nil, err
+	}
+	text, err := decompress(blob)
+	if err != nil {
+		return nil, err
+	}
+	s := sketchOf(collection, string(text))
+	return &s, nil
+}
+
+// clearBands takes out the bands of an article's newest version.
+func (b *batch) clearBands(collection string, article int64) error {
+	s, err := b.storedSketch(collection, article)
+	if err != nil {
+		return err
+	}
+	args := [bandsPerText + 1]any{article}
+	for i, band := range s.bands {
+		args[i+1] = band
+	}
+	_, err = b.exec(stmtClearBands, args[:]...)
+	return err
+}
+
 // buckets returns the articles that have bands of the sketch, by band.
 func (b *batch) buckets(s *sketch) (map[int64][]int64, error) {
 	var args [bandsPerText]any

@@ -134,6 +134,41 @@ func TestClusters(t *testing.T) {
 	}
 }
 
+// TestNothingIsLeft changes and deletes articles, after which no table may
+// have rows of them.
+func TestNothingIsLeft(t *testing.T) {
+	a, err := Memory(t.Context(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	story := sentences(words(1, 300))
+	for i, text := range []string{story, story + " More.", sentences(words(2, 100)), story} {
+		for _, id := range []string{"a", "b"} {
+			r := plain(id, text+" For "+id+".")
+			r.Document.Events = []corpus.Event{{Kind: "visit", Keys: []string{"n:x", "p:y", "n:x"}}, {Kind: fmt.Sprint(i)}}
+			if _, err := a.Put(t.Context(), []Record{r}); err != nil {
+				t.Fatal(err)
+			}
+			r.Document.Events = r.Document.Events[:1]
+			if c, err := a.Redo(t.Context(), []Record{r}); err != nil || c[0].Kind != Updated {
+				t.Fatal(c, err)
+			}
+		}
+	}
+	for _, id := range []string{"a", "b"} {
+		if err := a.Delete(t.Context(), corpus.Key{Collection: "news", ID: id}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, table := range []string{"articles", "versions", "raws", "passages", "events", "event_keys", "bands"} {
+		var n int
+		if err := a.reader.QueryRow(`SELECT count(*) FROM ` + table).Scan(&n); err != nil || n != 0 {
+			t.Errorf("%s has %d rows, %v", table, n, err)
+		}
+	}
+}
+
 func TestManyWithTheSameLead(t *testing.T) {
 	a, err := Memory(t.Context(), Options{})
 	if err != nil {

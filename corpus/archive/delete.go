@@ -25,25 +25,37 @@ func (a *Archive) Delete(ctx context.Context, key corpus.Key) error {
 			return err
 		}
 		if h.cluster == 0 {
+			if err := b.clearBands(key.Collection, h.article); err != nil {
+				return err
+			}
 			if err := b.passOn(key.Collection, h.article); err != nil {
 				return err
 			}
 		}
-		of := `(SELECT id FROM versions WHERE article = ?)`
-		for _, q := range []string{
-			`CREATE TEMP TABLE gone AS SELECT raw FROM versions WHERE article = ?`,
-			`DELETE FROM event_keys WHERE event IN (SELECT id FROM events WHERE version IN ` + of + `)`,
-			`DELETE FROM events WHERE version IN ` + of,
-			`DELETE FROM passages WHERE version IN ` + of,
-			`DELETE FROM bands WHERE article = ?`,
-			`DELETE FROM versions WHERE article = ?`,
-			`DELETE FROM articles WHERE id = ?`,
-		} {
-			if _, err := b.tx.ExecContext(b.ctx, q, h.article); err != nil {
+		var versions, raws []int64
+		err = each(b.ctx, b.tx, `SELECT id, raw FROM versions WHERE article = ?`, []any{h.article}, func(scan scanner) error {
+			var version, raw int64
+			err := scan(&version, &raw)
+			versions, raws = append(versions, version), append(raws, raw)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		for i, version := range versions {
+			if err := b.dropEvents(version); err != nil {
 				return err
 			}
+			for _, q := range []struct {
+				query string
+				id    int64
+			}{{`DELETE FROM passages WHERE version = ?`, version}, {`DELETE FROM versions WHERE id = ?`, version}, {`DELETE FROM raws WHERE id = ?`, raws[i]}} {
+				if _, err := b.tx.ExecContext(b.ctx, q.query, q.id); err != nil {
+					return err
+				}
+			}
 		}
-		if _, err := b.tx.ExecContext(b.ctx, `DELETE FROM raws WHERE id IN (SELECT raw FROM gone); DROP TABLE gone`); err != nil {
+		if _, err := b.tx.ExecContext(b.ctx, `DELETE FROM articles WHERE id = ?`, h.article); err != nil {
 			return err
 		}
 		_, err = b.tx.ExecContext(b.ctx, `INSERT OR REPLACE INTO tombstones (collection, key, generation, deleted) VALUES (?, ?, ?, ?)`,
@@ -58,23 +70,18 @@ func (b *batch) passOn(collection string, article int64) error {
 	if err := b.tx.QueryRowContext(b.ctx, `SELECT min(id) FROM articles WHERE cluster = ?`, article).Scan(&heir); err != nil || heir == nil {
 		return err
 	}
-	var text []byte
-	if err := b.tx.QueryRowContext(b.ctx, `SELECT v.text FROM articles a JOIN versions v ON v.id = a.current WHERE a.id = ?`, *heir).Scan(&text); err != nil {
-		return err
-	}
-	plain, err := decompress(text)
-	if err != nil {
-		return err
-	}
 	if _, err := b.tx.ExecContext(b.ctx, `UPDATE articles SET cluster = CASE id WHEN ? THEN 0 ELSE ? END WHERE cluster = ?`, *heir, *heir, article); err != nil {
 		return err
 	}
-	s := sketchOf(collection, string(plain))
-	buckets, err := b.buckets(&s)
+	s, err := b.storedSketch(collection, *heir)
 	if err != nil || len(s.shingles) == 0 {
 		return err
 	}
-	return b.addBands(&s, buckets, *heir)
+	buckets, err := b.buckets(s)
+	if err != nil {
+		return err
+	}
+	return b.addBands(s, buckets, *heir)
 }
 
 // Restore lifts the tombstone of an article, so that the next ingest brings it

@@ -25,6 +25,7 @@ const (
 	stmtAddPassage
 	stmtAddEvent
 	stmtAddEventKeys
+	stmtDropEventKey
 	stmtBands
 	stmtBandText
 	stmtClearBands
@@ -50,12 +51,13 @@ var statementText = [statements]string{
 	stmtAddEvent:   `INSERT INTO events (version, kind, body) VALUES (?, ?, ?)`,
 	stmtAddEventKeys: `INSERT OR IGNORE INTO event_keys (key, kind, event)
 		SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)`,
-	stmtBands:      `SELECT band, article FROM bands WHERE band IN (?` + strings.Repeat(`, ?`, bandsPerText-1) + `)`,
-	stmtBandText:   `SELECT a.collection, v.text FROM articles a JOIN versions v ON v.id = a.current WHERE a.id = ?`,
-	stmtClearBands: `DELETE FROM bands WHERE article = ?`,
-	stmtAddBands:   `INSERT OR IGNORE INTO bands (band, article) VALUES (?, ?)` + strings.Repeat(`, (?, ?)`, bandsPerText-1),
-	stmtHasCopies:  `SELECT EXISTS (SELECT 1 FROM articles WHERE cluster = ?)`,
-	stmtArticleKey: `SELECT key FROM articles WHERE id = ?`,
+	stmtDropEventKey: `DELETE FROM event_keys WHERE key = ? AND kind = ? AND event = ?`,
+	stmtBands:        `SELECT band, article FROM bands WHERE band IN (?` + strings.Repeat(`, ?`, bandsPerText-1) + `)`,
+	stmtBandText:     `SELECT a.collection, v.text FROM articles a JOIN versions v ON v.id = a.current WHERE a.id = ?`,
+	stmtClearBands:   `DELETE FROM bands WHERE article = ? AND band IN (?` + strings.Repeat(`, ?`, bandsPerText-1) + `)`,
+	stmtAddBands:     `INSERT OR IGNORE INTO bands (band, article) VALUES (?, ?)` + strings.Repeat(`, (?, ?)`, bandsPerText-1),
+	stmtHasCopies:    `SELECT EXISTS (SELECT 1 FROM articles WHERE cluster = ?)`,
+	stmtArticleKey:   `SELECT key FROM articles WHERE id = ?`,
 }
 
 // writer is the one connection that writes.
@@ -296,6 +298,33 @@ func (b *batch) addEvents(version int64, p *prepared) error {
 	return err
 }
 
+// dropEvents deletes the events of a version.
+func (b *batch) dropEvents(version int64) error {
+	var events []corpus.Event
+	err := each(b.ctx, b.tx, `SELECT id, kind, body FROM events WHERE version = ?`, []any{version}, func(scan scanner) error {
+		var e corpus.Event
+		var blob []byte
+		if err := scan(&e.ID, &e.Kind, &blob); err != nil {
+			return err
+		}
+		err := decodeEvent(blob, &e)
+		events = append(events, e)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, e := range events {
+		for _, key := range e.Keys {
+			if _, err := b.exec(stmtDropEventKey, key, e.Kind, e.ID); err != nil {
+				return err
+			}
+		}
+	}
+	_, err = b.tx.ExecContext(b.ctx, `DELETE FROM events WHERE version = ?`, version)
+	return err
+}
+
 // cluster decides of which article the text is a near-copy and keeps the bands
 // of those that are none.
 func (b *batch) cluster(p *prepared, h *held) (int64, error) {
@@ -304,7 +333,7 @@ func (b *batch) cluster(p *prepared, h *held) (int64, error) {
 		if _, err := b.row(stmtHasCopies, []any{h.article}, &leads); err != nil {
 			return 0, err
 		}
-		if _, err := b.exec(stmtClearBands, h.article); err != nil {
+		if err := b.clearBands(p.Raw.Collection, h.article); err != nil {
 			return 0, err
 		}
 	}

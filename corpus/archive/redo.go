@@ -160,12 +160,13 @@ func (b *batch) revise(p *prepared, h *held, ids []corpus.PassageID) error {
 			[]any{b.generation, p.Pipeline, p.derived[:], d.URL, d.Path, d.Title, d.Source, d.Author, d.Lang,
 				first, last, int(d.Published.Precision), string(d.Published.Basis), string(d.Published.Confidence), p.layout, h.current}},
 		{`UPDATE articles SET first_day = ?, last_day = ? WHERE id = ?`, []any{first, last, h.article}},
-		{`DELETE FROM event_keys WHERE event IN (SELECT id FROM events WHERE version = ?)`, []any{h.current}},
-		{`DELETE FROM events WHERE version = ?`, []any{h.current}},
 	} {
 		if _, err := b.tx.ExecContext(b.ctx, q.query, q.args...); err != nil {
 			return err
 		}
+	}
+	if err := b.dropEvents(h.current); err != nil {
+		return err
 	}
 	for i, id := range ids {
 		if _, err := b.tx.ExecContext(b.ctx, `UPDATE passages SET sentences = ? WHERE id = ?`, p.sentences[i], int64(id)); err != nil {

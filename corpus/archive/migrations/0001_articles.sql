@@ -35,7 +35,7 @@ CREATE TABLE versions (
     generation INTEGER NOT NULL,  -- that wrote it
     pipeline   INTEGER NOT NULL,  -- version of the program that derived it
     ingested   INTEGER NOT NULL,  -- Unix time, milliseconds
-    raw        INTEGER NOT NULL REFERENCES raws (id),
+    raw        INTEGER NOT NULL,  -- raws.id; several versions may share it
     hash       BLOB NOT NULL,     -- of the record
     derived    BLOB NOT NULL,     -- hash of all that was derived from it
     url        TEXT NOT NULL,

@@ -13,6 +13,6 @@ CREATE INDEX events_kind ON events (kind);
 CREATE TABLE event_keys (
     key   TEXT NOT NULL,
     kind  TEXT NOT NULL,
-    event INTEGER NOT NULL REFERENCES events (id),
+    event INTEGER NOT NULL, -- events.id
     PRIMARY KEY (key, kind, event)
 ) WITHOUT ROWID;
