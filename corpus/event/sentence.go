@@ -42,12 +42,18 @@ func cut(index int, s corpus.Sentence, article string) *sentence {
 	if len(out.words) > maxSentenceWords {
 		out.words = out.words[:maxSentenceWords]
 	}
-	out.fold = make([]string, len(out.words))
-	out.at = make([]int, len(out.words))
+	out.fold = make([]string, 0, len(out.words))
+	out.at = make([]int, 0, len(out.words))
 	capitals, letters := 0, 0
-	for i, w := range out.words {
-		out.fold[i] = token.Fold(w.Text)
-		out.at[i] = -1
+	kept := out.words[:0]
+	for _, w := range out.words {
+		folded := token.Fold(w.Text)
+		if folded == "" {
+			continue // a mark without a letter
+		}
+		kept = append(kept, w)
+		out.fold = append(out.fold, folded)
+		out.at = append(out.at, -1)
 		if !w.Number() && len(w.Text) > 3 {
 			letters++
 			if w.Capital() {
@@ -55,6 +61,7 @@ func cut(index int, s corpus.Sentence, article string) *sentence {
 			}
 		}
 	}
+	out.words = kept
 	out.headline = letters >= 4 && capitals*10 >= letters*8
 	return out
 }
