@@ -77,11 +77,14 @@ func (m *match) clauseGoesOn() bool {
 	return t.is("and", "but", "or", "as", "in", "on", "at", "for", "to", "was", "is", "had", "were", "with", "from", "by", "when", "has", "have", "because", "will", "would", "of")
 }
 
-// clearAhead reports whether a day of the month is not the beginning of
-// something else: "May 5,000", "March 10 percent".
+// clearAhead reports whether what ends the reading, a day of the month or a
+// year, is not the beginning of something else: "March 10 percent".
 func (m *match) clearAhead() bool {
 	t := m.at(m.end)
 	last := m.at(m.end - 1)
+	if last.line && last.bits.has(cInt) && !last.bits.has(cYear) && t.cap && m.at(m.end-2).bits.has(m.c.MONTH) { // a numbered list
+		return false
+	}
 	if last.bits.has(cYear) && last.n%100 == 0 && m.plural(t) { // by March 2000 doses
 		return false
 	}

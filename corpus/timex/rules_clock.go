@@ -21,7 +21,7 @@ func (g *grammar) clockRules() []rule {
 		if n := m.sub("num"); n != nil && n.number >= 1 && n.number <= 12 {
 			e.minutes = int(n.number) * 60
 		}
-		if e.minutes < 0 || e.minutes > 24*60 {
+		if prev := m.at(m.start - 1); e.minutes < 0 || e.minutes > 24*60 || prev.sign == ':' && !m.toks[m.start].space {
 			return nil
 		}
 		if m.has(c.AMPM) {

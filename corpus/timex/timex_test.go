@@ -125,6 +125,8 @@ func TestParse(t *testing.T) {
 		{"for a second term, a quarter of the votes, three-quarters of them", ""},
 		{"the fall of Saigon; the Winter Olympics", ""},
 		{"in his early 20s", ""},
+		{"profits rose in\nApril\n3 Mining firms grow", "April|DATE|2021-04"},
+		{"on April\n3 he left", "April\n3|DATE|2021-04-03"},
 	} {
 		if got := show(tt.text, Parse(tt.text, wednesday)); got != tt.want {
 			t.Errorf("Parse(%q)\n got %s\nwant %s", tt.text, got, tt.want)

@@ -13,6 +13,7 @@ type tok struct {
 	bits       bits
 	sign       byte // of a punctuation mark; '~' for a dash longer than a hyphen
 	space      bool // white space stands before it
+	line       bool // a line ends before it
 	para       bool // a blank line stands before it
 	cap        bool // begins with a capital letter
 	digits     int  // of a number
@@ -61,7 +62,7 @@ func (g *grammar) tokenize(toks []tok, text string) []tok {
 			i++
 			continue
 		}
-		t := tok{start: i, end: i + 1, space: space, para: newlines > 1, clock: -1}
+		t := tok{start: i, end: i + 1, space: space, line: newlines > 0, para: newlines > 1, clock: -1}
 		switch {
 		case isDigit(c):
 			g.number(&t, text)
