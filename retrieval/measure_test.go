@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"dateline/corpus"
+	"dateline/corpus/timex"
 	"dateline/corpus/token"
 	"dateline/retrieval"
 	"dateline/retrieval/index"
@@ -80,7 +81,7 @@ func build(tb testing.TB, articles []corpus.Article, opts index.Options) (*index
 func sentences(text string) []corpus.Sentence {
 	var out []corpus.Sentence
 	for _, s := range corpus.SplitSentences(text) {
-		out = append(out, corpus.Sentence{Span: s})
+		out = append(out, corpus.Sentence{Span: s, Periods: timex.Periods(s.Of(text), timex.Parse(s.Of(text), corpus.Interval{}))})
 	}
 	return out
 }
@@ -323,13 +324,13 @@ func loadNewsSet(tb testing.TB, opts index.Options) *newsSet {
 
 // measure returns recall@10 of the evidence and the share of questions with
 // all of it among the first ten, over two halves.
-func (set *newsSet) measure(tb testing.TB) (recall, all [2]float64) {
+func (set *newsSet) measure(tb testing.TB, asOf corpus.Day) (recall, all [2]float64) {
 	var n [2]int
 	for i, q := range set.questions {
 		if q.Type == "null_query" || len(q.Evidence) == 0 {
 			continue
 		}
-		hits, err := set.searcher.Search(tb.Context(), retrieval.Query{Text: q.Query, K: 10, Filter: retrieval.Filter{Collections: []string{"c"}}})
+		hits, err := set.searcher.Search(tb.Context(), retrieval.Query{Text: q.Query, K: 10, Filter: retrieval.Filter{Collections: []string{"c"}, AsOf: asOf}})
 		if err != nil {
 			tb.Fatalf("Search(%q): %v", q.Query, err)
 		}
@@ -362,6 +363,6 @@ func TestTimeQuestions(t *testing.T) {
 
 func TestNewsQuestions(t *testing.T) {
 	set := loadNewsSet(t, index.Options{})
-	recall, all := set.measure(t)
+	recall, all := set.measure(t, 0)
 	t.Logf("recall@10 %.3f   all@10 %.3f   halves %.3f %.3f", (recall[0]+recall[1])/2, (all[0]+all[1])/2, recall, all)
 }

@@ -128,18 +128,6 @@ func mentions(words []token.Token, source string) (at, n int) {
 	return 0, 0
 }
 
-// shorter returns the name of a source and what stands before its first bar,
-// dash or colon.
-func shorter(source string) []string {
-	names := []string{source}
-	for _, cut := range []string{" | ", " - ", " – ", ": "} {
-		if before, _, ok := strings.Cut(source, cut); ok && before != "" {
-			names = append(names, before)
-		}
-	}
-	return names
-}
-
 // idf is the weight of a word that df of n passages have, as in BM25.
 func idf(df, n int) float64 {
 	return math.Log1p((float64(n-df) + .5) / (float64(df) + .5))

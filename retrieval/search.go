@@ -1,7 +1,6 @@
 package retrieval
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -46,8 +45,13 @@ func (s *Searcher) Search(ctx context.Context, q Query) ([]Hit, error) {
 	if len(q.Filter.Collections) == 0 {
 		return nil, ctx.Err()
 	}
-	if q.Bound == (Bound{}) {
-		q.Bound = ParseBound(q.Text, q.Filter.AsOf)
+	bounds := parseBounds(q.Text, q.Filter.AsOf)
+	if q.Bound == (Bound{}) && len(bounds) > 0 {
+		q.Bound = bounds[0]
+	}
+	var others []Bound // count too, unless the query overrules the text
+	if i := slices.Index(bounds, q.Bound); i >= 0 {
+		others = slices.Delete(bounds, i, i+1)
 	}
 	a := analyzers.Get().(*Analyzer)
 	defer analyzers.Put(a)
@@ -64,7 +68,7 @@ func (s *Searcher) Search(ctx context.Context, q Query) ([]Hit, error) {
 	if len(read.terms) == 0 {
 		return nil, ErrNoQuestion
 	}
-	ranking := &ranking{query: q, question: read, analyzer: a}
+	ranking := &ranking{query: q, question: read, analyzer: a, others: others}
 	if err := ranking.weigh(ctx, lexicon); err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
@@ -74,21 +78,13 @@ func (s *Searcher) Search(ctx context.Context, q Query) ([]Hit, error) {
 	if err := s.extract(ctx, ranking); err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	ranking.score(s.VectorShare)
+	if err := ranking.score(ctx, lexicon, s.VectorShare); err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
 	return ranking.hits(k), nil
 }
 
 var analyzers = sync.Pool{New: func() any { return new(Analyzer) }}
-
-// scored is a candidate on its way to a hit.
-type scored struct {
-	Candidate
-	corpus.Extract
-	parts   []float64 // lexical score for each part of the question
-	subject uint64    // the question's terms that are in the title, as bits
-	timing  timing
-	score   float64
-}
 
 // propose asks the engine for candidates, for the whole question and for each
 // of its parts.
@@ -150,20 +146,4 @@ func (s *Searcher) extract(ctx context.Context, r *ranking) error {
 	}
 	r.all = kept
 	return nil
-}
-
-// hits cuts the ranking to k hits and merges the copies among them.
-func (r *ranking) hits(k int) []Hit {
-	slices.SortStableFunc(r.all, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.ID, b.ID))
-	})
-	var hits []Hit
-	for _, c := range r.merged() {
-		hits = append(hits, Hit{Score: c.score, Extract: c.Extract, Copies: c.copies})
-	}
-	hits = r.quota(hits, k)
-	for i := range hits {
-		hits[i].Rank = i + 1
-	}
-	return hits
 }

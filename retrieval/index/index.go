@@ -28,7 +28,7 @@ type Weighting struct {
 }
 
 // DefaultWeighting is used where Options has none.
-var DefaultWeighting = Weighting{K1: .6, B: .5, Title: 1.5, By: .3}
+var DefaultWeighting = Weighting{K1: .6, B: .5, Title: 1.5, By: .5}
 
 // Options of an index. The zero value is ready to use.
 type Options struct {

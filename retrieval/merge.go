@@ -1,0 +1,113 @@
+package retrieval
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"dateline/corpus"
+)
+
+// hits cuts the ranking to k hits and merges the copies among them.
+func (r *ranking) hits(k int) []Hit {
+	slices.SortFunc(r.all, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.ID, b.ID))
+	})
+	hits := r.quota(r.merged(), k)
+	for i := range hits {
+		hits[i].Rank = i + 1
+	}
+	return hits
+}
+
+// sameText is the share of the shorter text's words that two passages of a
+// cluster have in common when one is taken for a copy of the other.
+const sameText = .6
+
+// merged returns the ranking with copies folded into the best of them: passages
+// of different articles of one cluster that say the same. What only one of the
+// copies says stays a hit.
+func (r *ranking) merged() []Hit {
+	out := make([]Hit, 0, len(r.all))
+	byCluster := map[string][]int{}
+	words := map[int][]string{}
+next:
+	for _, c := range r.all {
+		if id := c.Article.Cluster; id != "" {
+			set := stemSet(r.analyzer, c.Text, c.Article.Lang)
+			for _, i := range byCluster[id] {
+				if out[i].Article.Key == c.Article.Key || !alike(words[i], set) {
+					continue
+				}
+				if !slices.Contains(out[i].Copies, c.Article.Key) {
+					out[i].Copies = append(out[i].Copies, c.Article.Key)
+				}
+				continue next
+			}
+			words[len(out)] = set
+			byCluster[id] = append(byCluster[id], len(out))
+		}
+		out = append(out, Hit{Score: c.score, Extract: c.Extract})
+	}
+	for i := range out {
+		slices.SortFunc(out[i].Copies, func(a, b corpus.Key) int {
+			return cmp.Or(strings.Compare(a.Collection, b.Collection), strings.Compare(a.ID, b.ID))
+		})
+	}
+	return out
+}
+
+// alike reports whether two sets of stems are mostly the same.
+func alike(a, b []string) bool {
+	both := 0
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch strings.Compare(a[i], b[j]) {
+		case -1:
+			i++
+		case 1:
+			j++
+		default:
+			both, i, j = both+1, i+1, j+1
+		}
+	}
+	least := min(len(a), len(b))
+	return least > 0 && float64(both) >= sameText*float64(least)
+}
+
+// perSource is how many passages of each source that the question names have a
+// place among the hits, where there is room: who asks what two papers wrote
+// needs both.
+const perSource = 3
+
+// quota cuts hits to k and keeps places for the sources that are named.
+func (r *ranking) quota(hits []Hit, k int) []Hit {
+	if len(hits) <= k {
+		return hits
+	}
+	left := k
+	kept := make([]bool, len(hits))
+	if n := len(r.question.sources); n > 0 {
+		each := min(perSource, int(math.Ceil(float64(k)/float64(n+1))))
+		for _, source := range r.question.sources {
+			have := 0
+			for i := 0; i < len(hits) && have < each && left > 0; i++ {
+				if hits[i].Article.Source == source {
+					kept[i] = true
+					have, left = have+1, left-1
+				}
+			}
+		}
+	}
+	out := make([]Hit, 0, k)
+	for i, h := range hits {
+		if !kept[i] {
+			if left == 0 {
+				continue
+			}
+			left--
+		}
+		out = append(out, h)
+	}
+	return out
+}
