@@ -30,7 +30,7 @@ func choose(lines []line, c *corpus.Cleaned) []piece {
 	}
 	tidy := plain(lines, again)
 	if tidy {
-		to = linger(lines, to)
+		to = linger(lines, from, to)
 		from = min(from, top+1)
 	}
 	from = lead(lines, from, to, top)
@@ -199,18 +199,40 @@ func plain(lines []line, again []int) bool {
 	return clutter*20 <= len(lines)+10 && text*10 >= words*8
 }
 
-// linger moves the end of the run behind short lines that end a clean text:
-// the last items of a list, a closing verse. It stops at what looks like
-// furniture.
-func linger(lines []line, to int) int {
-	for to < len(lines) {
-		l := &lines[to]
-		if l.words > 0 && l.furniture() || l.boundary || l.trails || credit(l) != "" || contribution(l) || byline(l) != "" {
-			break
+// linger moves the end of the run behind what ends a clean text without being
+// prose: the last items of a list, a table, a signature. It stops at what looks
+// like furniture. Lines that could be headlines count only where nothing but
+// text follows and, if there are several, where they share a word with the
+// text.
+func linger(lines []line, from, to int) int {
+	said := map[uint32]bool{}
+	for i := from; i < to; i++ {
+		for _, h := range lines[i].content {
+			said[h] = true
 		}
-		to++
 	}
-	return to
+	sure, headlines, shared := to, 0, 0
+	for i := to; i < len(lines); i++ {
+		l := &lines[i]
+		if l.words > 0 && l.furniture() || l.boundary || l.trails || byline(l) != "" || l.month && l.year && l.dated() {
+			return sure
+		}
+		if credit(l) != "" || contribution(l) {
+			return i
+		}
+		if l.ends || l.bullet || l.colon {
+			if sure == i {
+				sure++
+			}
+		} else if l.words >= 4 {
+			headlines++
+			shared += share(l, said)
+		}
+	}
+	if headlines >= 2 && shared == 0 {
+		return sure
+	}
+	return len(lines)
 }
 
 // entitle marks the title and its copies, and the standfirst below it.

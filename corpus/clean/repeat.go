@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"slices"
 	"sort"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -195,7 +196,7 @@ func (r *repeats) of(i int, text string) []said {
 	}
 	var out []said
 	at := a
-	for _, s := range corpus.SplitSentences(text) {
+	for _, s := range r.split(corpus.SplitSentences(text), text, a, b) {
 		lo := at
 		for at < b && r.words[at].start < s.End {
 			at++
@@ -215,6 +216,33 @@ func (r *repeats) of(i int, text string) []said {
 		out = append(out, said{s, r.text(source), at - lo})
 	}
 	return slices.DeleteFunc(out, func(s said) bool { return s.words < leastSaid })
+}
+
+// split cuts sentences of a text, whose words are a to b, also where a
+// repeated stretch begins right behind the end of a sentence, with no white
+// space between: as when a text was pasted behind itself.
+func (r *repeats) split(sentences []corpus.Span, text string, a, b int) []corpus.Span {
+	i := sort.Search(len(r.matches), func(i int) bool { return r.matches[i].at > a })
+	out := make([]corpus.Span, 0, len(sentences))
+	for _, s := range sentences {
+		for ; i < len(r.matches) && r.matches[i].at < b; i++ {
+			at := r.matches[i].at
+			start := r.words[at].start
+			if start >= s.End {
+				break
+			}
+			if gap := text[r.words[at-1].end:start]; start > s.Start && strings.ContainsAny(gap, ".!?…") {
+				end := start - len(gap) + strings.LastIndexAny(gap, ".!?…")
+				_, size := utf8.DecodeRuneInString(text[end:])
+				if end += size; end > s.Start {
+					out = append(out, corpus.Span{Start: s.Start, End: end})
+					s.Start = end
+				}
+			}
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 // touched reports whether a match overlaps the words from a to b.
