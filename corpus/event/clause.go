@@ -304,7 +304,7 @@ func (s *sentence) commonSubject(from int) bool {
 	case w == "it" || w == "they" || w == "we" || w == "i" || w == "you" || w == "this" || w == "these" || w == "those" || w == "there":
 		return true
 	case boundaries[w] || prepositions[w] || adverbs[w] || auxiliaries[w] || determiners[w] || weekdays[w] || months[w] || s.words[i].Number(),
-		expecting[w] || refusing[w] || supports[w], strings.HasSuffix(w, "ly") || strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ed"):
+		expecting[w] || refusing[w] || supports[w], units[w] != noUnit || longUnits[w] > 0, strings.HasSuffix(w, "ly") || strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ed"):
 		return false
 	}
 	if t, ok := lexicon()[w]; ok && s.verbal(i, t) {

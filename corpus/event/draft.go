@@ -24,6 +24,7 @@ type draft struct {
 	timed     bool // the sentence gives its time
 	reckoning string
 	side      bool  // on the sidelines of something else
+	void      bool  // no event after all
 	aliases   []int // further triggers that tell it
 	support   int   // the verb that an event noun hangs on, "ended a visit"; -1
 }
@@ -149,6 +150,11 @@ func (r *reader) verb(s *sentence, w int, t trigger) *draft {
 	case g.planned:
 		d.polarity = corpus.Planned
 	}
+	for _, mi := range v.subjects {
+		if s.negated(s.mentions[mi].from) && d.polarity == corpus.Happened {
+			d.polarity = corpus.Denied // "no minister visited"
+		}
+	}
 	subject, object := corpus.Agent, corpus.Patient
 	if g.passive {
 		subject, object = corpus.Patient, corpus.Agent
@@ -225,6 +231,12 @@ func (r *reader) verb(s *sentence, w int, t trigger) *draft {
 	}
 	d.prove()
 	return d
+}
+
+// negated reports whether "no" stands before the mention at word first.
+func (s *sentence) negated(first int) bool {
+	w := s.word(first - 1)
+	return w == "no" || w == "neither" || (w == "other" || w == "single") && (s.word(first-2) == "no" || s.word(first-2) == "not")
 }
 
 // giveOffice gives whom a draft appoints, elects or makes something the

@@ -36,6 +36,18 @@ func (r *reader) implications(s *sentence, drafts []*draft) []*draft {
 		}
 		done[g.to] = true
 		out = append(out, r.implied(s, d, g)...)
+		for _, e := range drafts {
+			// "the first time in nine years that a minister had visited" tells
+			// of the visit now, and of no other
+			if a := e.role(corpus.Agent); e != d && e.kind == d.kind && e.word >= g.to && e.word < g.to+14 && s.word(g.to) == "that" && a != nil && a.Name == "" {
+				e.void = true
+			}
+		}
+		if d.word >= g.to && d.word < g.to+14 && s.word(g.to) == "that" {
+			if a := d.role(corpus.Agent); a != nil && a.Name == "" {
+				d.void = true
+			}
+		}
 	}
 	out = append(out, r.lastTimes(s, drafts)...)
 	return out
@@ -206,9 +218,17 @@ func (s *sentence) indefiniteBetween(from, to int) bool {
 	return false
 }
 
-// throughBy returns the word after a "by a foreign minister" that follows a
-// gap at word i, or i.
+// throughBy returns the word after a "by a foreign minister" or a "to visit
+// Kenya" that follows a gap at word i, or i.
 func (s *sentence) throughBy(i int) int {
+	if t := lexicon()[s.word(i+1)]; s.word(i) == "to" && s.space(i) && t.class == travel && t.forms&base != 0 {
+		for j := i + 2; j < len(s.words) && j < i+6 && !s.comma(j); j++ {
+			if s.at[j] >= 0 {
+				return s.mentions[s.at[j]].to
+			}
+		}
+		return i + 2
+	}
 	if s.word(i) != "by" || !s.space(i) {
 		return i
 	}
@@ -476,37 +496,73 @@ func (r *reader) gapParts(s *sentence, d *draft, g gap) []part {
 	return e.parts
 }
 
-// lastTimes dates "last visited nine years ago" and "the last visit was nine
-// years ago", where the sentence reckons from its own day.
+// lastTimes dates the earlier event that a sentence reckons from another:
+// "last visited nine years ago", "nine years after his last visit", "it had
+// been nine years since a minister visited". It returns the absences between.
 func (r *reader) lastTimes(s *sentence, drafts []*draft) []*draft {
-	for _, d := range drafts {
-		if d.timed || d.class == speech {
+	var out []*draft
+	for k := 0; k < len(s.words); k++ {
+		x, ok := s.duration(k)
+		if !ok {
 			continue
 		}
-		for i := d.word + 1; i < len(s.words) && i < d.word+20; i++ {
-			if s.stop(i) {
-				break
-			}
-			if w := s.fold[i]; w != "ago" && w != "earlier" && w != "before" {
-				continue
-			}
-			for k := max(d.word+1, i-6); k < i; k++ {
-				x, ok := s.duration(k)
-				if !ok || x.to != i {
-					continue
+		k = x.to - 1
+		switch w := s.word(x.to); w {
+		case "ago", "earlier", "before":
+			for _, d := range drafts {
+				if d.class != speech && d.polarity == corpus.Happened && d.word < x.from && d.word > x.from-20 && s.clear(d.word, x.from) && (d.earlier || !d.timed) {
+					r.reckon(d, drafts, x, x.to+1)
+					break
 				}
-				d.reckoning = x.text(s)
-				d.when, d.span = x.ago(r.article.Published.Interval)
-				d.basis, d.timed = corpus.BasisDerived, true
-				if !d.when.Known() {
-					d.basis = ""
+			}
+		case "after", "since":
+			for _, d := range drafts {
+				if d.class != speech && d.polarity == corpus.Happened && d.word > x.to && d.word < x.to+14 && s.clear(x.to, d.word) && !d.timed && (d.earlier || w == "since") {
+					r.reckon(d, drafts, x, d.hi)
+					none := *d
+					none.polarity, none.when, none.span = corpus.None, corpus.Interval{}, corpus.Interval{}
+					if base := r.base(d, drafts); d.span.Known() && base.Known() && d.span.End+1 < base.Start {
+						none.span = corpus.Between(d.span.End+1, base.Start-1)
+					}
+					out = append(out, &none)
+					break
 				}
-				d.widen(k, i+1)
-				break
 			}
 		}
 	}
-	return nil
+	return out
+}
+
+// clear reports whether no full stop or semicolon stands between two words.
+func (s *sentence) clear(from, to int) bool {
+	for i := from + 1; i <= to; i++ {
+		if s.stop(i) {
+			return false
+		}
+	}
+	return true
+}
+
+// reckon dates a draft by a duration before what its sentence reports.
+func (r *reader) reckon(d *draft, drafts []*draft, x duration, through int) {
+	d.reckoning, d.timed, d.basis, d.earlier = x.text(d.s), true, corpus.BasisDerived, true
+	if d.when, d.span = x.ago(r.base(d, drafts)); !d.when.Known() {
+		d.basis = ""
+	}
+	if through <= len(d.s.words) {
+		d.widen(x.from, through)
+	}
+}
+
+// base returns the time that a sentence reckons from: that of another event of
+// the kind in it, else of the article.
+func (r *reader) base(d *draft, drafts []*draft) corpus.Interval {
+	for _, e := range drafts {
+		if e != d && e.kind == d.kind && e.when.Known() && e.basis != corpus.BasisDerived {
+			return e.when
+		}
+	}
+	return r.article.Published.Interval
 }
 
 func monthOf(n int) time.Month { return time.Month(n) }

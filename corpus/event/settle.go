@@ -295,6 +295,9 @@ func (r *reader) inviters(v *draft) {
 func (r *reader) events() []corpus.Event {
 	out := make([]corpus.Event, 0, len(r.drafts))
 	for _, d := range r.drafts {
+		if d.void {
+			continue
+		}
 		e := corpus.Event{Article: r.article.Key, Version: r.article.Version, Kind: d.kind, When: d.when, Range: d.span, Basis: d.basis,
 			Polarity: d.polarity, Sentence: d.s.index, Proof: d.proof(), Reckoning: d.reckoning,
 			Span: corpus.Span{Start: d.s.start, End: d.s.start + len(d.s.text)}}

@@ -181,6 +181,57 @@ var phrases = []func(w *writer, f facts) string{
 	func(w *writer, f facts) string {
 		return fmt.Sprintf("%s's visit to %s, the first in %s, ended on %s with a joint statement.", f.guest.surname, f.hostLand.name, w.duration(f), f.weekday())
 	},
+	func(w *writer, f facts) string {
+		return fmt.Sprintf("%s's arrival in %s on %s marked the first time in %s that %s had visited %s.",
+			f.guest.surname, f.hostLand.capital, f.weekday(), w.duration(f), f.aRole(), f.hostLand.name)
+	},
+	func(w *writer, f facts) string {
+		return fmt.Sprintf("%s landed in %s on %s. Not since %d had %s visited %s.",
+			f.guest.surname, f.hostLand.capital, f.weekday(), f.then, f.aRole(), f.hostLand.name)
+	},
+	func(w *writer, f facts) string {
+		return fmt.Sprintf("%s arrived in %s on %s. It had been %s since %s last visited %s.",
+			f.guest.surname, f.hostLand.capital, f.weekday(), w.duration(f), f.aRole(), f.hostLand.name)
+	},
+	func(w *writer, f facts) string {
+		return fmt.Sprintf("%s flew to %s on %s. The previous visit by %s to %s took place in %d.",
+			f.guest.surname, f.hostLand.capital, f.weekday(), f.aRole(), f.hostLand.name, f.then)
+	},
+	func(w *writer, f facts) string {
+		return fmt.Sprintf("%s was greeted with bread and salt in %s on %s. The last time %s came to %s was in %d.",
+			f.guest.surname, f.hostLand.capital, f.weekday(), f.aRole(), f.hostLand.name, f.then)
+	},
+	func(w *writer, f facts) string {
+		return fmt.Sprintf("%s hosted %s for the first time in %s when %s called on Prime Minister %s on %s.",
+			f.hostLand.name, f.aRole(), w.duration(f), f.guest.surname, f.pm.full(), f.weekday())
+	},
+	func(w *writer, f facts) string {
+		return fmt.Sprintf("%s on %s began the first official visit to %s by %s since %d.",
+			f.guest.surname, f.weekday(), f.hostLand.name, f.aRole(), f.then)
+	},
+	func(w *writer, f facts) string {
+		return fmt.Sprintf("%s visited %s this week, %s after %s last trip there.", f.guest.surname, f.hostLand.name, w.duration(f), f.guest.his())
+	},
+	func(w *writer, f facts) string {
+		return fmt.Sprintf("The arrival of %s in %s on %s ended %s wait for a visit by %s.",
+			f.guest.surname, f.hostLand.capital, f.weekday(), w.hyphened(f), f.aRole())
+	},
+	func(w *writer, f facts) string {
+		return fmt.Sprintf("%s met %s %s in %s on %s, in what officials called the first such visit in %s.",
+			f.guest.surname, w.hostMinister(f), f.fm.full(), f.hostLand.capital, f.weekday(), w.duration(f))
+	},
+	func(w *writer, f facts) string {
+		return fmt.Sprintf("For the first time in %s, %s has travelled to %s: %s landed in %s on %s.",
+			w.duration(f), f.aRole(), f.hostLand.name, f.guest.surname, f.hostLand.capital, f.weekday())
+	},
+	func(w *writer, f facts) string {
+		return fmt.Sprintf("%s, the first %s in %s to visit %s, spent %s at the shipyards.",
+			f.guest.surname, f.role(), w.duration(f), f.hostLand.name, f.weekday())
+	},
+	func(w *writer, f facts) string {
+		return fmt.Sprintf("Prime Minister %s thanked %s for coming to %s, a journey that no %s had made for %s.",
+			f.pm.full(), f.guest.surname, f.hostLand.capital, f.role(), w.duration(f))
+	},
 }
 
 // plainDuration is duration without an article, to stand behind "the past".
