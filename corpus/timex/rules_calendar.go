@@ -14,6 +14,9 @@ func (g *grammar) calendarRules() []rule {
 			}
 			e.day = t.n
 		}
+		if t := m.tok(c.ORD, 0); t != nil && !t.number() && !t.cap && !m.word("the") && !m.word("of") { // "in March first"
+			return nil
+		}
 		if e.day < 1 || e.day > daysInMonth(e.month) || !m.clearAhead() {
 			return nil
 		}
@@ -216,6 +219,33 @@ func (g *grammar) calendarRules() []rule {
 		{"date", "the? (EARLY -?)? ORD -? century ERA?", func(m *match) *expr {
 			return &expr{typ: date, op: opCentury, n: m.num(c.ORD), era: m.str(c.ERA), mod: m.str(c.EARLY)}
 		}},
+		{"date", "(the)? ORD (and|or|to|through) (the)? ORD (quarters|centuries) ((of|in) <year>)?", func(m *match) *expr {
+			a, b := m.tok(c.ORD, 0), m.tok(c.ORD, 1)
+			e := &expr{typ: date, op: opCentury, n: a.val(c.ORD)}
+			if m.word("quarters") {
+				e = &expr{typ: date, op: opNth, unit: "Q", n: a.val(c.ORD), sub: m.sub("year")}
+				if e.n > 4 || e.n < 1 || b.val(c.ORD) > 4 {
+					return nil
+				}
+			}
+			o := *e
+			o.n = b.val(c.ORD)
+			e.other = &o
+			for i, s := range m.steps {
+				if s.class != c.ORD {
+					continue
+				}
+				if e.split == 0 {
+					e.split = s.end
+					continue
+				}
+				e.second = s.at
+				if m.toks[m.steps[i-1].at].is("the") {
+					e.second--
+				}
+			}
+			return e
+		}},
 		{"date", "the? EARLY (to|and|or) EARLY ORD -? century", func(m *match) *expr {
 			return &expr{typ: date, op: opCentury, n: m.num(c.ORD)}
 		}},
@@ -349,6 +379,9 @@ func (g *grammar) calendarRules() []rule {
 			return part(mod, m.sub("date"))
 		}},
 		{"date", "<relyear> -? end", func(m *match) *expr { return part("END", m.sub("relyear")) }},
+		{"date", "(mid - year | midyear | the middle of the year)", func(*match) *expr {
+			return &expr{typ: date, op: opSame, unit: "Y", mod: "MID"}
+		}},
 		{"date", "(the)? year - end YEAR?", func(m *match) *expr {
 			if y := m.num(cYear); y != 0 {
 				return &expr{typ: date, op: opDate, year: y, mod: "END"}

@@ -336,6 +336,13 @@ func (g *grammar) relativeRules() []rule {
 		}},
 		{"date", "(coming|future) (days|weeks|months|years|decades|quarters)", func(m *match) *expr { return fixed(date, "FUTURE_REF") }},
 		{"date", "the coming (days|weeks|months|years|decades|quarters)", func(m *match) *expr { return fixed(date, "FUTURE_REF") }},
+		{"date", "(the)? UNITS (ahead|to come)", func(m *match) *expr {
+			if m.word("ahead") && !m.word("the") {
+				return nil
+			}
+			return fixed(date, "FUTURE_REF")
+		}},
+		{"date", "the other (day|week|month|night)", func(*match) *expr { return fixed(date, "PAST_REF") }},
 		{"date", "(past|previous) (years|decades|centuries)", func(m *match) *expr { return fixed(date, "PAST_REF") }},
 		{"date", "SOON", func(m *match) *expr {
 			if m.after("as", "too", "how", "so") || m.ahead("after", "afterwards", "afterward", "as", "thereafter", "became", "enough") {

@@ -179,7 +179,10 @@ func (g *grammar) spanRules() []rule {
 			}
 			return &expr{typ: duration, op: opSpan, unit: unit(m), vague: true}
 		}},
-		{"dur", "UNITS - long", func(m *match) *expr { return &expr{typ: duration, op: opSpan, unit: unit(m), vague: true} }},
+		{"dur", "(<mod>)? (a|an|one|the next|the last|the past|the first) UNIT or two", func(m *match) *expr {
+			return &expr{typ: duration, op: opSpan, unit: unit(m), vague: true}
+		}},
+		{"dur", "UNITS - (long|old)", func(m *match) *expr { return &expr{typ: duration, op: opSpan, unit: unit(m), vague: true} }},
 		{"dur", "(UNIT|<num> - UNIT) - long", func(m *match) *expr {
 			e := &expr{typ: duration, op: opSpan, unit: unit(m), number: 1}
 			if n := m.sub("num"); n != nil {

@@ -83,6 +83,9 @@ func TestParse(t *testing.T) {
 		{"It was sold in May 2012. A month later it burned.", "May 2012|DATE|2012-05; A month later|DATE|2012-06"},
 		{"in the third quarter, against $3 a year earlier", "the third quarter|DATE|2020-Q3; a year earlier|DATE|2019-Q3"},
 		{"sales rose in the quarter ended Sept. 30", "the quarter|DATE|2021-Q1; Sept. 30|DATE|2020-09-30"},
+		{"in the third and fourth quarters of 2012", "the third|DATE|2012-Q3; fourth quarters of 2012|DATE|2012-Q4"},
+		{"in the 19th and 20th centuries", "the 19th|DATE|18; 20th centuries|DATE|19"},
+		{"in the weeks ahead, the other day", "the weeks ahead|DATE|FUTURE_REF; the other day|DATE|PAST_REF"},
 		// times of day
 		{"at 9 a.m. Friday", "9 a.m. Friday|TIME|2021-04-02T09:00"},
 		{"on Friday at 9:30 p.m.", "Friday at 9:30 p.m.|TIME|2021-04-02T21:30"},
@@ -103,6 +106,7 @@ func TestParse(t *testing.T) {
 		{"for several weeks, for years", "several weeks|DURATION|PXW; years|DURATION|PXY"},
 		// sets
 		{"every Thursday, twice a week, every two years", "every Thursday|SET|XXXX-WXX-4; twice a week|SET|P1W; every two years|SET|P2Y"},
+		{"within a year or two", "a year or two|DURATION|PXY"},
 		{"daily, monthly and annually", "daily|SET|P1D; monthly|SET|P1M; annually|SET|P1Y"},
 		{"9 million barrels a day", "a day|SET|P1D"},
 		{"closed on Sundays", "Sundays|SET|XXXX-WXX-7"},
@@ -125,6 +129,7 @@ func TestParse(t *testing.T) {
 		{"for a second term, a quarter of the votes, three-quarters of them", ""},
 		{"the fall of Saigon; the Winter Olympics", ""},
 		{"in his early 20s", ""},
+		{"in March first seen", "March|DATE|2021-03"},
 		{"profits rose in\nApril\n3 Mining firms grow", "April|DATE|2021-04"},
 		{"on April\n3 he left", "April\n3|DATE|2021-04-03"},
 	} {
