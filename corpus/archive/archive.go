@@ -164,7 +164,7 @@ func (a *Archive) openReadOnly(ctx context.Context, opts Options) error {
 		// it can't, nobody can write either, and the file is read as it stands.
 		// Commits that are only in the log would be missed, so there may be none.
 		if log, statErr := os.Stat(a.path + "-wal"); statErr == nil && log.Size() > 0 {
-			return fmt.Errorf("archive %s: its log holds commits that can't be read on a read-only disk: run dateline reindex where it can be written: %w", a.path, err)
+			return fmt.Errorf("%w: %s: its log holds commits that can't be read here (%v): run dateline reindex where it can be written", ErrReadOnly, a.path, err)
 		}
 		_ = a.reader.Close()
 		schema, err = try("&immutable=1")

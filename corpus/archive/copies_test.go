@@ -59,7 +59,7 @@ func TestNearCopies(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i := range 20 { // others around it
+		for i := range 8 { // others around it
 			if _, err := a.Put(t.Context(), []Record{plain(fmt.Sprint("x", i), sentences(words(uint64(100+i), 200)))}); err != nil {
 				t.Fatal(err)
 			}
@@ -177,21 +177,21 @@ func TestManyWithTheSameLead(t *testing.T) {
 	defer a.Close()
 	lead := words(1, 80)
 	var records []Record
-	for i := range 300 {
-		records = append(records, plain(fmt.Sprint(i), sentences(append(slices.Clone(lead), words(uint64(10+i), 200)...))))
+	for i := range 100 {
+		records = append(records, plain(fmt.Sprint(i), sentences(append(slices.Clone(lead), words(uint64(10+i), 150)...))))
 	}
-	records = append(records, plain("copy", records[299].Raw.Text+" End."))
+	records = append(records, plain("copy", records[99].Raw.Text+" End."))
 	c, err := a.Put(t.Context(), records)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, c := range c[:300] {
+	for i, c := range c[:100] {
 		if c.CopyOf != "" {
 			t.Fatalf("%d is taken for a copy of %s", i, c.CopyOf)
 		}
 	}
-	if c[300].CopyOf != "299" {
-		t.Errorf("the copy is one of %q", c[300].CopyOf)
+	if c[100].CopyOf != "99" {
+		t.Errorf("the copy is one of %q", c[100].CopyOf)
 	}
 }
 

@@ -175,6 +175,14 @@ func check(d *corpus.Document) error {
 		if !within(e.Span) || e.Sentence < 0 || e.Sentence >= len(d.Sentences) {
 			return fmt.Errorf("event %d: span %v, sentence %d, are not of this text", i, e.Span, e.Sentence)
 		}
+		if !within(e.Proof) {
+			return fmt.Errorf("event %d: proof %v is outside the text of %d bytes", i, e.Proof, size)
+		}
+		for _, p := range e.Participants {
+			if !within(p.Span) {
+				return fmt.Errorf("event %d: participant %v is outside the text of %d bytes", i, p.Span, size)
+			}
+		}
 	}
 	return nil
 }

@@ -217,22 +217,23 @@ func (e *endless) Read(p []byte) (int, error) {
 }
 
 func TestHugeLine(t *testing.T) {
-	const size = 100 << 20
 	for _, row := range []struct {
-		name, before, after string
-		want                []string
+		name          string
+		size          int // MiB
+		before, after string
+		want          []string
 	}{
-		{"a.jsonl", `{"text":"One."}` + "\n" + `{"text":"`, `"}` + "\n" + `{"text":"Two."}`,
+		{"a.jsonl", 100, `{"text":"One."}` + "\n" + `{"text":"`, `"}` + "\n" + `{"text":"Two."}`,
 			[]string{"1 ||One.", "a.jsonl:2: is larger than a record may be, 16 MiB", "3 ||Two."}},
-		{"a.json", `[{"text":"One."},` + "\n" + `{"text":"`, `"},` + "\n" + `{"text":"Two."}]`,
+		{"a.json", 30, `[{"text":"One."},` + "\n" + `{"text":"`, `"},` + "\n" + `{"text":"Two."}]`,
 			[]string{"1 ||One.", "a.json:2: is larger than a record may be, 16 MiB", "3 ||Two."}},
-		{"a.txt", "", "", []string{"a.txt: is larger than a record may be, 16 MiB"}},
+		{"a.txt", 100, "", "", []string{"a.txt: is larger than a record may be, 16 MiB"}},
 	} {
 		var before, after runtime.MemStats
 		runtime.GC()
 		runtime.ReadMemStats(&before)
 		start := time.Now()
-		in := io.MultiReader(strings.NewReader(row.before), &endless{size}, strings.NewReader(row.after))
+		in := io.MultiReader(strings.NewReader(row.before), &endless{row.size << 20}, strings.NewReader(row.after))
 		var got []string
 		for raw, err := range Decode(in, row.name, 0) {
 			if err != nil {
@@ -247,7 +248,7 @@ func TestHugeLine(t *testing.T) {
 		}
 		// All that was ever allocated, with the buffers thrown away in growing.
 		if used := after.TotalAlloc - before.TotalAlloc; used > 7*MaxRecordBytes {
-			t.Errorf("%s: %d MiB for a line of 100", row.name, used>>20)
+			t.Errorf("%s: %d MiB for a line of %d", row.name, used>>20, row.size)
 		}
 		t.Logf("%s: %v", row.name, time.Since(start))
 	}
