@@ -7,13 +7,13 @@ import (
 	"dateline/corpus"
 )
 
-// choose decides over the lines.
-func choose(lines []line, c *corpus.Cleaned) []piece {
+// choose decides over the lines, of which said knows the repeats.
+func choose(lines []line, said *repeats, c *corpus.Cleaned) []piece {
 	pieces := make([]piece, len(lines))
 	for i := range lines {
 		pieces[i] = piece{line: &lines[i], text: lines[i].text}
 	}
-	again := findRepeats(linesText(lines)).whole(lines)
+	again := said.whole(lines)
 	w := worths(lines, again)
 	from, to := best(w)
 	if from == to { // nothing reads as an article: nothing says what to drop

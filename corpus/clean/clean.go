@@ -37,8 +37,13 @@ func Text(text string) corpus.Cleaned {
 		return corpus.Cleaned{}
 	}
 	var c corpus.Cleaned
-	pieces := choose(lines, &c)
-	pieces = dropRepeats(dropDate(pieces))
+	said := findRepeats(linesText(lines))
+	pieces := dropDate(choose(lines, said, &c))
+	if whole(pieces, lines) {
+		pieces = cutRepeats(pieces, said)
+	} else {
+		pieces = dropRepeats(pieces)
+	}
 	assemble(&c, pieces)
 	return c
 }
@@ -73,20 +78,41 @@ func dropDate(pieces []piece) []piece {
 	return slices.Insert(slices.Delete(slices.Clone(pieces), first, first+1), first, date, p)
 }
 
-// dropRepeats drops what the kept pieces say a second time. A piece of which
-// only a part is repeated is cut.
-func dropRepeats(pieces []piece) []piece {
-	var kept []int
-	var texts []string
+// whole reports whether the pieces are the lines, all of them kept.
+func whole(pieces []piece, lines []line) bool {
+	if len(pieces) != len(lines) {
+		return false
+	}
 	for i, p := range pieces {
+		if p.why != "" || p.head || len(p.text) != len(lines[i].text) {
+			return false
+		}
+	}
+	return true
+}
+
+// dropRepeats drops what the kept pieces say a second time.
+func dropRepeats(pieces []piece) []piece {
+	var texts []string
+	for _, p := range pieces {
 		if p.why == "" && !p.head {
-			kept = append(kept, i)
 			texts = append(texts, p.text)
 		}
 	}
-	r := findRepeats(texts)
+	return cutRepeats(pieces, findRepeats(texts))
+}
+
+// cutRepeats drops what r found repeated in the texts of the kept pieces. A
+// piece of which only a part is repeated is cut.
+func cutRepeats(pieces []piece, r *repeats) []piece {
 	if len(r.matches) == 0 {
 		return pieces
+	}
+	var kept []int
+	for i, p := range pieces {
+		if p.why == "" && !p.head {
+			kept = append(kept, i)
+		}
 	}
 	out := make([]piece, 0, len(pieces)+len(r.matches))
 	next := 0

@@ -29,7 +29,7 @@ type repeats struct {
 
 type word struct {
 	hash       uint32
-	start, end int // in its text
+	start, end int32 // in its text, which is shorter than 2 GiB
 }
 
 // match says that the n words at "at" were said before, at "from".
@@ -76,7 +76,7 @@ func appendWords(words []word, s string) []word {
 				break
 			}
 		}
-		words = append(words, word{h, start, i})
+		words = append(words, word{h, int32(start), int32(i)})
 	}
 	return words
 }
@@ -198,7 +198,7 @@ func (r *repeats) of(i int, text string) []said {
 	at := a
 	for _, s := range r.split(corpus.SplitSentences(text), text, a, b) {
 		lo := at
-		for at < b && r.words[at].start < s.End {
+		for at < b && int(r.words[at].start) < s.End {
 			at++
 		}
 		if lo == at {
@@ -227,7 +227,7 @@ func (r *repeats) split(sentences []corpus.Span, text string, a, b int) []corpus
 	for _, s := range sentences {
 		for ; i < len(r.matches) && r.matches[i].at < b; i++ {
 			at := r.matches[i].at
-			start := r.words[at].start
+			start := int(r.words[at].start)
 			if start >= s.End {
 				break
 			}
@@ -253,7 +253,7 @@ func (r *repeats) touched(a, b int) bool {
 
 // gap reports whether no word stands between end and start, before word next.
 func (r *repeats) gap(end, start, next int) bool {
-	return start >= end && (next == 0 || r.words[next-1].end <= end)
+	return start >= end && (next == 0 || int(r.words[next-1].end) <= end)
 }
 
 // whole returns, for each line, the one that it repeats whole, -1 for none.

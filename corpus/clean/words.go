@@ -6,14 +6,14 @@ import "strings"
 type wordKind uint8
 
 const (
-	plainWord  wordKind = iota
-	jargonWord          // of the web's own vocabulary: share, subscribe, login
-	monthWord
-	agoWord // as in "3 hours ago"
-	rightsWord
-	discussWord // comments, replies
-	youWord     // addresses the reader
-	askWord     // asks the reader for something: subscribe, click
+	plainWord   wordKind = iota
+	jargonWord           // of the web's own vocabulary: share, print, log in
+	monthWord            // a month's name
+	agoWord              // as in "3 hours ago"
+	rightsWord           // copyright
+	discussWord          // comments, replies
+	youWord              // addresses the reader, or speaks as a house does: you, we
+	askWord              // asks the reader for something: subscribe, click
 )
 
 var kinds = func() map[string]wordKind {
