@@ -1,8 +1,8 @@
 package event
 
 import (
+	"slices"
 	"sort"
-	"strings"
 
 	"dateline/corpus"
 	"dateline/corpus/gazetteer"
@@ -23,14 +23,19 @@ func (r *reader) settle() {
 	}
 	for _, d := range r.drafts {
 		r.date(d)
+		if !d.timed && d.class != speech {
+			d.deictic()
+		}
 	}
 	for _, d := range r.drafts {
 		if d.kind == "visit" {
 			r.placeVisit(d)
 		}
 	}
-	r.meetingsToVisits()
-	r.hosts()
+	if len(r.drafts) <= maxPaired {
+		r.meetingsToVisits()
+		r.hosts()
+	}
 	bySentence = map[*sentence][]*draft{}
 	for _, d := range r.drafts {
 		bySentence[d.s] = append(bySentence[d.s], d)
@@ -41,6 +46,11 @@ func (r *reader) settle() {
 	}
 	r.drafts = append(r.drafts, implied...)
 }
+
+// maxPaired bounds the drafts of an article that are compared with each
+// other, which takes time by the square of their number. No article of news
+// comes near it.
+const maxPaired = 2000
 
 // placeVisit gives a visit that names no place the host country that the
 // article implies.
@@ -70,6 +80,9 @@ func (r *reader) placeVisit(d *draft) {
 // to another country, which the one without a place might be.
 func (r *reader) soleVisit(d *draft, host string) bool {
 	a := d.role(corpus.Agent)
+	if len(r.drafts) > maxPaired {
+		return false
+	}
 	for _, e := range r.drafts {
 		if e == d || e.kind != "visit" || a.person < 0 {
 			continue
@@ -315,34 +328,33 @@ func (r *reader) events() []corpus.Event {
 // ("o:foreign minister@russia") and places with their countries
 // ("p:islamabad", "p:pakistan"), sorted, each once.
 func Keys(participants []corpus.Participant) []string {
-	seen := map[string]bool{}
+	keys := make([]string, 0, 2*len(participants)+2)
+	add := func(prefix, name string) {
+		if k := prefix + name; name != "" && !slices.Contains(keys, k) {
+			keys = append(keys, k)
+		}
+	}
 	for _, p := range participants {
 		switch p.Type {
 		case corpus.Location:
-			seen["p:"+gazetteer.Normal(p.Name)] = true
-			if p.In != "" {
-				seen["p:"+p.In] = true
-			}
+			add("p:", gazetteer.Normal(p.Name))
+			add("p:", p.In)
 		case corpus.Organization:
-			seen["n:"+gazetteer.Normal(p.Name)] = true
+			add("n:", gazetteer.Normal(p.Name))
 		default:
-			words := strings.Fields(gazetteer.Normal(p.Name))
-			for i, w := range words {
-				if (i == 0 || i == len(words)-1) && len(w) > 1 && !nameParticles[w] {
-					seen["n:"+w] = true
+			if p.Name != "" {
+				words := nameWords(p.Name)
+				for i, w := range words {
+					if (i == 0 || i == len(words)-1) && len(w) > 1 && !nameParticles[w] {
+						add("n:", w)
+					}
 				}
 			}
 			if p.Office != "" {
-				seen["o:"+p.Office+"@"+p.Entity.Of] = true
+				add("o:", p.Office+"@"+p.Entity.Of)
 			}
 		}
 	}
-	delete(seen, "p:")
-	delete(seen, "n:")
-	keys := make([]string, 0, len(seen))
-	for k := range seen {
-		keys = append(keys, k)
-	}
-	sort.Strings(keys)
+	slices.Sort(keys)
 	return keys
 }

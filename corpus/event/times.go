@@ -181,6 +181,29 @@ func absoluteYear(text string) bool {
 	return strings.Contains(text, "century")
 }
 
+// deictic widens the proof over a time that only the day of writing places,
+// "beginning from today", where the article has none: a reader may know it.
+func (d *draft) deictic() {
+	s := d.s
+	for i := d.hi; i < len(s.words) && i < d.hi+5; i++ {
+		if s.stop(i) || s.at[i] >= 0 || i > d.hi && s.comma(i) {
+			return
+		}
+		w := s.fold[i]
+		switch {
+		case weekdays[w], w == "today", w == "yesterday", w == "tomorrow":
+			d.widen(d.lo, i+1)
+			return
+		case (w == "last" || w == "this" || w == "next") && (units[s.word(i+1)] >= weekUnit):
+			d.widen(d.lo, i+2)
+			return
+		}
+		if lt, ok := lexicon()[w]; ok && lt.kind != "begin" || auxiliaries[w] && w != "is" || boundaries[w] && w != "which" {
+			return
+		}
+	}
+}
+
 // recentDays is how far back what is reported as news, in the past tense and
 // without a time, may lie: the week up to the day of publication.
 const recentDays = 6
