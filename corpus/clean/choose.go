@@ -304,7 +304,7 @@ func inside(pieces []piece, from, to int, tidy bool) {
 			p.why = "other story"
 		case !prose && i < from+6 && (l.dated() || byline(l) != ""):
 			p.why = reason(l)
-		case !tidy && (l.asks() && l.cta > 0 || l.words <= 3 && again[l.text] > 1):
+		case !tidy && (l.asks() && l.asking > 0 || l.words <= 3 && again[l.text] > 1):
 			p.why = "furniture"
 		case prose:
 			if l.bullet {

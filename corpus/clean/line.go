@@ -18,37 +18,40 @@ type line struct {
 // features are what can be seen of a line by itself. None of them settles
 // whether it is furniture.
 type features struct {
-	words    int      // runs of letters and digits; wide characters count as half a word
-	letters  int      // words that begin with a letter
-	lower    int      // words that begin in lower case
-	small    int      // of these, those of at most three letters: mostly function words
-	numbers  int      // words that begin with a digit
-	jargon   int      // words of the web's own vocabulary
-	stops    int      // sentence ends within the line
-	commas   int      // commas and semicolons within the line
-	ends     bool     // ends as a sentence does
-	trails   bool     // ends in an ellipsis
-	goes     bool     // ends in a comma
-	colon    bool     // ends in a colon
-	bullet   bool     // begins with a list mark
-	quoted   bool     // begins with a quotation mark
-	opener   bool     // begins with a lower-case letter: the middle of a sentence
-	link     bool     // holds an address of the web
-	handle   bool     // holds an @name
-	bars     int      // separators of menus: | » › · •
-	month    bool     // holds a month's name or a relative age ("2 days ago")
-	year     bool     // holds a number from 1900 to 2099
-	ago      bool     // of these, a relative age
-	boundary bool     // a heading that pages put over what is not their article
-	discuss  bool     // speaks of comments or replies
-	cta      int      // words that ask to subscribe, sign up, click
-	mail     bool     // holds an address of mail
-	clock    bool     // holds a time of day
-	names    []uint32 // hashes of the capitalised words of a short line
-	you      bool     // addresses the reader, or speaks as "we"
-	content  []uint32 // hashes of the words that tell what it is about
-	wide     int      // characters of scripts written without spaces
-	rights   bool     // claims copyright
+	words   int // runs of letters and digits; a character of a script without spaces counts as half a word
+	letters int // words that begin with a letter
+	lower   int // words that begin in lower case
+	small   int // of these, those of at most three letters: mostly function words
+	numbers int // words that begin with a digit
+	wide    int // characters of scripts written without spaces
+	jargon  int // words of the web's own vocabulary
+	asking  int // of these, words that ask for something: subscribe, click
+	stops   int // sentence ends within the line
+	bars    int // separators of menus: | » › · •
+
+	opener bool // begins in lower case: the middle of a sentence
+	quoted bool // begins with a quotation mark
+	bullet bool // begins with a list mark
+	ends   bool // ends as a sentence does
+	trails bool // ends in an ellipsis
+	goes   bool // ends in a comma
+	colon  bool // ends in a colon
+
+	link   bool // holds an address of the web
+	mail   bool // holds an address of mail
+	handle bool // holds an @name
+	month  bool // holds a month's name or a relative age ("2 days ago")
+	ago    bool // holds a relative age
+	year   bool // holds a number from 1900 to 2099
+	clock  bool // holds a time of day
+
+	boundary bool // is a heading that pages put over what is not their article
+	discuss  bool // speaks of comments or replies
+	rights   bool // claims copyright
+	you      bool // addresses the reader, or speaks as "we"
+
+	content []uint32 // hashes of the words that tell what it is about
+	names   []uint32 // hashes of the capitalised words of a short line
 }
 
 // split cuts text into logical lines.
@@ -204,8 +207,6 @@ func read(s string, arena []uint32) (features, []uint32) {
 		}
 		if !wordRune(r) {
 			switch r {
-			case ',', ';', '،', '，', '、':
-				f.commas++
 			case '|', '»', '›', '·', '•', '→', '▪', '■':
 				f.bars++
 			case '@':
@@ -311,7 +312,7 @@ func read(s string, arena []uint32) (features, []uint32) {
 				f.discuss = true
 				f.jargon++
 			case askWord:
-				f.cta++
+				f.asking++
 				f.jargon++
 			case youWord:
 				f.you = true

@@ -11,7 +11,7 @@ import (
 
 // asks reports whether the line asks the reader to subscribe, click or write.
 func (f *features) asks() bool {
-	return f.words <= 45 && (f.cta >= 2 || f.cta > 0 && f.words <= 12 && !f.ends || f.you && (f.cta > 0 || f.jargon >= 2 || f.mail))
+	return f.words <= 45 && (f.asking >= 2 || f.asking > 0 && f.words <= 12 && !f.ends || f.you && (f.asking > 0 || f.jargon >= 2 || f.mail))
 }
 
 // posted reports whether the line is a post, or the end of one, with its
