@@ -42,6 +42,7 @@ var (
 	surnames = strings.Fields("Arkell Bovin Castane Durov Ekwall Farrant Gombo Hollis Ibsen Jurado Kestner Lomax Mbeki Norling Okafor Pardo Quist Rovere Stahl Tamm")
 	lands    = []string{"Norwegian", "Chilean", "Kenyan", "Polish", "Indonesian", "Turkish", "Peruvian", "Finnish"}
 	cities   = []string{"Oslo", "Santiago", "Nairobi", "Warsaw", "Jakarta", "Ankara", "Lima", "Helsinki"}
+	function = strings.Fields("the of and to in that for with as was on by it at from his are which but not have an they were")
 	offices  = []string{"Foreign Minister", "Prime Minister", "Defence Minister", "President"}
 )
 
@@ -50,7 +51,10 @@ func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
 func (n *newsroom) filler(words int) string {
 	out := make([]string, words)
 	for i := range out {
-		out[i] = n.words[n.zipf.Uint64()]
+		// Every other word is one that English cannot do without.
+		if out[i] = n.words[n.zipf.Uint64()]; i%2 == 1 {
+			out[i] = pick(n.r, function)
+		}
 	}
 	return strings.Join(out, " ")
 }
