@@ -26,8 +26,9 @@ var ErrNoText = errors.New("no article text in it")
 
 // Derive makes of a record all that the archive keeps of it. It is a function
 // of the record alone. What the record says of itself goes before what its page
-// says. Times and events are read in English texts only. An article whose
-// cleaned text is empty is ErrNoText.
+// says. Events are read in English texts only, times also where the language is
+// not certain: such texts are mostly lists, whose years say the same in any. An
+// article whose cleaned text is empty is ErrNoText.
 func Derive(raw corpus.Raw) (corpus.Document, error) {
 	c, err := cleaned(raw)
 	if err != nil {
@@ -49,8 +50,10 @@ func Derive(raw corpus.Raw) (corpus.Document, error) {
 	}}
 	d.Source = first(raw.Source, c.Meta.Source, host(d.URL))
 	d.Sentences = corpus.Sentences(d.Text, d.Blocks)
-	if d.Lang == "en" {
+	if d.Lang == "en" || d.Lang == "" {
 		fillPeriods(d.Text, d.Published.Interval, d.Sentences)
+	}
+	if d.Lang == "en" {
 		d.Events = event.Read(d.Article, d.Sentences)
 	}
 	d.Passages = corpus.Passages(d.Text, d.Sentences)

@@ -347,6 +347,12 @@ func TestDerive(t *testing.T) {
 		t.Error(err)
 	}
 
+	// A list of names is of no language that could be told, and has years.
+	r.Text = "Brookmoor Rovers 1979 Calder Athletic 1984 Dunmere Union 1991 Eastvale Wanderers 1995 Farrow Albion 1999 Glenhaven Thistle 2003 Hartsea Rangers 2007"
+	if d, err := Derive(r); err != nil || d.Lang != "" || len(d.Events) != 0 || len(d.Sentences) == 0 || len(d.Sentences[0].Periods) == 0 {
+		t.Errorf("a list: %q, %d events, %+v, %v", d.Lang, len(d.Events), d.Sentences, err)
+	}
+
 	r.Text = "\n \n"
 	if _, err := Derive(r); !errors.Is(err, ErrNoText) {
 		t.Errorf("an empty text: %v", err)
