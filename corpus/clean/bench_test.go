@@ -120,3 +120,26 @@ func TestBench(t *testing.T) {
 		})
 	}
 }
+
+// TestRecordsKept cleans records that are clean already, passages of some
+// sentences, and finds them whole.
+func TestRecordsKept(t *testing.T) {
+	for _, file := range []string{"timeqa/passages.jsonl", "multihop/corpus.jsonl"} {
+		f, err := os.Open(shared + "/bench/" + file)
+		if err != nil {
+			t.Skipf("no measuring data beside the repository: %v", err)
+		}
+		defer f.Close()
+		n := 0
+		for dec := json.NewDecoder(bufio.NewReader(f)); dec.More(); n++ {
+			var record struct{ ID, Text string }
+			if err := dec.Decode(&record); err != nil {
+				t.Fatal(err)
+			}
+			if c := Text(record.Text); squeeze(c.Text) != squeeze(record.Text) {
+				t.Errorf("%s: title %q, dropped %v", record.ID, c.Title, c.Dropped)
+			}
+		}
+		t.Logf("%s: %d records", file, n)
+	}
+}
