@@ -392,6 +392,9 @@ func TestLanguage(t *testing.T) {
 		{"Министр иностранных дел заявил в понедельник журналистам, что переговоры были долгими и трудными и что делегации встретятся снова на следующей неделе в столице.", "", "ru"},
 		{"وزير الخارجية يصل إلى العاصمة في زيارة رسمية تستغرق يومين", "", "ar"},
 		{"外相は月曜日に首都に到着し、大統領と会談した。", "", "ja"},
+		// Few function words, and nothing says otherwise.
+		{"Lena Farrow née Hermine Luise Farrow (15 May 1901 – 11 April 1976) was a Calder painter, colour designer, author of books, teacher, collector, traveller.", "", "en"},
+		{"Brookmoor Rovers 1979 Calder Athletic 1984 Dunmere Union 1991 Eastvale Wanderers 1995 Farrow Albion 1999 Glenhaven Thistle 2003 Hartsea Rangers 2007", "", ""},
 		// Too short to tell.
 		{"Farrow visits Calder", "", "en"},
 		{"Farrow besucht Calder", "de_AT", "de"},

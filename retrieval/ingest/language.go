@@ -14,13 +14,15 @@ const (
 	languageSample  = 4096 // bytes of a text that are looked at
 	shortLetters    = 100  // below, letters are too few for their statistics
 	englishFunction = .25  // share of function words above which a text is English
+	englishTrace    = .05  // and one above which it is, where nothing says otherwise
 )
 
 // language returns the ISO 639-1 code of a text's language, "" where it is not
 // certain. English is known by its function words, which make up some 40 % of
 // English prose and less than 10 % of any other; other languages by the
-// statistics of their letters. A text too short for those is taken to be in
-// the language that its page declares, else, in Latin script, in English.
+// statistics of their letters. Where those don't tell, it is taken to be in the
+// language that its page declares, else, in Latin script, in English if it is
+// short or has English function words at all.
 func language(text, declared string) string {
 	if len(text) > languageSample {
 		end := languageSample
@@ -57,7 +59,7 @@ func language(text, declared string) string {
 	if code, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(strings.TrimSpace(declared)), "_", "-"), "-"); len(code) == 2 {
 		return code
 	}
-	if letters < shortLetters && 2*latin >= letters {
+	if 2*latin >= letters && (letters < shortLetters || float64(function) >= englishTrace*float64(words)) {
 		return "en"
 	}
 	return ""
