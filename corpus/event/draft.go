@@ -368,9 +368,26 @@ func (d *draft) prove() {
 			if p.Role != role || p.mention < 0 {
 				continue
 			}
-			d.widen(d.s.mentions[p.mention].from, d.s.mentions[p.mention].to)
+			m := d.s.mentions[p.mention]
+			if role == corpus.Agent && d.lo-m.to > farAgent && d.s.commaBetween(m.to, d.lo) {
+				continue // "Lavrov left, the first …, after holding talks": the clause is the last
+			}
+			d.widen(m.from, m.to)
 		}
 	}
+}
+
+// farAgent is how many words may stand, with a comma among them, between a
+// clause and the agent that its proof takes in.
+const farAgent = 8
+
+func (s *sentence) commaBetween(from, to int) bool {
+	for i := from; i <= to && i < len(s.words); i++ {
+		if s.comma(i) {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *draft) widen(from, to int) {

@@ -194,7 +194,7 @@ func (r *reader) personAt(s *sentence, i int) (mention, bool) {
 		}
 		e, office := pick(entries, gazetteer.OfficeName)
 		if office && m.office == "" {
-			if w == "chief" && !s.words[j].Capital() && n == 1 {
+			if n == 1 && !s.words[j].Capital() && (w == "chief" || w == "official" && s.adjective(j)) {
 				break
 			}
 			m.office, m.class, m.one = e.Name, e.Class, e.One
@@ -258,6 +258,19 @@ func (r *reader) personAt(s *sentence, i int) (mention, bool) {
 		m.indefinite = s.fold[i-1] == "a" || s.fold[i-1] == "an" || s.fold[i-1] == "no" || s.fold[i-1] == "any" || s.fold[i-1] == "first"
 	}
 	return m, true
+}
+
+// adjective reports whether the word at j stands before a noun: "official
+// talks", and not "an official said".
+func (s *sentence) adjective(j int) bool {
+	next := s.word(j + 1)
+	if next == "" || !s.space(j+1) || s.words[j+1].Capital() || auxiliaries[next] || prepositions[next] || boundaries[next] || adverbs[next] {
+		return false
+	}
+	if t, ok := lexicon()[next]; ok {
+		return t.forms&noun != 0
+	}
+	return !strings.HasSuffix(next, "ed")
 }
 
 // joins reports whether word j continues the phrase before it.

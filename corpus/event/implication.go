@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dateline/corpus"
+	"dateline/corpus/gazetteer"
 )
 
 // gap is a stretch without an event of a kind that a sentence asserts: "the
@@ -36,6 +37,7 @@ func (r *reader) implications(s *sentence, drafts []*draft) []*draft {
 		}
 		done[g.to] = true
 		out = append(out, r.implied(s, d, g)...)
+		r.told(s, drafts, d, g)
 		for _, e := range drafts {
 			// "the first time in nine years that a minister had visited" tells
 			// of the visit now, and of no other
@@ -80,6 +82,52 @@ func (r *reader) implied(s *sentence, d *draft, g gap) []*draft {
 		none.basis = ""
 	}
 	return []*draft{e, &none}
+}
+
+// told finds the event with a name that "the first visit by a foreign
+// minister" speaks of, in its own sentence or the one before: it is one event
+// with it, and the visitor holds the office.
+func (r *reader) told(s *sentence, drafts []*draft, d *draft, g gap) {
+	role := d.role(corpus.Agent)
+	if g.negated || role == nil || role.Name != "" || role.Office == "" {
+		return
+	}
+	var found *draft
+	for _, e := range drafts {
+		if a := e.role(corpus.Agent); e != d && e.kind == d.kind && !e.void && !e.earlier && e.polarity == corpus.Happened && a != nil && a.Name != "" {
+			found = e
+			break
+		}
+	}
+	if found == nil {
+		found = r.priorVisit(s)
+	}
+	if found == nil || found == d {
+		return
+	}
+	a := found.role(corpus.Agent)
+	if a == nil || a.Name == "" || a.person < 0 || a.Entity.Of != "" && role.Entity.Of != "" && a.Entity.Of != role.Entity.Of ||
+		a.Office != "" && !SameOffice(a.Office, role.Office) {
+		return
+	}
+	if p, q := d.role(corpus.Place), found.role(corpus.Place); p != nil && q != nil && p.In != q.In && p.In != "" && q.In != "" {
+		return
+	} else if p != nil && q == nil {
+		found.parts = append(found.parts, *p)
+	}
+	d.void = true
+	if class, ok := gazetteer.Office(role.Office); a.Office != "" || !ok || class.Class == "generic" {
+		return
+	}
+	office, of, person := role.Office, role.Entity.Of, a.person
+	r.people[person].office, r.people[person].of = office, of
+	for _, e := range r.drafts {
+		for i := range e.parts {
+			if p := &e.parts[i]; p.person == person && p.Office == "" {
+				p.Office, p.Entity.Of = office, of
+			}
+		}
+	}
 }
 
 var gapEnds = wordSet(`ending ended ends end broke breaking following`)

@@ -78,6 +78,9 @@ func Merge(events []corpus.Event) []Group {
 			}
 		}
 	}
+	for _, g := range groups {
+		sort.SliceStable(g.Members, func(i, j int) bool { return byReport(g.Members[i], g.Members[j]) })
+	}
 	sort.SliceStable(groups, func(i, j int) bool { return groups[i].before(&groups[j]) })
 	link(groups, holders)
 	return groups
@@ -132,6 +135,21 @@ func firmer(a, b corpus.Event) bool {
 	}
 	if x, y := named(a), named(b); x != y {
 		return x > y
+	}
+	return byReport(a, b)
+}
+
+// byReport orders the reports of one event: by how exactly they are dated,
+// then by article and place in it.
+func byReport(a, b corpus.Event) bool {
+	if x, y := a.When.Known(), b.When.Known(); x != y {
+		return x
+	}
+	if x, y := a.Basis == corpus.BasisDerived, b.Basis == corpus.BasisDerived; x != y {
+		return y
+	}
+	if x, y := a.When.End-a.When.Start, b.When.End-b.When.Start; x != y {
+		return x < y
 	}
 	if a.Article != b.Article {
 		return a.Article.String() < b.Article.String()
@@ -188,7 +206,7 @@ func (g *Group) accepts(e corpus.Event, holders Holders) (int, bool) {
 	if e.Kind == "visit" && exact(g.When) && exact(e.When) {
 		tolerance = visitDays
 	}
-	return gap, gap <= tolerance && gap > 0 || g.When.Overlaps(e.When)
+	return gap, tolerance > 0 && gap <= tolerance || g.When.Overlaps(e.When)
 }
 
 func exact(iv corpus.Interval) bool {

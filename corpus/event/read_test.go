@@ -98,6 +98,8 @@ func TestRead(t *testing.T) {
 		{"Luc Marie Aubert spoke. Aubert visited Nairobi.", "", "visit Luc Marie Aubert @Nairobi"},
 		// Meetings, and the visits that they imply.
 		{"French President Luc Aubert held talks with Kenyan President Peter Auma in Nairobi.", "", "visit Luc Aubert<president@france> >Peter Auma<president@kenya> @Nairobi"},
+		{"French President Luc Aubert left Nairobi after holding official talks with Foreign Minister Grace Auma and meeting with Prime Minister Joe Otieno.", "", "meet Luc Aubert<president@france> &Grace Auma<foreign minister@>"},
+		{"French President Luc Aubert left Nairobi after holding official talks with Foreign Minister Grace Auma and meeting with Prime Minister Joe Otieno.", "", "meet Luc Aubert<president@france> &Joe Otieno<prime minister@>"},
 		{"French President Luc Aubert met Kenyan President Peter Auma in Geneva.", "", "!visit"},
 		{"French President Luc Aubert met Kenyan President Peter Auma in Nairobi on the sidelines of a summit.", "", "!visit"},
 		{"NAIROBI – French President Luc Aubert called on President Peter Auma on Tuesday.", "2011-06-02", "visit Luc Aubert<president@france> >Peter Auma<president@kenya> @~Nairobi 2011-05-31 dated"},

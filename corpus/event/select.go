@@ -60,6 +60,13 @@ func (b Bound) region() corpus.Interval {
 	case In:
 		return iv
 	case Around:
+		switch iv.Precision {
+		case corpus.PrecisionYear:
+			return corpus.Between(iv.Start.AddMonths(-12), corpus.InYear(iv.End.Year()+1).End)
+		case corpus.PrecisionMonth:
+			y, m, _ := iv.Start.AddMonths(1).Date()
+			return corpus.Between(iv.Start.AddMonths(-1), corpus.InMonth(y, m).End)
+		}
 		n := iv.End - iv.Start + 1
 		return corpus.Between(iv.Start-n, iv.End+n)
 	default:
