@@ -1,6 +1,7 @@
 package event
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -36,7 +37,7 @@ func BenchmarkRead(b *testing.B) {
 	for _, n := range []int{1, 4, 64} {
 		a := storyArticle(n)
 		ss := sentences(a)
-		b.Run(strings.Repeat("x", 0)+itoa(len(a.Text)), func(b *testing.B) {
+		b.Run(strconv.Itoa(len(a.Text)), func(b *testing.B) {
 			b.ReportAllocs()
 			b.SetBytes(int64(len(a.Text)))
 			for b.Loop() {
@@ -52,26 +53,12 @@ func BenchmarkMerge(b *testing.B) {
 	var events []corpus.Event
 	for i := range 100 {
 		for _, e := range one {
-			e.Article.ID = itoa(i)
+			e.Article.ID = strconv.Itoa(i)
 			events = append(events, e)
 		}
 	}
 	b.ReportAllocs()
 	for b.Loop() {
 		Merge(events)
-	}
-}
-
-func itoa(n int) string {
-	if n < 10 {
-		return string(rune('0' + n))
-	}
-	return itoa(n/10) + string(rune('0'+n%10))
-}
-
-func TestStory(t *testing.T) {
-	a := storyArticle(1)
-	for _, e := range Read(a, sentences(a)) {
-		t.Log(describe(e, a.Text))
 	}
 }

@@ -72,8 +72,9 @@ func (s *sentence) duration(i int) (duration, bool) {
 	if s.word(j) == "the" || s.word(j) == "these" {
 		j++
 	}
+	ago := false
 	for s.word(j) == "past" || s.word(j) == "last" {
-		j++
+		j, ago = j+1, true
 	}
 	less, more, about := false, false, false
 	for steps := 0; steps < 3; steps++ {
@@ -126,7 +127,7 @@ func (s *sentence) duration(i int) (duration, bool) {
 				n, k = 2, j
 				about = true
 			default:
-				if (s.word(j) == "decade" || s.word(j) == "century" || s.word(j) == "year") && j > i {
+				if (s.word(j) == "decade" || s.word(j) == "century" || s.word(j) == "year") && ago {
 					n = 1
 					break
 				}

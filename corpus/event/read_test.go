@@ -160,6 +160,10 @@ func TestImplications(t *testing.T) {
 		{"It was the first election in Kenya in five years.", now, "", "", ""},
 		// An undated article: the event is kept, without a time.
 		{"It was the first visit to Kenya by a Norwegian president in nine years.", "", "visit <president@norway> @Kenya", "", "nine years"},
+		// Reckoned from the time that opens the sentence, not from the article.
+		{"In 2004, for the first time in 26 years, Norwegian President Lars Moe visited Kenya.", now, "visit <president@norway> @Kenya 1978 derived", "1977-01-01/1979-12-31", "26 years"},
+		{"Lars Moe visited Kenya seven years before the war.", now, "", "", ""},
+		{"The first visit in nine years was cut short.", now, "", "", ""},
 		// No gap at all.
 		{"It was his third visit to Kenya in nine years, Lars Moe said.", now, "", "", ""},
 		{"Lars Moe visited Kenya in his first nine years in office.", now, "", "", ""},
