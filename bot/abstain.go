@@ -20,7 +20,7 @@ const (
 
 // The least confidence with which a question about a span of time and one
 // about a point of time is answered.
-var minConfidentSpan, minConfidentPoint = 4.75, 4.1
+var minConfidentSpan, minConfidentPoint = 5.25, 4.1
 
 // silent returns the reason for which the archive does not answer, "" where
 // it may, with a sentence that says why.

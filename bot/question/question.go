@@ -162,8 +162,8 @@ func (p *parser) anchor() {
 		if !clause(rest) && !nominal(rest) || timeOnly(rest) {
 			continue
 		}
-		if p.folded[i] == "when" && i > 0 && (prepositions[p.folded[i-1]] || helping[p.folded[i-1]]) {
-			continue // "since when", "was when"
+		if p.folded[i] == "when" && (prepositions[p.folded[i-1]] || helping[p.folded[i-1]] || helping[p.folded[i+1]]) {
+			continue // "since when", "was when", "when did"
 		}
 		end := len(p.words)
 		for j := i + 1; j < len(p.words); j++ {
