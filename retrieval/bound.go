@@ -52,16 +52,15 @@ func parseBounds(question string, asOf corpus.Day) []Bound {
 			b.Span.Start = words[start].Start
 		}
 		pair := false
-		if i+1 < len(times) && start >= 0 || i+1 < len(times) && relation == In {
+		if i+1 < len(times) {
 			y := times[i+1]
-			join := strings.ToLower(strings.Trim(question[x.End:y.Start], " ,"))
+			join := strings.TrimSuffix(strings.ToLower(strings.Trim(question[x.End:y.Start], " ,")), " the")
 			opens := ""
 			if start >= 0 {
 				opens = strings.ToLower(words[start].Text)
 			}
 			switch {
-			case opens == "between" && (join == "and" || join == "and the"),
-				(opens == "from" || rank == noRelation) && slices.Contains(joiners, strings.TrimSuffix(join, " the")):
+			case opens == "between" && join == "and", (opens == "from" || rank == noRelation) && slices.Contains(joiners, join):
 				pair = x.Interval.Start <= y.Interval.End
 			}
 			if pair {
@@ -174,15 +173,12 @@ func relationOf(words []token.Token) (relation Relation, start, rank int) {
 // fillers may stand between the word of relation and the time.
 var fillers = map[string]bool{"the": true, "year": true, "years": true, "month": true, "months": true, "day": true, "decade": true}
 
-// onward reports whether "onward" or "on" follows at the offset.
+// onward reports whether "onward" or "onwards" follows at the offset.
 func onward(words []token.Token, offset int) bool {
 	n := wordsBefore(words, offset)
 	if n >= len(words) {
 		return false
 	}
-	switch strings.ToLower(words[n].Text) {
-	case "onward", "onwards":
-		return true
-	}
-	return false
+	next := strings.ToLower(words[n].Text)
+	return next == "onward" || next == "onwards"
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"dateline/corpus"
@@ -255,9 +256,6 @@ func corrupt(question string, rnd *rand.Rand) string {
 	return question[:best.Start] + string(r) + question[best.End:]
 }
 
-// noLexicon hides what an engine tells of its words.
-type noLexicon struct{ retrieval.Engine }
-
 // noNear hides the words of near spelling.
 type noNear struct{ *index.Index }
 
@@ -265,8 +263,10 @@ func (n noNear) Near(_ context.Context, stems []string, _ retrieval.Filter) ([][
 	return make([][]retrieval.Variant, len(stems)), nil
 }
 
+// TestSpelling measures what widening rare words gains where a question has a
+// typing error, and what it harms where it has none.
 func TestSpelling(t *testing.T) {
-	set := loadTimeSet(t, index.Options{}, " - ")
+	set := *plainTimeSet(t)
 	clean := set.natural
 	typed := slices.Clone(clean)
 	rnd := rand.New(rand.NewPCG(7, 7))
@@ -275,6 +275,7 @@ func TestSpelling(t *testing.T) {
 	}
 	set.hard = nil
 	x := set.searcher.Engine.(*index.Index)
+	p5 := map[[2]string]float64{}
 	for _, engine := range []struct {
 		name string
 		retrieval.Engine
@@ -285,9 +286,17 @@ func TestSpelling(t *testing.T) {
 			of   []timeQuestion
 		}{{"clean", clean}, {"typing errors", typed}} {
 			set.natural = questions.of
-			natural, _ := set.measure(t, 1)
-			t.Logf("%s, %s: P@1/5/10 %.3f", questions.name, engine.name, both(natural).shares())
+			natural, _ := set.measure(t, every())
+			share := both(natural).shares()
+			p5[[2]string{engine.name, questions.name}] = share[1]
+			t.Logf("%s, %s: P@1/5/10 %.3f", questions.name, engine.name, share)
 		}
+	}
+	if gain := p5[[2]string{"widened", "typing errors"}] - p5[[2]string{"as written", "typing errors"}]; gain < .03 {
+		t.Errorf("widening gains %.3f of P@5 with typing errors, want .03 at least", gain)
+	}
+	if harm := p5[[2]string{"as written", "clean"}] - p5[[2]string{"widened", "clean"}]; harm > .01 {
+		t.Errorf("widening harms clean questions by %.3f of P@5, want .01 at most", harm)
 	}
 }
 
@@ -354,15 +363,64 @@ func (set *newsSet) measure(tb testing.TB, asOf corpus.Day) (recall, all [2]floa
 	return recall, all
 }
 
-func TestTimeQuestions(t *testing.T) {
-	set := loadTimeSet(t, index.Options{}, " - ")
-	natural, hard := set.measure(t, 1)
-	t.Logf("natural P@1/5/10 %.3f   halves %.3f %.3f", both(natural).shares(), natural[0].shares(), natural[1].shares())
-	t.Logf("hard ansP@1/5/10 %.3f   halves %.3f %.3f", both(hard).shares(), hard[0].shares(), hard[1].shares())
+// full reports whether all questions are asked. Otherwise a tenth is, for the
+// tests to be quick, and the floors are lower.
+var full = os.Getenv("DATELINE_MEASURE") != ""
+
+func every() int {
+	if full {
+		return 1
+	}
+	return 10
 }
 
+var plainSet struct {
+	sync.Once
+	set *timeSet
+}
+
+// plainTimeSet returns the questions about time over the default index, loaded
+// once.
+func plainTimeSet(tb testing.TB) *timeSet {
+	plainSet.Do(func() { plainSet.set = loadTimeSet(tb, index.Options{}, " - ") })
+	if plainSet.set == nil {
+		tb.Skip("the development halves are not here")
+	}
+	return plainSet.set
+}
+
+// atLeast checks figures against the floors of the full measurement.
+func atLeast(t *testing.T, name string, have [3]float64, floor [3]float64) {
+	t.Helper()
+	for i := range have {
+		if !full {
+			floor[i] -= .08
+		}
+		if have[i] < floor[i] {
+			t.Errorf("%s: %.3f, want at least %.3f", name, have, floor)
+			return
+		}
+	}
+}
+
+// TestTimeQuestions measures questions about a time; DATELINE_MEASURE=1 asks
+// all of them.
+func TestTimeQuestions(t *testing.T) {
+	set := plainTimeSet(t)
+	natural, hard := set.measure(t, every())
+	t.Logf("natural P@1/5/10 %.3f   halves %.3f %.3f", both(natural).shares(), natural[0].shares(), natural[1].shares())
+	t.Logf("hard ansP@1/5/10 %.3f   halves %.3f %.3f", both(hard).shares(), hard[0].shares(), hard[1].shares())
+	atLeast(t, "natural", both(natural).shares(), [3]float64{.559, .868, .929})
+	atLeast(t, "hard", both(hard).shares(), [3]float64{.425, .706, .78})
+}
+
+// TestNewsQuestions measures questions whose evidence is spread over articles.
 func TestNewsQuestions(t *testing.T) {
 	set := loadNewsSet(t, index.Options{})
 	recall, all := set.measure(t, 0)
-	t.Logf("recall@10 %.3f   all@10 %.3f   halves %.3f %.3f", (recall[0]+recall[1])/2, (all[0]+all[1])/2, recall, all)
+	r, a := (recall[0]+recall[1])/2, (all[0]+all[1])/2
+	t.Logf("recall@10 %.3f   all@10 %.3f   halves %.3f %.3f", r, a, recall, all)
+	if r < .888 || a < .724 {
+		t.Errorf("recall@10 %.3f, all@10 %.3f, want at least .888 and .724", r, a)
+	}
 }

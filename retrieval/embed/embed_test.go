@@ -148,6 +148,29 @@ func TestSaveAndLoad(t *testing.T) {
 	}
 }
 
+func TestRefresh(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "model")
+	first, learnt, err := Refresh(t.Context(), path, 300, seq(topics(300)), Options{Dims: 8})
+	if err != nil || !learnt {
+		t.Fatalf("first Refresh: learnt %v, %v", learnt, err)
+	}
+	for _, test := range []struct {
+		passages int
+		damage   bool
+		learnt   bool
+	}{{599, false, false}, {600, false, true}, {700, false, false}, {700, true, true}} {
+		if test.damage {
+			if err := os.WriteFile(path, []byte(magic), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		m, learnt, err := Refresh(t.Context(), path, test.passages, seq(topics(600)), Options{Dims: 8})
+		if err != nil || learnt != test.learnt || !learnt && test.passages < 600 && m.ID() != first.ID() {
+			t.Errorf("Refresh at %d passages: learnt %v, %v, want %v", test.passages, learnt, err, test.learnt)
+		}
+	}
+}
+
 // TestRightSingular compares with a full decomposition.
 func TestRightSingular(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 3))

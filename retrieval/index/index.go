@@ -50,6 +50,7 @@ type Index struct {
 // view is one state of the index. It is never changed.
 type view struct {
 	generation int64
+	embedder   string // ID of what the vectors are from
 	segs       []*segment
 	dead       []bitset // of each segment's articles
 }
@@ -65,8 +66,16 @@ func New(opts Options) *Index {
 		opts.Weighting = DefaultWeighting
 	}
 	x := &Index{opts: opts}
-	x.view.Store(&view{})
+	x.view.Store(x.empty())
 	return x
+}
+
+// empty returns the view of nothing.
+func (x *Index) empty() *view {
+	if x.opts.Embedder == nil {
+		return &view{}
+	}
+	return &view{embedder: x.opts.Embedder.ID()}
 }
 
 // Generation returns the archive's generation that the index covers.
@@ -152,7 +161,7 @@ func (x *Index) upsert(ctx context.Context, v *view, docs []corpus.Document, vec
 	if err != nil {
 		return nil, err
 	}
-	next := &view{v.generation, append(slices.Clip(v.segs), seg), append(slices.Clip(v.dead), nil)}
+	next := &view{v.generation, v.embedder, append(slices.Clip(v.segs), seg), append(slices.Clip(v.dead), nil)}
 	// Segments are merged as the digits of a binary counter are carried, so
 	// that each passage is copied as often as the archive doubles.
 	for n := len(next.segs); n > 1 && len(next.segs[n-2].passages) <= 2*len(next.segs[n-1].passages); n-- {
@@ -172,7 +181,7 @@ func (x *Index) join(v *view, i, j int) (*view, error) {
 	for _, old := range v.segs[i:j] {
 		delete(x.keys, old)
 	}
-	next := &view{v.generation, slices.Clone(v.segs), slices.Clone(v.dead)}
+	next := &view{v.generation, v.embedder, slices.Clone(v.segs), slices.Clone(v.dead)}
 	if len(seg.docs) == 0 {
 		next.segs, next.dead = slices.Delete(next.segs, i, j), slices.Delete(next.dead, i, j)
 		return next, nil
@@ -198,7 +207,7 @@ func (x *Index) remove(v *view, keys []corpus.Key) (*view, error) {
 		}
 		if dead != nil {
 			if next == v {
-				next = &view{v.generation, v.segs, slices.Clone(v.dead)}
+				next = &view{v.generation, v.embedder, v.segs, slices.Clone(v.dead)}
 			}
 			next.dead[i] = dead
 		}

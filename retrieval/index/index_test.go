@@ -364,12 +364,12 @@ func FuzzSnapshot(f *testing.F) {
 	for range 20 {
 		docs = append(docs, enginetest.Document(fmt.Sprint(len(docs)), corpus.PassageID(len(docs)+1), "", fmt.Sprintf("words w%d x%d y%d", len(docs), len(docs), len(docs))))
 	}
-	good := x.view.Load().append(nil, "")
+	good := x.view.Load().append(nil)
 	f.Add(good)
 	if err := x.Upsert(context.Background(), docs, nil); err != nil {
 		f.Fatal(err)
 	}
-	f.Add(x.view.Load().append(nil, ""))
+	f.Add(x.view.Load().append(nil))
 	f.Add([]byte(magic))
 	f.Add(good[:len(good)/2])
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -399,4 +399,49 @@ func FuzzSnapshot(f *testing.F) {
 			}
 		}
 	})
+}
+
+// fixed is an embedder that gives every text the same direction.
+type fixed string
+
+func (f fixed) ID() string { return string(f) }
+
+func (f fixed) Embed(_ context.Context, _ retrieval.EmbedKind, texts []string) ([][]float32, error) {
+	out := make([][]float32, len(texts))
+	for i := range out {
+		out[i] = []float32{1, 0}
+	}
+	if f == "short" && len(out) > 0 {
+		out = out[1:]
+	}
+	return out, nil
+}
+
+func TestEmbedder(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "index")
+	a := newArchive()
+	a.put(enginetest.Document("a", 1, "", "a harbour"))
+	x := New(Options{Embedder: fixed("one")})
+	if err := errors.Join(x.Sync(t.Context(), a), x.Write(path)); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		embedder retrieval.Embedder
+		ok       bool
+	}{{fixed("one"), true}, {fixed("other"), false}, {nil, true}} {
+		x, err := Load(path, Options{Embedder: test.embedder})
+		if test.ok != (err == nil) || err != nil && !errors.Is(err, ErrDamaged) {
+			t.Errorf("Load with embedder %v: %v", test.embedder, err)
+		}
+		if err != nil {
+			continue
+		}
+		found, err := x.Candidates(t.Context(), nil, []float32{1, 0}, inC, 5)
+		if err != nil || len(found) != 1 || found[0].Vector < .99 {
+			t.Errorf("with embedder %v: found %v, %v, want passage 1 at 1", test.embedder, found, err)
+		}
+	}
+	if err := New(Options{Embedder: fixed("short")}).Sync(t.Context(), a); err == nil {
+		t.Error("an embedder that gives too few vectors: no error")
+	}
 }

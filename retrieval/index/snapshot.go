@@ -46,7 +46,7 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 //	vectors    the dimensions, then if not 0, of each passage: the scale (4
 //	           bytes, IEEE 754) and the components (signed bytes)
 func (x *Index) Write(path string) (err error) {
-	data := x.view.Load().append(nil, x.embedder())
+	data := x.view.Load().append(nil)
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
 	if err != nil {
 		return fmt.Errorf("write index snapshot: %w", err)
@@ -88,7 +88,7 @@ func Load(path string, opts Options) (*Index, error) {
 		return nil, fmt.Errorf("read index snapshot: %w", err)
 	}
 	x := New(opts)
-	v, err := parse(data, x.embedder())
+	v, err := parse(data, x.empty().embedder)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
@@ -96,18 +96,11 @@ func Load(path string, opts Options) (*Index, error) {
 	return x, nil
 }
 
-func (x *Index) embedder() string {
-	if x.opts.Embedder == nil {
-		return ""
-	}
-	return x.opts.Embedder.ID()
-}
-
-func (v *view) append(b []byte, embedder string) []byte {
+func (v *view) append(b []byte) []byte {
 	b = append(b, magic...)
 	b = binary.LittleEndian.AppendUint64(b, uint64(v.generation))
 	b = appendString(b, retrieval.AnalysisVersion)
-	b = appendString(b, embedder)
+	b = appendString(b, v.embedder)
 	b = binary.AppendUvarint(b, uint64(len(v.segs)))
 	for i, s := range v.segs {
 		b = s.append(b, v.dead[i])
@@ -166,7 +159,8 @@ func (s *segment) append(b []byte, dead bitset) []byte {
 	return b
 }
 
-// parse reads a snapshot. The segments keep parts of data.
+// parse reads a snapshot. Its vectors must be those of the embedder, unless
+// that is "", for who has none needs none. The segments keep parts of data.
 func parse(data []byte, embedder string) (*view, error) {
 	if len(data) < len(magic)+12 || string(data[:len(magic)]) != magic {
 		return nil, fmt.Errorf("%w: not one of format %d", ErrDamaged, magic[len(magic)-1])
@@ -180,8 +174,8 @@ func parse(data []byte, embedder string) (*view, error) {
 	if s := string(c.bytes()); s != retrieval.AnalysisVersion {
 		return nil, fmt.Errorf("%w: words analysed as %.40q", ErrDamaged, s)
 	}
-	if s := string(c.bytes()); s != embedder {
-		return nil, fmt.Errorf("%w: vectors by %.40q, not %.40q", ErrDamaged, s, embedder)
+	if v.embedder = string(c.bytes()); embedder != "" && v.embedder != embedder {
+		return nil, fmt.Errorf("%w: vectors by %.40q, not %.40q", ErrDamaged, v.embedder, embedder)
 	}
 	for n := c.count(1); n > 0 && !c.bad; n-- {
 		s, dead := c.segment()

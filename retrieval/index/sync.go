@@ -67,7 +67,7 @@ func (x *Index) Sync(ctx context.Context, archive Archive) error {
 		return nil
 	}
 	if generation < v.generation {
-		v = &view{}
+		v = x.empty()
 	}
 	since := v.generation
 	if since > 0 {
