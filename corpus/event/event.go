@@ -33,6 +33,9 @@ func Inferred(p corpus.Participant) bool { return p.Span == corpus.Span{} }
 func Read(a corpus.Article, ss []corpus.Sentence) []corpus.Event {
 	r := &reader{article: &a, sentences: ss, lower: map[string]int{}, capital: map[string]int{}}
 	for i, s := range ss {
+		if len(r.sents) == maxSentences {
+			break
+		}
 		if s.Start < 0 || s.End > len(a.Text) || s.Start >= s.End {
 			continue
 		}
@@ -57,6 +60,10 @@ func Read(a corpus.Article, ss []corpus.Sentence) []corpus.Event {
 	r.settle()
 	return r.events()
 }
+
+// maxSentences bounds what is read of one article, and so the memory that
+// reading takes; a newspaper's longest article has some hundreds.
+const maxSentences = 20000
 
 // reader reads one article.
 type reader struct {

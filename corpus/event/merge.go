@@ -392,17 +392,18 @@ func (g *Group) before(o *Group) bool {
 	return firmer(g.Members[0], o.Members[0])
 }
 
-// link ties each undated group to the only derived one that it fits.
+// link ties each undated group to the only derived one that it fits; where it
+// fits none, to the only dated one that it fits, if a report states its time.
 func link(groups []Group, holders Holders) {
 	for i := range groups {
 		g := &groups[i]
 		if !g.Undated || g.Polarity == corpus.None {
 			continue
 		}
-		var fit []int
+		var fit, stated []int
 		for j := range groups {
 			o := &groups[j]
-			if !o.Derived() || o.Kind != g.Kind || o.Polarity != corpus.Happened || g.Polarity == corpus.Denied {
+			if o.Undated || o.Kind != g.Kind || o.Polarity != corpus.Happened || g.Polarity == corpus.Denied {
 				continue
 			}
 			if !sameAgent(o.Participants, g.Participants, holders) || placesConflict(o.Participants, g.Participants) || rolesConflict(o.Participants, g.Participants) {
@@ -411,7 +412,14 @@ func link(groups []Group, holders Holders) {
 			if g.Range.Known() && !g.Range.Overlaps(o.Range) || sameArticle(o, g.Members[0]) {
 				continue
 			}
-			fit = append(fit, j)
+			if o.Derived() {
+				fit = append(fit, j)
+			} else {
+				stated = append(stated, j)
+			}
+		}
+		if len(fit) == 0 && len(stated) == 1 && groups[stated[0]].Basis == corpus.BasisStated {
+			fit = stated
 		}
 		if len(fit) == 1 {
 			g.Links = fit

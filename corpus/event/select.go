@@ -1,6 +1,7 @@
 package event
 
 import (
+	"slices"
 	"sort"
 
 	"dateline/corpus"
@@ -106,7 +107,10 @@ type Match struct {
 type Selection struct {
 	Matches []Match // that happened within the bound
 	Undated []Match // that happened, nobody says when: they survive the bound
-	Near    []Match // whose best reading lies outside the bound, but not all of their range
+	// Near holds those whose best reading lies outside the bound, but not all
+	// of their range, and those that name only an office which reports linked
+	// to them give to somebody else.
+	Near    []Match
 	Outside []Match // that happened outside the bound
 	Plans   []Match // planned only, in or after the bound, or undated
 	Denied  []Match // said not to have happened
@@ -138,6 +142,10 @@ func Select(groups []Group, p Pattern, holders Holders) Selection {
 			continue
 		}
 		m := Match{i, g, byOffice}
+		if byOffice && p.reportedOf(groups, i) {
+			sel.Near = append(sel.Near, m)
+			continue
+		}
 		switch {
 		case g.Polarity == corpus.None:
 			sel.Absent = append(sel.Absent, m)
@@ -171,6 +179,34 @@ func Select(groups []Group, p Pattern, holders Holders) Selection {
 	byTime(all)
 	sel.choose(p.Order, all)
 	return sel
+}
+
+// reportedOf reports whether the undated reports that are linked to a group
+// name somebody else than who is asked for, so that the office without a name
+// in the group is by our reading that other person's.
+func (p Pattern) reportedOf(groups []Group, i int) bool {
+	other := false
+	for j := range groups {
+		g := &groups[j]
+		if !slices.Contains(g.Links, i) {
+			continue
+		}
+		for _, c := range p.Participants {
+			if c.Name == "" {
+				continue
+			}
+			for _, q := range g.Participants {
+				if q.Role != corpus.Agent || q.Type != corpus.Person || q.Name == "" {
+					continue
+				}
+				if nearName(c.Name, q.Name) {
+					return false
+				}
+				other = true
+			}
+		}
+	}
+	return other
 }
 
 // within reports whether the larger part of an event's best reading lies in

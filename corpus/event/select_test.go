@@ -56,6 +56,8 @@ func TestMerge(t *testing.T) {
 		{[]report{dated, bare}, "dated@2021-04-07 bare@"},
 		// The undated one that fits only the implied visit is linked to it.
 		{[]report{dated, since, old}, "since@2012 dated+since@2021-04-07 old@->2012"},
+		// So is the one that fits only a visit whose year is stated.
+		{[]report{dated, {"year", "2021-04-08", "Luc Aubert, the French foreign minister, last visited Kenya in 2012."}, old}, "year@2012 dated@2021-04-07 old@->2012"},
 		// A dated report within the implied visit's range dates it better.
 		{[]report{since, twin}, "twin+since@2012-05 since@2021-04-02/2021-04-08"},
 		// Another office is another visitor.
@@ -128,6 +130,24 @@ func TestSelect(t *testing.T) {
 		if got != row.chosen || len(sel.Undated) != row.undated || len(sel.Outside)+len(sel.Near) != row.outside {
 			t.Errorf("%s%s@%s %s order %d %s %s = %q (%s), %d undated, %d outside, want %q, %d, %d", row.name, row.office, row.of, row.place,
 				row.order, row.rel, row.iv, got, sel.Why, len(sel.Undated), len(sel.Outside)+len(sel.Near), row.chosen, row.undated, row.outside)
+		}
+	}
+}
+
+// TestPredecessor asks for two holders of one office: the visit that only the
+// office is named for is that of whom an undated report names.
+func TestPredecessor(t *testing.T) {
+	events := readAll(dated, since, report{"before", "", "NAIROBI – Prime Minister Peter Otieno received Marc Duval, the French foreign minister, in Nairobi."})
+	groups, holders := Merge(events), Holdings(events)
+	for name, want := range map[string]string{"Duval": "2012", "Aubert": ""} {
+		sel := Select(groups, Pattern{Kinds: []string{"visit"}, Order: Last, Bound: Bound{Before, corpus.InYear(2021)},
+			Participants: []Constraint{{Roles: []corpus.Role{corpus.Agent}, Name: name}}}, holders)
+		got := ""
+		if sel.Chosen != nil {
+			got = sel.Chosen.When.String()
+		}
+		if got != want {
+			t.Errorf("last visit of %s = %q, want %q (%s)", name, got, want, sel.Why)
 		}
 	}
 }

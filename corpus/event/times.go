@@ -26,7 +26,8 @@ func (r *reader) readTimes() {
 		return
 	}
 	si := 0
-	for _, x := range timex.Parse(r.article.Text, r.article.Published.Interval) {
+	last := r.sents[len(r.sents)-1]
+	for _, x := range timex.Parse(r.article.Text[:last.start+len(last.text)], r.article.Published.Interval) {
 		if !x.Interval.Known() || x.Type != "DATE" && x.Type != "TIME" || x.Interval.OpenStart() || x.Interval.OpenEnd() {
 			continue
 		}
