@@ -282,3 +282,13 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestHostile reads texts that would show time by the square of their length.
+func TestHostile(t *testing.T) {
+	for _, unit := range []string{"Luc Aubert visited Kenya. ", "his visit in nine years ", "President ", "Luc Aubert met Grace Auma in Nairobi, ", "no first in 9 years, by a ", "A, ", "— "} {
+		a := article(strings.Repeat(unit, 300000/len(unit)), "2021-04-08")
+		if n := len(Read(a, sentences(a))); n > len(a.Text) {
+			t.Errorf("%d events of %d bytes of %q", n, len(a.Text), unit)
+		}
+	}
+}
