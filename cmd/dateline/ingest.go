@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -54,12 +55,16 @@ func (sh *shell) reindexCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			// Reindex makes no archive where there is none.
+			// Reindex makes no archive where there is none, and brings one of
+			// an older version up to this one.
 			ro, err := archive.OpenReadOnly(ctx, c.Store, archive.Options{})
-			if err != nil {
-				return err
+			switch {
+			case err == nil:
+				err = ro.Close()
+			case errors.Is(err, archive.ErrOldSchema):
+				err = nil
 			}
-			if err := ro.Close(); err != nil {
+			if err != nil {
 				return err
 			}
 			return sh.withPipeline(ctx, c, func(p *ingest.Pipeline) (ingest.Summary, error) { return p.Reindex(ctx) })
@@ -75,7 +80,7 @@ func (sh *shell) ingest(ctx context.Context, sources []string) error {
 	if err != nil {
 		return err
 	}
-	reader := &source.Reader{Collection: c.Collection, Stdin: sh.stdin}
+	reader := &source.Reader{Collection: c.Collection, Stdin: until(ctx, sh.stdin)}
 	return sh.withPipeline(ctx, c, func(p *ingest.Pipeline) (ingest.Summary, error) {
 		p.Collection = c.Collection
 		p.Bytes = reader.Bytes
@@ -86,6 +91,31 @@ func (sh *shell) ingest(ctx context.Context, sources []string) error {
 		return sum, err
 	})
 }
+
+// until returns a reader that reads r and ends with ctx's error when ctx ends,
+// also while r waits for input that never comes. The goroutine that waits on r
+// then ends with the process: nothing can call it back.
+func until(ctx context.Context, r io.Reader) io.Reader {
+	if r == nil {
+		return nil
+	}
+	pr, pw := io.Pipe()
+	var once sync.Once
+	return readerFunc(func(p []byte) (int, error) {
+		once.Do(func() {
+			context.AfterFunc(ctx, func() { pw.CloseWithError(context.Cause(ctx)) })
+			go func() {
+				_, err := io.Copy(pw, r)
+				pw.CloseWithError(err)
+			}()
+		})
+		return pr.Read(p)
+	})
+}
+
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
 // withPipeline opens the archive for writing, runs, and prints the summary.
 func (sh *shell) withPipeline(ctx context.Context, c config.Config, run func(*ingest.Pipeline) (ingest.Summary, error)) (err error) {
@@ -109,7 +139,7 @@ func (sh *shell) withPipeline(ctx context.Context, c config.Config, run func(*in
 	bar.clear()
 	if err != nil {
 		if n := sum.Records(); n > 0 {
-			fmt.Fprintf(sh.stderr, "dateline: stopped; %d records are stored, and the same command goes on from there\n", n)
+			fmt.Fprintf(sh.stderr, "dateline: %d records are stored, and the same command goes on from there\n", n)
 		}
 		return err
 	}

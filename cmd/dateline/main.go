@@ -61,6 +61,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return exitOK
 	case errors.Is(err, errPartial):
 		return exitPartial
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "dateline: stopped")
+		return exitNothing
 	}
 	fmt.Fprintln(stderr, "dateline:", err)
 	return exitNothing
