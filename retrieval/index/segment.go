@@ -79,7 +79,6 @@ type dictionary struct {
 	s       *segment
 	at, end int // in s.terms
 	posting int
-	n       int
 	term    []byte
 	entry   entry
 }
