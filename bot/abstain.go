@@ -227,7 +227,7 @@ func quoted(list []string) string {
 }
 
 // abstain withholds an answer, with the nearest passage where there is one.
-func (c *conversation) abstain(ctx context.Context, reason Reason, why string, lines []line) (Answer, error) {
+func (c *conversation) abstain(ctx context.Context, reason Reason, why string, lines []line, t terms) (Answer, error) {
 	a := c.refuse(reason)
 	if why != "" {
 		a.Notes = append(a.Notes, why)
@@ -236,8 +236,24 @@ func (c *conversation) abstain(ctx context.Context, reason Reason, why string, l
 		return a, nil
 	}
 	l := &lines[0]
+	// The nearest is what has the rarest of the names asked about.
+	names := map[string]bool{}
+	for _, n := range c.q.Names {
+		for s := range stemSet(n.Text) {
+			names[s] = true
+		}
+	}
+	rare := func(l *line) float64 {
+		best := 0.0
+		for _, stem := range l.stems {
+			if names[stem] {
+				best = max(best, t.weight[stem])
+			}
+		}
+		return best
+	}
 	for i := range lines {
-		if lines[i].own > l.own+.05 {
+		if r, top := rare(&lines[i]), rare(l); r > top || r == top && lines[i].own > l.own+.05 {
 			l = &lines[i]
 		}
 	}

@@ -186,8 +186,14 @@ func (c *conversation) naming(ctx context.Context, key corpus.Key, name, office 
 				n += 2
 			}
 		}
+		for j, f := range l.folded {
+			// "Foreign Minister Ann Clarke", "Clarke, the foreign minister"
+			if f == lastWord(office) && (j+1 < len(l.words) && holdsName(name, l.words[j+1].Text) || j > 2 && holdsName(name, l.words[j-3].Text)) {
+				n += 2
+			}
+		}
 		span := clause(l, must, maxQuoteWords)
-		v := 10*min(n, 5) - wordsIn(l, span.Start, span.End)/4
+		v := 10*min(n, 7) - wordsIn(l, span.Start, span.End)/4
 		if s.Block < len(doc.Blocks) && doc.Blocks[s.Block].Kind == corpus.Caption {
 			v -= 8
 		}

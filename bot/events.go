@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"dateline/bot/question"
 	"dateline/corpus"
 	"dateline/corpus/event"
 	"dateline/corpus/gazetteer"
+	"dateline/corpus/timex"
 	"dateline/corpus/token"
 	"dateline/retrieval"
 )
@@ -102,6 +104,11 @@ func (c *conversation) fromEvents(ctx context.Context) (Answer, bool, error) {
 			return a, ok, err
 		}
 	}
+	if q.Kind == question.Who && q.Anchor == nil && c.prev == nil {
+		if a, ok, err := c.incumbent(ctx); err != nil || ok {
+			return a, ok, err
+		}
+	}
 	f, err := c.frameOf(ctx, q, q.Main)
 	if err != nil || f.kind == "" {
 		return Answer{}, false, err
@@ -137,7 +144,13 @@ func (c *conversation) whenEvent(ctx context.Context, f frame) (Answer, bool, er
 		return Answer{}, false, err
 	}
 	if s.Chosen == nil {
-		if f.order == event.Any || f.agent == nil {
+		if f.agent == nil {
+			return Answer{}, false, nil
+		}
+		if a, ok, err := c.undatedEvent(ctx, s); err != nil || ok {
+			return a, ok, err
+		}
+		if f.order == event.Any && len(s.Plans)+len(s.Outside)+len(s.Near) == 0 {
 			return Answer{}, false, nil
 		}
 		a, err := c.noEvent(ctx, s)
@@ -201,6 +214,93 @@ func (c *conversation) whenEvent(ctx context.Context, f frame) (Answer, bool, er
 	}
 	if (f.order == event.Last || c.q.Present) && f.bound.Relation == retrieval.AnyTime && c.coverage.Dated > 0 {
 		d.prefix = "As of " + longDate(corpus.OnDay(c.coverage.To)) + ": " + d.prefix
+	}
+	return c.finish(ctx, d)
+}
+
+// undatedEvent answers with the words for the time of an event whose report
+// has no date, which are not resolved: "on January 13".
+func (c *conversation) undatedEvent(ctx context.Context, s selected) (Answer, bool, error) {
+	if s.order != event.Any || s.bound.Interval.Known() {
+		return Answer{}, false, nil
+	}
+	for _, m := range s.Undated {
+		for _, e := range m.Members {
+			doc, err := c.document(ctx, e.Article, e.Version)
+			if err != nil {
+				return Answer{}, false, err
+			}
+			if e.Sentence < 0 || e.Sentence >= len(doc.Sentences) || !doc.Sentences[e.Sentence].Contains(e.Proof) {
+				continue
+			}
+			l := lineOf(doc, doc.Sentences[e.Sentence])
+			at := corpus.Span{Start: e.Proof.Start - l.sentence.Start, End: e.Proof.End - l.sentence.Start}
+			for _, x := range timex.Parse(l.text, corpus.Interval{}) {
+				if x.Start < at.Start || x.Start > at.End+40 || x.Type != "DATE" && x.Type != "TIME" || strings.ContainsAny(l.text[min(at.End, x.Start):x.Start], ";.") {
+					continue
+				}
+				span := clause(l, []corpus.Span{x.Span, at}, maxQuoteWords)
+				as := assertion{text: `"` + plain(x.Of(l.text)) + `"`, proofs: []proof{l.proof(span)}, tail: ", in an article without a date"}
+				return c.finish(ctx, draft{assertions: []assertion{as}})
+			}
+		}
+	}
+	return Answer{}, false, nil
+}
+
+// incumbent answers who holds or held an office, from those whom the archive
+// names with it: at the time asked about, else as of the newest article.
+func (c *conversation) incumbent(ctx context.Context) (Answer, bool, error) {
+	office, of := officeIn(c.q.Focus)
+	if office == "" || of == "" || c.q.Order != question.Unordered {
+		return Answer{}, false, nil
+	}
+	events, err := c.list(ctx, nil, []string{"o:" + office + "@" + of})
+	if err != nil {
+		return Answer{}, false, err
+	}
+	var best *corpus.Event
+	var who corpus.Participant
+	for i := range events {
+		e := &events[i]
+		for _, p := range e.Participants {
+			if p.Name == "" || p.Office != office || p.Entity.Of != of {
+				continue
+			}
+			at := e.When
+			if !at.Known() {
+				doc, err := c.document(ctx, e.Article, e.Version)
+				if err != nil {
+					return Answer{}, false, err
+				}
+				at = doc.Published.Interval
+			}
+			switch {
+			case c.q.Bound.Known() && (!at.Known() || !fitsBound(at, c.q.Bound)):
+				continue
+			case best != nil && best.When.Known() && (!at.Known() || at.End <= best.When.End):
+				continue
+			case best != nil && !best.When.Known() && !at.Known():
+				continue
+			}
+			e2 := *e
+			e2.When = at
+			best, who = &e2, p
+		}
+	}
+	if best == nil {
+		return Answer{}, false, nil
+	}
+	p, ok, err := c.naming(ctx, best.Article, who.Name, office)
+	if err != nil || !ok {
+		return Answer{}, false, err
+	}
+	d := draft{assertions: []assertion{{text: who.Name, proofs: []proof{p}, declared: []string{who.Name}}}}
+	if c.q.Present && c.coverage.Dated > 0 {
+		d.prefix = "As of " + longDate(corpus.OnDay(c.coverage.To)) + ": "
+	}
+	if !best.When.Known() {
+		d.notes = append(d.notes, note{text: "{0} carries no date.", needs: []proof{p}})
 	}
 	return c.finish(ctx, d)
 }

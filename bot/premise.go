@@ -3,10 +3,12 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"dateline/corpus"
 	"dateline/corpus/event"
 	"dateline/corpus/gazetteer"
+	"dateline/corpus/token"
 	"dateline/retrieval"
 )
 
@@ -122,7 +124,11 @@ func (c *conversation) noEvent(ctx context.Context, s selected) (Answer, error) 
 			nearest = &ms[len(ms)-1].Members[0]
 		}
 	}
+	future := slices.ContainsFunc(token.Words(c.q.Main), func(w token.Token) bool { return w.Text == "will" || w.Text == "next" })
 	switch {
+	case future && len(s.Plans) > 0:
+		notes = append(notes, "It is planned; no article says for when.")
+		pick(s.Plans)
 	case len(s.Undated) > 0:
 		notes = append(notes, fmt.Sprintf("It is reported, but in %s without a date.", counted(len(articlesOf(s.Undated)), "article")))
 		pick(s.Undated)
@@ -246,6 +252,7 @@ func (c *conversation) whichEvent(ctx context.Context, f frame, role corpus.Role
 	}
 	d := draft{}
 	seen := map[string]bool{}
+	var names []string
 	for _, m := range ms {
 		if len(d.assertions) == 3 {
 			break
@@ -264,7 +271,7 @@ func (c *conversation) whichEvent(ctx context.Context, f frame, role corpus.Role
 				break
 			}
 		}
-		if text == "" || seen[text] {
+		if text == "" || role == corpus.Agent && slices.ContainsFunc(names, func(n string) bool { return event.SameName(n, text) }) || seen[text] {
 			continue
 		}
 		for _, e := range m.Members {
@@ -276,6 +283,7 @@ func (c *conversation) whichEvent(ctx context.Context, f frame, role corpus.Role
 				continue
 			}
 			seen[text] = true
+			names = append(names, text)
 			if len(d.assertions) > 0 {
 				d.assertions[len(d.assertions)-1].tail = ", "
 			}

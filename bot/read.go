@@ -1,13 +1,16 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"dateline/bot/question"
 	"dateline/corpus"
+	"dateline/corpus/event"
 	"dateline/corpus/timex"
 	"dateline/corpus/token"
 	"dateline/retrieval"
@@ -21,8 +24,17 @@ func (c *conversation) read(ctx context.Context) (Answer, bool, error) {
 	}
 	lines := rank(c.q, c.hits, t)
 	if reason, why := c.silent(lines, t); reason != "" {
-		a, err := c.abstain(ctx, reason, why, lines)
+		a, err := c.abstain(ctx, reason, why, lines, t)
 		return a, true, err
+	}
+	if said, err := c.saidBy(ctx, lines, t); err != nil {
+		return Answer{}, false, err
+	} else if said != nil {
+		if len(said) == 0 {
+			a, err := c.abstain(ctx, NotSaid, "Nothing that is found is attributed to whom the question names.", lines, t)
+			return a, true, err
+		}
+		lines = said
 	}
 	var d draft
 	switch c.q.Kind {
@@ -44,7 +56,11 @@ func (c *conversation) read(ctx context.Context) (Answer, bool, error) {
 		d = c.named(ctx, lines, t)
 	}
 	if len(d.assertions) == 0 {
-		a, err := c.abstain(ctx, NotSaid, "What is asked is not said in what comes nearest.", lines)
+		why, err := c.covered(ctx)
+		if err != nil {
+			return Answer{}, false, err
+		}
+		a, err := c.abstain(ctx, NotSaid, why, lines, t)
 		return a, true, err
 	}
 	if c.q.Present && c.coverage.Dated > 0 {
@@ -54,13 +70,100 @@ func (c *conversation) read(ctx context.Context) (Answer, bool, error) {
 	if err != nil || ok {
 		return a, ok, err
 	}
-	a, err = c.abstain(ctx, Weak, "No quote bears an answer.", lines)
+	a, err = c.abstain(ctx, Weak, "No quote bears an answer.", lines, t)
 	return a, true, err
+}
+
+// saidBy returns the lines that are attributed to whom a question asks what
+// they said, nil where it doesn't ask that.
+func (c *conversation) saidBy(ctx context.Context, lines []line, t terms) ([]line, error) {
+	if c.q.Kind != question.What && c.q.Kind != question.Why && c.q.Kind != question.How || len(c.q.Names) == 0 || !asksSpeech(c.q) {
+		return nil, nil
+	}
+	name := c.q.Names[0].Text
+	out := []line{}
+	for i := range lines {
+		l := &lines[i]
+		doc, err := c.document(ctx, l.hit.Article.Key, l.hit.Article.Version)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range doc.Events {
+			if (e.Kind == "say" || e.Kind == "announce") && e.Span.Overlaps(l.sentence.Span) && spokenBy(e, name) {
+				out = append(out, *l)
+				break
+			}
+		}
+	}
+	// What is said is what counts: the words asked about, in their sentence.
+	topic := terms{weight: t.weight}
+	for _, s := range t.stems {
+		if kind, ok := event.KindOf(s); !holdsName(c.q.Names[0].Text, s) && !(ok && kind == "say") {
+			topic.stems = append(topic.stems, s)
+			topic.total += t.weight[s]
+		}
+	}
+	about := map[int]float64{}
+	for i := range out {
+		set := map[string]bool{}
+		for _, s := range out[i].stems {
+			set[s] = true
+		}
+		about[out[i].order] = topic.share(set, nil)
+	}
+	slices.SortStableFunc(out, func(a, b line) int { return cmp.Compare(about[b.order], about[a.order]) })
+	if len(out) > 0 && topic.total > 0 && about[out[0].order] == 0 {
+		out = out[:0]
+	}
+	return out, nil
+}
+
+func asksSpeech(q question.Question) bool {
+	for _, w := range token.Words(q.Main) {
+		if kind, ok := event.KindOf(w.Text); ok && (kind == "say" || kind == "announce") {
+			return true
+		}
+	}
+	return false
+}
+
+func spokenBy(e corpus.Event, name string) bool {
+	for _, p := range e.Participants {
+		if p.Role == corpus.Agent && p.Name != "" && (event.SameName(name, p.Name) || strings.EqualFold(surname(name), surname(p.Name))) {
+			return true
+		}
+	}
+	return false
 }
 
 // minMargin is by how much the best phrase must lead the next that says
 // something else, else the clause that holds both is the answer.
 var minMargin = .6
+
+// covered says what the archive has of the event that a question is about,
+// though not what is asked of it.
+func (c *conversation) covered(ctx context.Context) (string, error) {
+	const nothing = "What is asked is not said in what comes nearest."
+	f, err := c.frameOf(ctx, c.q, c.q.Main)
+	if err != nil || f.agent == nil || !f.bound.Known() {
+		return nothing, err
+	}
+	f.kind, f.others = "visit", nil
+	s, err := c.find(ctx, f)
+	if err != nil {
+		return nothing, err
+	}
+	switch n := len(articlesOf(s.Matches)); n {
+	case 0:
+		return nothing, nil
+	case 1:
+		return "One article covers a visit of " + surnameIn(f.subject) + " then; it doesn't say what is asked.", nil
+	case 2:
+		return "Two articles cover that visit; neither says what is asked.", nil
+	default:
+		return fmt.Sprintf("%d articles cover that visit; none says what is asked.", n), nil
+	}
+}
 
 // named leads with the name or phrase that answers, or with the shortest
 // clause that holds it where several may.
@@ -156,7 +259,7 @@ func (c *conversation) stated(ctx context.Context, lines []line, t terms) draft 
 	span := clause(l, must, maxLeadWords-4)
 	quote := span.Of(l.text)
 	prefix := ""
-	if s := c.speaker(ctx, l); s != "" {
+	if s := c.speaker(ctx, l); s != "" && !holdsName(quote, s) {
 		prefix = s + ": "
 	}
 	text := prefix + `"` + quote + `"`
