@@ -30,10 +30,13 @@ func readQuestion(text string, time corpus.Span, sources []string, a *Analyzer) 
 	var q question
 	named := make([]bool, len(words))
 	for _, s := range sources {
-		if at, n := mentions(words, s); n > 0 {
-			q.sources = append(q.sources, s)
-			for i := at; i < at+n; i++ {
-				named[i] = true
+		from := 0
+		for at, n := mentions(words, from, s); n > 0; at, n = mentions(words, from, s) {
+			if from == 0 {
+				q.sources = append(q.sources, s)
+			}
+			for from = at + n; at < from; at++ {
+				named[at] = true
 			}
 		}
 	}
@@ -102,17 +105,17 @@ var reporting = func() map[string]bool {
 	return m
 }()
 
-// mentions finds where the words name a source: its name as it is, or as far
+// mentions finds where, from a word on, the words name a source: its name as it is, or as far
 // as a bar, dash, colon or full stop cuts it short, without a leading "The". A
 // name of one word must stand there as it is written, for many are words of
 // everyday.
-func mentions(words []token.Token, source string) (at, n int) {
+func mentions(words []token.Token, from int, source string) (at, n int) {
 	for _, name := range shorter(source) {
 		name := token.Words(name)
 		if len(name) > 1 && strings.EqualFold(name[0].Text, "the") {
 			name = name[1:]
 		}
-		for at := 0; len(name) > 0 && at+len(name) <= len(words); at++ {
+		for at := from; len(name) > 0 && at+len(name) <= len(words); at++ {
 			same := true
 			for i := range name {
 				if name[i].Text != words[at+i].Text && (len(name) == 1 || token.Fold(name[i].Text) != token.Fold(words[at+i].Text)) {
