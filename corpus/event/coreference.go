@@ -36,7 +36,9 @@ func (r *reader) resolve() {
 					m.person = focus
 					break
 				}
-				m.person = r.holder(*m, lastOffice, recent)
+				if !s.institutions(mi) {
+					m.person = r.holder(*m, lastOffice, recent)
+				}
 			}
 			if m.kind == personMention && m.person >= 0 {
 				touch(m.person)
@@ -52,6 +54,22 @@ func (r *reader) resolve() {
 			focus = p
 		}
 	}
+}
+
+// institutions reports whether the mention is one of "the President and the
+// Prime Minister", who are a country's offices and nobody named before.
+func (s *sentence) institutions(mi int) bool {
+	bare := func(i int) bool {
+		return i >= 0 && i < len(s.mentions) && s.mentions[i].kind == personMention && !s.mentions[i].named() && s.mentions[i].office != "" && s.mentions[i].of == ""
+	}
+	joined := func(a, b int) bool {
+		if !bare(a) || !bare(b) || s.mentions[a].office == s.mentions[b].office {
+			return false
+		}
+		w := s.mentions[a].to
+		return s.word(w) == "and" && s.mentions[b].from <= w+2
+	}
+	return joined(mi-1, mi) || joined(mi, mi+1)
 }
 
 // subjectPerson returns the person that is the sentence's subject, or -1.

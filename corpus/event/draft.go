@@ -56,7 +56,8 @@ func (r *reader) add(d *draft, role corpus.Role, mi int) {
 	if e.Name == "" && e.Office == "" {
 		return
 	}
-	if e.Type == corpus.Thing && role != corpus.Place && (d.class == speech || d.class == travel || d.class == meeting) && m.nameTo-m.nameFrom <= 4 {
+	if e.Type == corpus.Thing && role != corpus.Place && (d.class == speech || d.class == travel || d.class == meeting) && m.nameTo-m.nameFrom <= 4 &&
+		!lexicon()[d.s.fold[d.word]].places {
 		e.Type = corpus.Person
 	}
 	if role == corpus.Place {

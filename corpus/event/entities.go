@@ -291,9 +291,10 @@ func pick(entries []gazetteer.Entry, kind gazetteer.Kind) (gazetteer.Entry, bool
 	return gazetteer.Entry{}, false
 }
 
-// ofCountry reads "of Russia", "of the United Nations" after an office.
+// ofCountry reads "of Russia", "of the United Nations", "from Moscow" after
+// an office.
 func (r *reader) ofCountry(s *sentence, j int) (string, int) {
-	if w := s.word(j); w != "of" && w != "for" || !s.joins(j) {
+	if w := s.word(j); w != "of" && w != "from" || !s.joins(j) {
 		return "", j
 	}
 	k := j + 1
@@ -307,6 +308,9 @@ func (r *reader) ofCountry(s *sentence, j int) (string, int) {
 	for _, e := range entries {
 		if e.Kind == gazetteer.CountryName || e.Kind == gazetteer.Body {
 			return e.Name, k + n
+		}
+		if e.Kind == gazetteer.CityName && e.Capital && s.fold[j] == "from" {
+			return e.Of, k + n
 		}
 	}
 	return "", j

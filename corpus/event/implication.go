@@ -110,14 +110,14 @@ func (r *reader) told(s *sentence, drafts []*draft, d *draft, g gap) {
 		found.parts = append(found.parts, *p)
 	}
 	d.void = true
-	if class, ok := gazetteer.Office(role.Office); a.Office != "" || !ok || class.Class == "generic" {
+	if class, ok := gazetteer.Office(role.Office); a.Office != "" && a.Entity.Of != "" || role.Entity.Of == "" || !ok || class.Class == "generic" {
 		return
 	}
 	office, of, person := role.Office, role.Entity.Of, a.person
 	r.people[person].office, r.people[person].of = office, of
 	for _, e := range r.drafts {
 		for i := range e.parts {
-			if p := &e.parts[i]; p.person == person && p.Office == "" {
+			if p := &e.parts[i]; p.person == person && (p.Office == "" || p.Office == office && p.Entity.Of == "") {
 				p.Office, p.Entity.Of = office, of
 			}
 		}

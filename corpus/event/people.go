@@ -150,7 +150,7 @@ func (s *sentence) humanVerb(m mention) bool {
 		return true
 	}
 	t, ok := lexicon()[s.fold[i]]
-	return ok && (t.class == speech || t.class == travel || t.class == meeting) && t.forms&(past|thirdPerson|participle) != 0
+	return ok && !t.places && (t.class == speech || t.class == travel || t.class == meeting) && t.forms&(past|thirdPerson|participle) != 0
 }
 
 // maxPeople bounds the people of one article; a list of names is no news.

@@ -69,6 +69,7 @@ func TestRead(t *testing.T) {
 		{"The Norwegian foreign minister, Astrid Moe, flew to Lisbon.", "2015-05-06", "visit Astrid Moe<foreign minister@norway> @Lisbon 2015-04-30/2015-05-06 dated"},
 		{"French President Luc Aubert toured Kenya and Tanzania.", "", "visit Luc Aubert<president@france> @Kenya"},
 		{"The talks came to an agreement, said Luc Aubert.", "", "!visit"},
+		{"The cargo ship Blue Star arrived in Nairobi.", "", "!visit Blue Star<"},
 		{"Prices went to new heights in Paris, Luc Aubert said.", "", "!visit"},
 		// Event nouns and the verbs that they hang on.
 		{"President Luc Aubert paid a two-day visit to Kenya in March 2011.", "", "visit Luc Aubert<president@> @Kenya 2011-03 stated"},
@@ -105,6 +106,8 @@ func TestRead(t *testing.T) {
 		{"NAIROBI – French President Luc Aubert called on President Peter Auma on Tuesday.", "2011-06-02", "visit Luc Aubert<president@france> >Peter Auma<president@kenya> @~Nairobi 2011-05-31 dated"},
 		{"President Aubert called on Kenya to act.", "", "!meet"},
 		{"The ministers of both countries will meet in Paris.", "", "!visit"},
+		// Offices of the host that nobody holds by name.
+		{"President Luc Aubert wrote a letter. Grace Auma is scheduled to call on the President and the Prime Minister.", "", "meet/planned Grace Auma &<president@>+<prime minister@>"},
 		// A place that the article implies.
 		{"NAIROBI – Officials were pleased.\n\nFrench President Luc Aubert ended his visit.", "", "visit Luc Aubert<president@france> @~Kenya"},
 		{"PARIS – Officials were pleased.\n\nFrench President Luc Aubert ended his visit.", "", "visit Luc Aubert<president@france>"},
