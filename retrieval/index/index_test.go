@@ -445,3 +445,29 @@ func TestEmbedder(t *testing.T) {
 		t.Error("an embedder that gives too few vectors: no error")
 	}
 }
+
+func TestTexts(t *testing.T) {
+	a := newArchive()
+	a.put(enginetest.Document("a", 1, "Port", "a harbour"), enginetest.Document("b", 2, "Sky", "a storm"))
+	var have []string
+	for text, err := range Texts(t.Context(), a) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		have = append(have, text)
+	}
+	if want := []string{"Port\na harbour", "Sky\na storm"}; !slices.Equal(have, want) {
+		t.Errorf("Texts = %q, want %q", have, want)
+	}
+	for range Texts(t.Context(), a) {
+		break // early, without an error to yield
+	}
+	a.fail = errors.New("disk is gone")
+	n, last := 0, error(nil)
+	for _, err := range Texts(t.Context(), a) {
+		n, last = n+1, err
+	}
+	if n != 3 || !errors.Is(last, a.fail) {
+		t.Errorf("from a broken archive: %d texts, the last with %v", n, last)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"log/slog"
 
 	"dateline/corpus"
@@ -115,13 +116,41 @@ func (x *Index) embed(ctx context.Context, docs []corpus.Document) ([][]float32,
 	}
 	var texts []string
 	for _, d := range docs {
-		for _, p := range d.Passages {
-			texts = append(texts, d.Title+"\n"+p.Of(d.Text))
-		}
+		texts = appendTexts(texts, d)
 	}
 	vectors, err := x.opts.Embedder.Embed(ctx, retrieval.EmbedDocument, texts)
 	if err == nil && len(vectors) != len(texts) {
 		err = fmt.Errorf("embedder %s gave %d vectors for %d texts", x.opts.Embedder.ID(), len(vectors), len(texts))
 	}
 	return vectors, err
+}
+
+// appendTexts appends what is embedded of an article: each passage below the
+// title.
+func appendTexts(texts []string, d corpus.Document) []string {
+	for _, p := range d.Passages {
+		texts = append(texts, d.Title+"\n"+p.Of(d.Text))
+	}
+	return texts
+}
+
+// Texts yields what is embedded of an archive's passages, for an embedder to
+// learn from. An error ends it.
+func Texts(ctx context.Context, archive Archive) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		stopped := errors.New("stopped")
+		var texts []string
+		err := archive.DocumentsSince(ctx, 0, func(d corpus.Document) error {
+			texts = appendTexts(texts[:0], d)
+			for _, text := range texts {
+				if !yield(text, nil) {
+					return stopped
+				}
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, stopped) {
+			yield("", err)
+		}
+	}
 }
