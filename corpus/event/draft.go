@@ -293,7 +293,17 @@ func (r *reader) hosting(d *draft, v clauseVerb) *draft {
 		}
 	}
 	if d.role(corpus.Place) == nil {
-		return nil // welcomed, but nothing says where
+		guest := d.role(corpus.Agent)
+		if p := d.role(corpus.Patient); r.city.Of == "" || guest.Entity.Of == "" || guest.Entity.Of == r.city.Of || p == nil || p.Entity.Of != "" && p.Entity.Of != r.city.Of {
+			return nil // welcomed, but nothing says where
+		}
+		d.parts = append(d.parts, inferredPlace(r.city.Of))
+	}
+	place, guest := d.role(corpus.Place), d.role(corpus.Agent)
+	for i := range d.parts { // who receives is at home there
+		if p := &d.parts[i]; p.Role == corpus.Patient && p.Office != "" && p.Entity.Of == "" && place.In != "" && guest.Entity.Of != place.In {
+			p.Entity.Of = place.In
+		}
 	}
 	d.prove()
 	return d

@@ -152,7 +152,7 @@ func (r *reader) counterpart(s *sentence, i int) (mention, bool) {
 	if entries, n := s.longest(j % len(s.words)); j < len(s.words) && n > 0 && (entries[0].Kind == gazetteer.Demonym || entries[0].Kind == gazetteer.CountryName) {
 		of, j = entries[0].Name, j+n
 	}
-	if s.word(j) != "counterpart" {
+	if w := s.word(j); w != "counterpart" && (w != "colleague" || of == "") {
 		return mention{}, false
 	}
 	m := mention{kind: personMention, from: i, to: j + 1, of: of, counterpart: true}
@@ -242,6 +242,9 @@ func (r *reader) personAt(s *sentence, i int) (mention, bool) {
 	case m.named():
 		m.to = m.nameTo
 		m.names = s.fold[m.nameFrom:m.nameTo]
+		if m.office != "" && m.of == "" && s.word(m.to) == "of" { // "Foreign Minister Sergey Lavrov of Russia"
+			m.of, m.to = r.ofCountry(s, m.to)
+		}
 		if last := s.fold[m.nameTo-1]; m.office != "" && (bodyHeads[last] || placeHeads[last]) {
 			return mention{kind: bodyMention, from: i, to: m.nameTo, nameFrom: i, nameTo: m.nameTo}, true
 		}

@@ -21,8 +21,11 @@ func (r *reader) implications(s *sentence, drafts []*draft) []*draft {
 			continue
 		}
 		done[g.to] = true
-		out = append(out, r.implied(s, d, g)...)
-		r.told(s, drafts, d, g)
+		implied := r.implied(s, d, g)
+		out = append(out, implied...)
+		if len(implied) > 0 && !g.negated && !g.own {
+			r.told(s, drafts, d, implied[0])
+		}
 		for _, e := range drafts {
 			// "the first time in nine years that a minister had visited" tells
 			// of the visit now, and of no other
@@ -81,14 +84,17 @@ func (r *reader) implied(s *sentence, d *draft, g gap) []*draft {
 // told finds the event with a name that "the first visit by a foreign
 // minister" speaks of, in its own sentence or the one before: it is one event
 // with it, and the visitor holds the office.
-func (r *reader) told(s *sentence, drafts []*draft, d *draft, g gap) {
-	role := d.role(corpus.Agent)
-	if g.negated || role == nil || role.Name != "" || role.Office == "" {
+func (r *reader) told(s *sentence, drafts []*draft, d, implied *draft) {
+	role := implied.role(corpus.Agent)
+	if role == nil || role.Name != "" || role.Office == "" {
 		return
 	}
 	var found *draft
+	if a := d.role(corpus.Agent); a != nil && a.Name != "" {
+		found = d
+	}
 	for _, e := range drafts {
-		if a := e.role(corpus.Agent); e != d && e.kind == d.kind && !e.void && !e.earlier && e.polarity == corpus.Happened && a != nil && a.Name != "" {
+		if a := e.role(corpus.Agent); found == nil && e != d && e.kind == d.kind && !e.void && !e.earlier && e.polarity == corpus.Happened && a != nil && a.Name != "" {
 			found = e
 			break
 		}
@@ -96,7 +102,7 @@ func (r *reader) told(s *sentence, drafts []*draft, d *draft, g gap) {
 	if found == nil {
 		found = r.priorVisit(s)
 	}
-	if found == nil || found == d {
+	if found == nil {
 		return
 	}
 	a := found.role(corpus.Agent)
@@ -109,7 +115,7 @@ func (r *reader) told(s *sentence, drafts []*draft, d *draft, g gap) {
 	} else if p != nil && q == nil {
 		found.parts = append(found.parts, *p)
 	}
-	d.void = true
+	d.void = d.void || found != d
 	if class, ok := gazetteer.Office(role.Office); a.Office != "" && a.Entity.Of != "" || role.Entity.Of == "" || !ok || class.Class == "generic" {
 		return
 	}

@@ -80,6 +80,10 @@ func TestRead(t *testing.T) {
 		// Guests who are received.
 		{"Kenya received French President Luc Aubert in June 2011.", "", "visit Luc Aubert<president@france> @Kenya 2011-06 stated"},
 		{"Kenya welcomed the efforts of French President Luc Aubert.", "", "!visit"},
+		{"NAIROBI, Oct 4: President Peter Auma received French Foreign Minister Luc Aubert on Tuesday evening.", "2011-10-04", "visit Luc Aubert<foreign minister@france> >Peter Auma<president@kenya> @~Kenya 2011-10-04 dated"},
+		{"PARIS, Oct 4: President Luc Aubert received French Foreign Minister Anne Roux on Tuesday evening.", "2011-10-04", "!visit"},
+		{"Foreign Minister Luc Aubert of France visited Nairobi.", "", "visit Luc Aubert<foreign minister@france> @Nairobi"},
+		{"French Defence Minister Luc Aubert and his Kenyan colleague Peter Auma signed a pact in 2014.", "", "sign Peter Auma<defence minister@kenya>+Luc Aubert<defence minister@france> 2014 stated"},
 		// Polarity.
 		{"Luc Aubert will visit Kenya.", "", "visit/planned Luc Aubert @Kenya"},
 		{"Luc Aubert is scheduled to visit Kenya next week.", "2011-06-02", "visit/planned Luc Aubert @Kenya 2011-06-06/2011-06-12 dated"},
