@@ -60,6 +60,9 @@ func readQuestion(text string, time corpus.Span, sources []string, a *Analyzer) 
 		if named[i] || stem == "" || reporting[stem] {
 			continue
 		}
+		if time.Contains(w.Span) && !w.Capital() && !w.Number() { // the bound says what "last week" means; years and months also stand in texts
+			continue
+		}
 		t := Term{Words: []string{stem}, Weight: 1, Scale: []float64{1}}
 		if folded != stem && len(folded) <= MaxWordBytes { // as texts in other languages have it
 			t.Words, t.Scale = append(t.Words, folded), append(t.Scale, 1)
