@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -127,7 +126,7 @@ func (sh *shell) withPipeline(ctx context.Context, c config.Config, run func(*in
 	bar := newProgress(sh.stderr)
 	p := &ingest.Pipeline{
 		Archive:  a,
-		Indexer:  indexer{a, filepath.Join(c.Store, snapshotFile)},
+		Indexer:  indexer{a, c.Store},
 		Progress: bar.show,
 		Rejected: func(e source.RecordError) {
 			bar.clear()

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -19,9 +18,6 @@ import (
 	"dateline/retrieval/index"
 	"dateline/retrieval/ingest"
 )
-
-// snapshotFile is the index's snapshot, beside the archive.
-const snapshotFile = "index.snapshot"
 
 // maxQuestionBytes bounds a question.
 const maxQuestionBytes = 10_000
@@ -44,28 +40,27 @@ func (sh *shell) open(ctx context.Context) (*library, error) {
 		return nil, err
 	}
 	var a *archive.Archive
-	var x *index.Index
+	var searcher *retrieval.Searcher
 	if sh.example {
-		a, x, err = openExample(ctx, sh.now)
+		a, searcher, err = openExample(ctx, sh.now)
 	} else {
-		a, x, err = sh.openStore(ctx, c)
+		a, searcher, err = sh.openStore(ctx, c)
 	}
 	if err != nil {
 		return nil, err
 	}
-	lib := &library{archive: a, zone: c.Zone, now: sh.now}
+	lib := &library{archive: a, searcher: searcher, zone: c.Zone, now: sh.now}
 	if lib.collections, err = a.Collections(ctx); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	if sh.collection != "" {
 		lib.collections = []string{sh.collection}
 	}
-	lib.searcher = &retrieval.Searcher{Engine: x, Library: a}
 	lib.reader = &bot.Reader{Search: lib.searcher, Archive: a, Clock: lib.clock}
 	return lib, nil
 }
 
-func (sh *shell) openStore(ctx context.Context, c config.Config) (*archive.Archive, *index.Index, error) {
+func (sh *shell) openStore(ctx context.Context, c config.Config) (*archive.Archive, *retrieval.Searcher, error) {
 	a, err := archive.OpenReadOnly(ctx, c.Store, archive.Options{})
 	if errors.Is(err, archive.ErrNoArchive) {
 		return nil, nil, fmt.Errorf("%w (or try --example)", err)
@@ -73,15 +68,15 @@ func (sh *shell) openStore(ctx context.Context, c config.Config) (*archive.Archi
 	if err != nil {
 		return nil, nil, err
 	}
-	x, err := index.Open(ctx, filepath.Join(c.Store, snapshotFile), a, index.Options{}, sh.log())
+	searcher, err := openIndex(ctx, c.Store, a, sh.log())
 	if err != nil {
 		return nil, nil, errors.Join(err, a.Close())
 	}
-	return a, x, nil
+	return a, searcher, nil
 }
 
 // openExample reads the example archive into memory.
-func openExample(ctx context.Context, now func() time.Time) (*archive.Archive, *index.Index, error) {
+func openExample(ctx context.Context, now func() time.Time) (*archive.Archive, *retrieval.Searcher, error) {
 	a, err := archive.Memory(ctx, archive.Options{Now: now})
 	if err != nil {
 		return nil, nil, err
@@ -98,7 +93,7 @@ func openExample(ctx context.Context, now func() time.Time) (*archive.Archive, *
 	if err != nil {
 		return nil, nil, errors.Join(err, a.Close())
 	}
-	return a, x, nil
+	return a, &retrieval.Searcher{Engine: x, Library: a}, nil
 }
 
 // Close closes the archive. What was only read has nothing to lose, so that
@@ -148,32 +143,6 @@ func (sh *shell) log() *slog.Logger {
 			return a
 		},
 	}))
-}
-
-// indexer keeps the snapshot beside an archive up to date, for ingest.
-type indexer struct {
-	archive *archive.Archive
-	path    string
-}
-
-// Sync brings the index up to the archive and writes its snapshot where it
-// has moved on.
-func (ix indexer) Sync(ctx context.Context) error {
-	generation, err := ix.archive.Generation(ctx)
-	if err != nil {
-		return err
-	}
-	x, err := index.Load(ix.path, index.Options{})
-	if err == nil && x.Generation() == generation {
-		return nil
-	}
-	if err != nil {
-		x = index.New(index.Options{})
-	}
-	if err := x.Sync(ctx, ix.archive); err != nil {
-		return err
-	}
-	return x.Write(ix.path)
 }
 
 func isBlank(s string) bool { return strings.TrimSpace(s) == "" }

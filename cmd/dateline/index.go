@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+
+	"dateline/corpus/archive"
+	"dateline/retrieval"
+	"dateline/retrieval/embed"
+	"dateline/retrieval/index"
+)
+
+// What stands beside the archive. Only ingest and reindex write it, and it can
+// be made again from the archive at any time.
+const (
+	snapshotFile = "index.snapshot"
+	vectorsFile  = "vectors.model"
+)
+
+// minLatentPassages is the size from which on an archive has vectors. Below it
+// there is too little to learn from, and no gain was measured.
+const minLatentPassages = 1000
+
+// openIndex opens the index of an archive for reading.
+func openIndex(ctx context.Context, store string, a *archive.Archive, log *slog.Logger) (*retrieval.Searcher, error) {
+	searcher := &retrieval.Searcher{Library: a}
+	var opts index.Options
+	if m, err := embed.Load(filepath.Join(store, vectorsFile)); err == nil {
+		opts.Embedder, searcher.Embedder, searcher.VectorShare = m, m, embed.Share
+	}
+	x, err := index.Open(ctx, filepath.Join(store, snapshotFile), a, opts, log)
+	if err != nil {
+		return nil, err
+	}
+	searcher.Engine = x
+	return searcher, nil
+}
+
+// indexer keeps snapshot and vectors of an archive up to date, for ingest.
+type indexer struct {
+	archive *archive.Archive
+	store   string
+}
+
+// Sync brings the index up to the archive and writes its snapshot where it
+// has moved on. The vectors are learnt when the archive is large enough, and
+// again whenever it has doubled.
+func (ix indexer) Sync(ctx context.Context) error {
+	generation, err := ix.archive.Generation(ctx)
+	if err != nil {
+		return err
+	}
+	opts, learnt, err := ix.vectors(ctx)
+	if err != nil {
+		return fmt.Errorf("learn vectors: %w", err)
+	}
+	path := filepath.Join(ix.store, snapshotFile)
+	x, err := index.Load(path, opts)
+	if err == nil && !learnt && x.Generation() == generation {
+		return nil
+	}
+	if err != nil || learnt {
+		x = index.New(opts)
+	}
+	if err := x.Sync(ctx, ix.archive); err != nil {
+		return err
+	}
+	return x.Write(path)
+}
+
+func (ix indexer) vectors(ctx context.Context) (opts index.Options, learnt bool, err error) {
+	names, err := ix.archive.Collections(ctx)
+	if err != nil {
+		return opts, false, err
+	}
+	stats, err := ix.archive.Stats(ctx, names)
+	if err != nil || stats.Passages < minLatentPassages {
+		return opts, false, err
+	}
+	m, learnt, err := embed.Refresh(ctx, filepath.Join(ix.store, vectorsFile), stats.Passages, index.Texts(ctx, ix.archive), embed.Options{})
+	if err == nil {
+		opts.Embedder = m
+	}
+	return opts, learnt, err
+}
