@@ -74,12 +74,12 @@ func (k BlockKind) String() string { return blockKindNames[k] }
 type Block struct {
 	Kind BlockKind
 	Span     // in the cleaned text
-	Line int // of the decoded input, 1-based; 0 where the input was HTML
+	Line int // of the decoded input, 1-based; 0 where it could not be placed there
 }
 
 // Dropped is a span of the input that is not part of the article.
 type Dropped struct {
-	Line int    // of the decoded input, 1-based; 0 where the input was HTML
+	Line int    // of the decoded input, 1-based; 0 where it could not be placed there
 	Text string // may be a part of the line
 	Why  string // a short reason: "navigation", "repeats line 12"
 }
@@ -114,7 +114,8 @@ const (
 	BasisDateline Basis = "dateline"
 	BasisEmbed    Basis = "embedded post"
 	BasisURL      Basis = "url"
-	BasisPerson   Basis = "correction" // a person said so
+	BasisRights   Basis = "copyright line" // an upper bound: the year in which the page was fetched or changed
+	BasisPerson   Basis = "correction"     // a person said so
 
 	BasisStated  Basis = "stated"  // the sentence gives the date
 	BasisDated   Basis = "dated"   // reckoned from the publication date

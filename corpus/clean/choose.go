@@ -30,9 +30,14 @@ func choose(lines []line, said *repeats, c *corpus.Cleaned) []piece {
 	}
 	tidy := plain(lines, again)
 	if tidy {
+		if top < 0 && from > 0 && len(lines) > 1 && titular(&lines[0]) && lines[1].after > 0 {
+			top = 0
+		}
+		said.refrains = true
 		to = linger(lines, from, to)
 		from = min(from, top+1)
 	}
+	sign(lines, top)
 	from = lead(lines, from, to, top)
 	if !tidy {
 		to = tail(lines, from, to)
@@ -59,6 +64,7 @@ func choose(lines []line, said *repeats, c *corpus.Cleaned) []piece {
 		}
 	}
 	inside(pieces, from, to, tidy)
+	dropNote(pieces, from, to)
 	for i := range pieces {
 		p := &pieces[i]
 		if p.why == "byline" && i < to && i > top-4 && c.Meta.Author == "" {
@@ -185,18 +191,45 @@ func plain(lines []line, again []int) bool {
 	clutter, words, text := 0, 0, 0
 	for i := range lines {
 		l := &lines[i]
-		if l.boundary || l.words > 0 && l.furniture() || l.stamped() || l.trails && !l.quoted {
+		if section(lines, i) {
+			text += l.words
+		} else if l.boundary || l.words > 0 && l.furniture() || l.stamped() || l.trails && !l.quoted {
 			clutter++
 		}
 		if again[i] >= 0 {
 			continue
 		}
 		words += l.words
-		if l.prose() || l.ends || l.colon || l.bullet && l.words > 2 {
+		if l.prose() || l.ends || l.colon || l.bullet && l.words > 2 || flows(lines, i) {
 			text += l.words
 		}
 	}
-	return clutter*20 <= len(lines)+10 && text*10 >= words*8
+	if clutter*20 > len(lines)+10 || text*10 < words*8 {
+		return false
+	}
+	for i := range lines {
+		if l := &lines[i]; section(lines, i) {
+			l.boundary, l.discuss, l.jargon, l.part = false, false, 0, true
+		}
+	}
+	return true
+}
+
+// longestVerse is the most words of a verse.
+const longestVerse = 14
+
+// flows reports whether the line is text by what stands about it: a verse, a
+// row of a table, the time of an entry.
+func flows(lines []line, i int) bool {
+	l := &lines[i]
+	verse := func(i int) bool { // goes on with the line above
+		if i == 0 || i >= len(lines) || !lines[i].opener || lines[i].after > 0 {
+			return false
+		}
+		a, b := &lines[i-1], &lines[i]
+		return !a.ends && b.lower*2 > b.letters && a.words > 2 && a.words <= longestVerse && b.words > 2 && b.words <= longestVerse
+	}
+	return l.goes || l.row || l.entry || l.part || verse(i) || verse(i+1)
 }
 
 // linger moves the end of the run behind what ends a clean text without being
@@ -220,7 +253,7 @@ func linger(lines []line, from, to int) int {
 		if credit(l) != "" || contribution(l) {
 			return i
 		}
-		if l.ends || l.bullet || l.colon {
+		if l.ends || l.bullet || l.colon || flows(lines, i) {
 			if sure == i {
 				sure++
 			}
@@ -271,7 +304,7 @@ func overlap(a, b *line) float64 {
 
 // standfirst reports whether the line below a title can be its summary.
 func standfirst(l *line) bool {
-	return l.words >= 6 && l.words <= 60 && l.lower*2 >= l.letters && !l.furniture() && !l.dated() && !l.boundary &&
+	return l.words >= 6 && l.words <= 60 && !l.goes && l.lower*2 >= l.letters && !l.furniture() && !l.dated() && !l.boundary &&
 		byline(l) == "" && !credited(l)
 }
 
@@ -316,7 +349,7 @@ func inside(pieces []piece, from, to int, tidy bool) {
 			p.why = reason(l)
 		case listed && !tidy && !l.bullet && !l.colon:
 			p.why = "other story"
-		case l.bullet:
+		case l.bullet, l.row:
 			p.kind = corpus.ListItem
 		case credited(l):
 			if l.words >= 6 {
@@ -324,7 +357,7 @@ func inside(pieces []piece, from, to int, tidy bool) {
 			} else {
 				p.why = "credit"
 			}
-		case !l.ends && l.words <= 14 && i+1 < to && pieces[i+1].line.prose():
+		case !l.ends && !l.goes && !l.opener && l.words <= 14 && i+1 < to && pieces[i+1].line.prose() && !pieces[i+1].line.opener:
 			p.kind = corpus.Heading
 		}
 	}

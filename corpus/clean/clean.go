@@ -42,7 +42,7 @@ func Text(text string) corpus.Cleaned {
 	if whole(pieces, lines) {
 		pieces = cutRepeats(pieces, said)
 	} else {
-		pieces = dropRepeats(pieces)
+		pieces = dropRepeats(pieces, said.refrains)
 	}
 	assemble(&c, pieces)
 	return c
@@ -91,21 +91,24 @@ func whole(pieces []piece, lines []line) bool {
 	return true
 }
 
-// dropRepeats drops what the kept pieces say a second time.
-func dropRepeats(pieces []piece) []piece {
+// dropRepeats drops what the kept pieces say a second time, but for refrains
+// where there may be any.
+func dropRepeats(pieces []piece, refrains bool) []piece {
 	var texts []string
 	for _, p := range pieces {
 		if p.why == "" && !p.head {
 			texts = append(texts, p.text)
 		}
 	}
-	return cutRepeats(pieces, findRepeats(texts))
+	said := findRepeats(texts)
+	said.refrains = refrains
+	return cutRepeats(pieces, said)
 }
 
 // cutRepeats drops what r found repeated in the texts of the kept pieces. A
 // piece of which only a part is repeated is cut.
 func cutRepeats(pieces []piece, r *repeats) []piece {
-	if len(r.matches) == 0 {
+	if !r.any() {
 		return pieces
 	}
 	var kept []int

@@ -232,7 +232,7 @@ func FuzzPage(f *testing.F) {
 		}
 		blocks := readPage(doc, page)
 		var whole corpus.Cleaned
-		assemble(&whole, dropRepeats(dropDate(prune(align(blocks, contents(doc), headline(blocks))))))
+		assemble(&whole, dropRepeats(dropDate(prune(align(blocks, contents(doc), headline(blocks)))), false))
 		readMeta(doc)
 		lines := strings.Count(page, "\n") + 1
 		for _, c := range []corpus.Cleaned{whole, crude(doc, blocks)} {

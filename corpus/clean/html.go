@@ -47,7 +47,7 @@ func HTML(page, address string) (corpus.Cleaned, error) {
 	if c.Title == "" {
 		c.Title = c.Meta.Title
 	}
-	assemble(&c, dropRepeats(dropDate(prune(align(blocks, kept, c.Title)))))
+	assemble(&c, dropRepeats(dropDate(prune(align(blocks, kept, c.Title))), false))
 	if c.Text == "" {
 		return crude(doc, blocks), nil
 	}
@@ -155,6 +155,7 @@ func align(blocks, kept []element, title string) []piece {
 		p := piece{line: &line{text: k.text}, text: k.text, kind: k.kind, head: k.text == title}
 		p.line.features, _ = read(k.text, nil)
 		begun = begun || p.line.prose()
+		p.line.signed = !begun && title != "" && signs(p.line)
 		if !begun && (byline(p.line) != "" || p.line.dated() || p.line.furniture()) {
 			p.why = reason(p.line)
 		}

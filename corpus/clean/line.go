@@ -43,7 +43,14 @@ type features struct {
 	month  bool // holds a month's name or a relative age ("2 days ago")
 	ago    bool // holds a relative age
 	year   bool // holds a number from 1900 to 2099
+	years  int  // how many of these
 	clock  bool // holds a time of day
+	timing bool // holds one with seconds: the time taken, as in results
+
+	row    bool // is a row of a table
+	entry  bool // is a time of day that heads an entry of a report as it happens
+	part   bool // heads a part of the article, although it begins like a boundary
+	signed bool // names the author, as its place below the title tells
 
 	boundary bool // is a heading that pages put over what is not their article
 	discuss  bool // speaks of comments or replies
@@ -75,6 +82,7 @@ func split(text string) []line {
 	for i := range lines {
 		lines[i].features, arena = read(lines[i].text, arena)
 	}
+	shape(lines)
 	return lines
 }
 
@@ -220,6 +228,7 @@ func read(s string, arena []uint32) (features, []uint32) {
 				f.link = f.link || strings.HasPrefix(s[i:], "://")
 				if i > 0 && digit(s[i-1]) && i+2 < len(s) && digit(s[i+1]) && digit(s[i+2]) {
 					f.clock = true
+					f.timing = f.timing || i > 2 && s[i-3] == ':'
 				}
 			case '©', 'ⓒ': // before a year or at the beginning it is no picture's
 				rest := strings.TrimLeft(s[i+size:], " ")
@@ -284,6 +293,7 @@ func read(s string, arena []uint32) (features, []uint32) {
 			f.numbers++
 			if i-start == 4 && (s[start:start+2] == "19" || s[start:start+2] == "20") {
 				f.year = true
+				f.years++
 			}
 		default:
 			f.letters++

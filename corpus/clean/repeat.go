@@ -25,6 +25,9 @@ type repeats struct {
 	words   []word
 	first   []int // index of each text's first word, and the number of words
 	matches []match
+	doubled map[int]corpus.Span // of texts that say one thing twice, all but the first time
+
+	refrains bool // a short line that recurs is meant to
 }
 
 type word struct {
@@ -48,8 +51,48 @@ func findRepeats(texts []string) *repeats {
 	}
 	r.first = append(r.first, len(r.words))
 	r.match()
+	r.double(texts)
 	return r
 }
+
+// sureTwice is how many words a text must say twice before that is taken for a
+// mistake and not for a cry. Where one text does, shorter ones beside it do too.
+const sureTwice = 6
+
+// double finds the texts that are the same words, twice or three times.
+func (r *repeats) double(texts []string) {
+	found, sure := map[int]corpus.Span{}, false
+	for i, t := range texts {
+		a, b := r.first[i], r.first[i+1]
+		for _, times := range []int{2, 3} {
+			m := (b - a) / times
+			if m < 2 || m*times != b-a || !r.same(a, a+m, b-a-m) {
+				continue
+			}
+			once := t[:int(r.words[a+m-1].end)]
+			gap := t[len(once):r.words[a+m].start]
+			if cut := strings.IndexFunc(gap, space); cut >= 0 {
+				once += gap[:cut]
+			} else if cut = strings.LastIndexAny(gap, ".!?…”’)"); cut >= 0 {
+				_, size := utf8.DecodeRuneInString(gap[cut:])
+				once += gap[:cut+size]
+			}
+			rest := strings.TrimFunc(t[len(once):], space)
+			if !strings.HasPrefix(rest, once) || !strings.HasSuffix(rest, once) || m < sureTwice && len(once) == int(r.words[a+m-1].end) {
+				continue
+			}
+			found[i] = corpus.Span{Start: len(once), End: len(t)}
+			sure = sure || m >= sureTwice
+			break
+		}
+	}
+	if sure {
+		r.doubled = found
+	}
+}
+
+// any reports whether anything is said twice.
+func (r *repeats) any() bool { return len(r.matches) > 0 || len(r.doubled) > 0 }
 
 // appendWords appends the words of s, in lower case as hashes.
 func appendWords(words []word, s string) []word {
@@ -189,7 +232,13 @@ func (r *repeats) of(i int, text string) []said {
 	}
 	n, source := r.covered(a, b)
 	if n*20 >= (b-a)*19 {
+		if r.refrains && b-a < leastSaid && r.stretch(a) < 2*leastSaid {
+			return nil
+		}
 		return []said{{corpus.Span{Start: 0, End: len(text)}, r.text(source), n}}
+	}
+	if s, ok := r.doubled[i]; ok && n == 0 {
+		return []said{{s, i, b - a}}
 	}
 	if !r.touched(a, b) {
 		return nil
@@ -249,6 +298,15 @@ func (r *repeats) split(sentences []corpus.Span, text string, a, b int) []corpus
 func (r *repeats) touched(a, b int) bool {
 	i := sort.Search(len(r.matches), func(i int) bool { return r.matches[i].at+r.matches[i].n > a })
 	return i < len(r.matches) && r.matches[i].at < b
+}
+
+// stretch returns the words of the match that covers a word, 0 for none.
+func (r *repeats) stretch(word int) int {
+	i := sort.Search(len(r.matches), func(i int) bool { return r.matches[i].at+r.matches[i].n > word })
+	if i == len(r.matches) || r.matches[i].at > word {
+		return 0
+	}
+	return r.matches[i].n
 }
 
 // gap reports whether no word stands between end and start, before word next.

@@ -54,7 +54,8 @@ func (f *features) furniture() bool {
 
 // dated reports whether the line is little more than a date.
 func (f *features) dated() bool {
-	if f.ends && !(f.clock && f.month) || f.goes || f.link || f.small > 3 || !(f.month && f.numbers > 0 || f.year && f.numbers >= 2 || f.clock) {
+	if f.row || f.entry || f.ends && !(f.clock && f.month) || f.goes || f.link || f.small > 3 ||
+		!(f.month && f.numbers > 0 || f.year && f.numbers >= 2 && f.numbers > f.years || f.clock && !f.timing) {
 		return false
 	}
 	return f.words <= 12 || f.words <= 24 && f.year && f.clock
@@ -142,7 +143,7 @@ func worths(lines []line, again []int) []float64 {
 			lastDate = i
 		case l.furniture():
 			v = jargonCost
-		case l.colon && l.words >= 3, l.bullet && l.words >= 3:
+		case l.colon && l.words >= 3, l.bullet && l.words >= 3, l.row, l.entry:
 			v = 1
 		}
 		w[i] = -v * float64(min(row, mostInRow)+1) / 2

@@ -54,7 +54,9 @@ func reason(l *line) string {
 		return "date"
 	case byline(l) != "":
 		return "byline"
-	case l.boundary, l.furniture(), l.asks():
+	case pointer(l):
+		return "other story"
+	case l.boundary, l.furniture(), l.asks(), l.mail && !l.prose():
 		return "furniture"
 	case credit(l) != "", contribution(l), credited(l):
 		return "credit"
@@ -66,6 +68,9 @@ func reason(l *line) string {
 
 // byline returns the author whom a short line names after "by", or "".
 func byline(l *line) string {
+	if l.signed {
+		return strings.TrimSpace(strings.TrimPrefix(l.text[3:], "m "))
+	}
 	if l.words > 12 {
 		return ""
 	}

@@ -189,6 +189,9 @@ func (d *dating) weigh(k int, m mention) (witness, bool) {
 		w.Basis, w.weight, w.Why = corpus.BasisLeading, weightFused, "before the first sentence"
 	case alone:
 		w.Basis, w.weight, w.Why = corpus.BasisLeading, weightLine, "a line of its own"
+		if m.line == d.title {
+			w.Why = "on the line of the title"
+		}
 	}
 	if m.year == 0 {
 		return w, false // yearless sees to it
@@ -211,12 +214,23 @@ func (d *dating) weigh(k int, m mention) (witness, bool) {
 		if m.form != dateline && !inList {
 			w.weight += headline
 		}
-		w.Why += ", by the title"
+		if m.line == d.title {
+			break
+		}
+		if d.title >= 0 {
+			w.Why += ", by the title"
+		} else {
+			w.Why += ", at the beginning"
+		}
 	case below:
 		w.Basis = corpus.BasisTrailing
 		if m.form == alone || m.form == named {
 			w.weight += remote
 			w.Why += ", below the article"
+			if d.closes(k) {
+				w.weight = enough
+				w.Why += ", which it closes as the only date there"
+			}
 		}
 	case header:
 		if m.form == alone || m.form == named {
@@ -298,6 +312,45 @@ func (d *dating) follows(k int) bool {
 	}
 	for j := k - 1; j >= 0 && k-j <= listLines*4 && d.rank[m.line]-d.rank[d.mentions[j].line] <= listLines; j-- {
 		if b := d.mentions[j]; b.year != 0 && b.standing() && b.interval() != m.interval() {
+			return false
+		}
+	}
+	return true
+}
+
+// maxSource is the most words of the source that a closing line names.
+const maxSource = 5
+
+// closes reports whether mention k is the line with which some papers end an
+// article: a full date, alone or behind the name of the source, right below
+// the last paragraph, where neither the title nor anything further down has
+// another full date.
+func (d *dating) closes(k int) bool {
+	m := d.mentions[k]
+	if m.day == 0 || m.clock || m.weekday != 0 || d.rank[m.line]-d.rank[d.last] != 1 {
+		return false
+	}
+	l := strings.TrimSpace(d.lines[m.line])
+	at := len(d.lines[m.line]) - len(strings.TrimLeft(d.lines[m.line], " \t"))
+	if strings.Trim(d.lines[m.line][m.End:], " \t\r.)") != "" || m.Start < at {
+		return false
+	}
+	names := 0
+	for _, p := range pieces(strings.TrimSpace(d.lines[m.line][at:m.Start])) {
+		switch {
+		case p.kind == number || p.kind == mark && p.mark == ':':
+			return false
+		case p.kind == word && !p.upper && !joints[p.text] && p.text != "the" && p.text != "and":
+			return false
+		case p.kind == word:
+			names++
+		}
+	}
+	if names > maxSource || len(l) > maxTitleTail {
+		return false
+	}
+	for j, o := range d.mentions {
+		if j != k && (o.standing() || o.form == fused) && o.year != 0 && (d.region(o.line) == below || d.region(o.line) == nearTitle) && o.interval() != m.interval() {
 			return false
 		}
 	}

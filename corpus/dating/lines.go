@@ -40,7 +40,8 @@ type sheet struct {
 	captions    map[int]bool
 	numbered    bool // whether lines mean anything to a reader
 	mentions    []mention
-	copyright   int // the latest year of a copyright line; 0 for none
+	heads       string // the title, white space folded; "" where it does not stand on a line of its own
+	copyright   int    // the latest year of a copyright line; 0 for none
 }
 
 // Bounds on what is held of a hostile record: further lines, and dates in
@@ -138,24 +139,55 @@ func (s *sheet) findTitle(title string) {
 	}
 	for i := s.first; i >= 0; i-- {
 		if titled(s.lines[i], title) {
-			s.title = i
+			s.title, s.heads = i, title
 			return
 		}
 	}
 	for i := s.first; i <= s.last; i++ {
 		if titled(s.lines[i], title) {
-			s.title = i
+			s.title, s.heads = i, title
 			return
 		}
 	}
 }
 
-// maxTitleTail is how many bytes may follow the title on its line.
-const maxTitleTail = 80
+// maxTitleTail is how many bytes may follow the title on its line, and
+// maxTitleDate how many a date before it may have.
+const (
+	maxTitleTail = 80
+	maxTitleDate = 60
+)
 
+// titled reports whether the line begins with the title, or has it behind a
+// date that was fused to it.
 func titled(line, title string) bool {
-	return len(line) >= len(title) && len(line) < 2*len(title)+maxTitleTail &&
-		strings.HasPrefix(strings.Join(strings.Fields(line), " "), title)
+	if len(line) < len(title) || len(line) >= 2*len(title)+maxTitleTail {
+		return false
+	}
+	line = strings.Join(strings.Fields(line), " ")
+	if strings.HasPrefix(line, title) {
+		return true
+	}
+	head, ok := strings.CutSuffix(line, title)
+	return ok && len(head) <= maxTitleDate && len(stamps(head)) == 1
+}
+
+// beforeTitle reports whether nothing but a time of day and a separator stands
+// between a date that opens line i and the title that ends it.
+func (s *sheet) beforeTitle(i int, l string, f stamp) bool {
+	if i != s.title || s.heads == "" || f.Start > maxTitleDate || f.day == 0 {
+		return false
+	}
+	rest, ok := strings.CutSuffix(strings.Join(strings.Fields(l[f.End:]), " "), s.heads)
+	if !ok || len(rest) > maxTitleDate {
+		return false
+	}
+	for _, p := range pieces(l[:f.Start] + " " + rest) {
+		if p.kind == word && !neutral[p.text] && weekdays[p.text] == 0 && !saysPublished[p.text] && !saysUpdated[p.text] {
+			return false
+		}
+	}
+	return true
 }
 
 // above returns how many lines that are not blank line i stands above the
@@ -291,6 +323,8 @@ func (s *sheet) formOf(i int, l string, m matcher, f stamp, from int) form {
 	switch {
 	case handle:
 		return embedded
+	case label == mentioned && s.beforeTitle(i, l, f):
+		return alone
 	case label == furniture && rest <= maxBylineWords:
 		return furniture
 	case rest > maxBylineWords && f.day != 0 && (label == published && len(before) == 1 && opens(l[f.End:], " \t\u00a0:|•·-–—") ||

@@ -8,10 +8,6 @@ import (
 	"dateline/corpus"
 )
 
-// basisCopyright is that of a copyright line, which bounds a date from above:
-// it shows the year in which the page was fetched or last changed.
-const basisCopyright corpus.Basis = "copyright line"
-
 // basisText is that of a date within the article's text, which bounds the
 // date of publication from below unless the text looks ahead.
 const basisText = corpus.BasisStated
@@ -172,7 +168,7 @@ func (d *dating) bounds() (oldest, newest int) {
 	}
 	if d.copyright != 0 {
 		newest = min(newest, d.copyright)
-		d.add(witness{Evidence: corpus.Evidence{Basis: basisCopyright, Text: strconv.Itoa(d.copyright),
+		d.add(witness{Evidence: corpus.Evidence{Basis: corpus.BasisRights, Text: strconv.Itoa(d.copyright),
 			Interval: corpus.Interval{Start: corpus.MinDay, End: corpus.DayOf(d.copyright, 12, 31), Precision: corpus.PrecisionInterval},
 			Why:      "when the page was fetched or changed: an upper bound"}})
 	}

@@ -1,0 +1,129 @@
+package clean
+
+import "strings"
+
+// The fewest lines alike that make a table, and the fewest times of day that
+// make a report as it happens.
+const (
+	fewestRows    = 3
+	fewestEntries = 3
+)
+
+// shape marks the lines that are what they are by standing with others like
+// them: the rows of a table, and the times that head the entries of a report
+// as it happens.
+func shape(lines []line) {
+	var times []int
+	for i := 0; i < len(lines); {
+		if l := &lines[i]; l.clock && !l.month && !l.year && l.numbers <= 3 && l.letters <= 2 && i+1 < len(lines) && lines[i+1].ends {
+			times = append(times, i)
+		}
+		j := i
+		for j < len(lines) && tabular(&lines[j]) && lines[j].numbers == lines[i].numbers && lines[j].words-lines[i].words <= 2 && lines[i].words-lines[j].words <= 2 {
+			j++
+		}
+		if j-i >= fewestRows {
+			for k := i; k < j; k++ {
+				lines[k].row = true
+			}
+		}
+		i = max(j, i+1)
+	}
+	if len(times) >= fewestEntries {
+		for _, i := range times {
+			lines[i].entry = true
+		}
+	}
+}
+
+// tabular reports whether the line can be a row of a table: some words or
+// none among several numbers, that are not those of a date.
+func tabular(l *line) bool {
+	return l.numbers >= 2 && l.words >= 3 && l.words <= 20 && !l.ends && !l.month && !l.year && (!l.clock || l.timing) &&
+		!l.link && !l.mail && !l.prose() && !l.furniture()
+}
+
+// section reports whether the line heads a part of the article although it
+// begins like the heading of what a page puts about it ("Related costs"): it
+// goes on with words of its own, and a paragraph follows.
+func section(lines []line, i int) bool {
+	l := &lines[i]
+	if !l.boundary || l.ends || l.numbers > 0 || l.asks() || l.words > 8 || i+1 >= len(lines) {
+		return false
+	}
+	if n := &lines[i+1]; !n.prose() || !n.ends || n.trails || n.words < 12 || n.asks() {
+		return false
+	}
+	own := false
+	for w := range strings.FieldsFuncSeq(strings.ToLower(l.text), func(r rune) bool { return !wordRune(r) }) {
+		own = own || len(w) >= 3 && kinds[w] == plainWord && !listed[w]
+	}
+	return own
+}
+
+// listed are what pages head lists with, beside the words that they share
+// with boundaries.
+var listed = set("the", "this", "that", "these", "all", "from", "for", "and", "our", "more", "most", "see", "also", "you", "may", "might", "like", "next", "join", "show", "view", "news", "post", "top", "read", "reads", "what", "about", "other", "web", "case", "missed", "don", "miss", "rights", "here",
+	"stories", "story", "articles", "article", "posts", "links", "content", "coverage", "videos", "video", "reading", "topics",
+	"latest", "recent", "popular", "viewed", "commented", "picks", "editor", "editors", "stuff", "partners", "around", "conversation",
+	"author", "about", "filed", "under", "sponsored", "promoted", "reserved", "published", "originally", "first", "newsletter", "world", "sport",
+	"sports", "business", "politics", "local", "headlines", "updates", "today", "leave", "readers", "previous", "stream", "section")
+
+// sign marks the line below the title that names the author without giving a
+// name: "By our correspondent". A date or another byline may stand between.
+func sign(lines []line, top int) {
+	if top < 0 {
+		return
+	}
+	for i := top + 1; i < len(lines) && i <= top+4; i++ {
+		if l := &lines[i]; signs(l) {
+			l.signed = true
+		} else if !l.dated() && byline(l) == "" {
+			return
+		}
+	}
+}
+
+// signs reports whether the line can name the author below a title.
+func signs(l *line) bool {
+	if l.words < 2 || l.words > 10 || l.ends || l.goes || l.colon || l.numbers > 0 {
+		return false
+	}
+	low := strings.ToLower(l.text)
+	return strings.HasPrefix(low, "by ") || strings.HasPrefix(low, "from our ")
+}
+
+// noteLines is how far from the end of the article a note on its author stands.
+const noteLines = 3
+
+// dropNote drops the note that introduces the author at the end of an
+// article: "The writer is a historian." An article that speaks of a writer or
+// an author elsewhere may speak of the same one there.
+func dropNote(pieces []piece, from, to int) {
+	last := -1
+	for i := to - 1; i > from && i >= to-noteLines; i-- {
+		if introduces(pieces[i].line) {
+			last = i
+		}
+	}
+	if last <= from || pieces[last].why != "" || pieces[last].head {
+		return
+	}
+	for i := range last {
+		if low := strings.ToLower(pieces[i].text); pieces[i].why == "" && (strings.Contains(low, "writer") || strings.Contains(low, "author ") || strings.Contains(low, "columnist")) {
+			return
+		}
+	}
+	pieces[last].why = "note on the author"
+}
+
+// introduces reports whether the line says who the author is.
+func introduces(l *line) bool {
+	if l.words > 45 {
+		return false
+	}
+	words := strings.Fields(strings.ToLower(l.text[:min(len(l.text), 60)]))
+	return len(words) > 4 && words[0] == "the" && (words[1] == "writer" || words[1] == "author" || words[1] == "columnist") && introducing[words[2]]
+}
+
+var introducing = set("is", "was", "served", "serves", "teaches", "taught", "works", "worked", "writes", "can", "may", "tweets", "heads", "has")
