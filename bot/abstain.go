@@ -14,17 +14,25 @@ import (
 // weight of the question's words. They were set on questions about a time so
 // that about 15 of 100 answerable ones are refused.
 const (
-	minCovered  = .45 // in the best passage with its title: else no article is on it
-	minLineSaid = .20 // in the best sentence with its title: else it is not said
+	minCovered     = .45 // in the best passage with its title: else no article is on it
+	minCoveredTime = .30 // the same, where the question asks about a time
+	minLineSaid    = .20 // in the best sentence with its title: else it is not said
 )
 
 // The least confidence with which a question about a span of time and one
-// about a point of time is answered.
-var minConfidentSpan, minConfidentPoint = 5.25, 4.1
+// about a point of time is answered: about 15 of 100 questions that have an
+// answer fall below.
+const (
+	minConfidentSpan  = 5.25
+	minConfidentPoint = 4.5
+)
 
 // silent returns the reason for which the archive does not answer, "" where
 // it may, with a sentence that says why.
 func (c *conversation) silent(lines []line, t terms) (Reason, string) {
+	if len(t.stems) == 0 {
+		return Unclear, "The question names nothing to search for."
+	}
 	if len(lines) == 0 || len(t.found) == 0 {
 		if c.q.Foreign {
 			return Unclear, "Only questions in English are read; none of the words stand in the archive."
@@ -34,16 +42,17 @@ func (c *conversation) silent(lines []line, t terms) (Reason, string) {
 	if c.q.Foreign && len(t.found)*2 < len(t.stems) {
 		return Unclear, "Only questions in English are read; few of the words stand in the archive."
 	}
-	if len(t.stems) == 0 {
-		return Unclear, "The question names nothing to search for."
-	}
 	covered, missing := 0.0, c.missing(t)
 	for i := range c.hits {
 		h := &c.hits[i]
 		covered = max(covered, t.share(stemSet(h.Text()), stemSet(h.Article.Title)))
 	}
 	names := c.namesMissing(t)
-	if covered < minCovered {
+	least := minCovered
+	if c.q.Bound.Known() && !c.q.Present {
+		least = minCoveredTime // the confidence below weighs it against the time
+	}
+	if covered < least {
 		if len(missing) > 0 {
 			return Nothing, "No article has " + quoted(missing) + "."
 		}
@@ -63,8 +72,8 @@ func (c *conversation) silent(lines []line, t terms) (Reason, string) {
 		return reason, why
 	}
 	if c.q.Bound.Known() && !c.q.Present {
-		least := minConfidentPoint
-		if p := c.q.Bound.Period; p.From.Known() && p.To.Known() && p.From != p.To {
+		least = minConfidentPoint
+		if p := c.q.Bound.Period; p.From.Known() && p.To.Known() && p.From != p.To && !c.betweenTimes() {
 			least = minConfidentSpan
 		}
 		if c.confidence(covered, lines, t) < least {
@@ -72,6 +81,13 @@ func (c *conversation) silent(lines []line, t terms) (Reason, string) {
 		}
 	}
 	return "", ""
+}
+
+// betweenTimes reports whether the question asks for what lies between two
+// times, which need not be the ends of anything, as those of "from 1990 to
+// 1994" are.
+func (c *conversation) betweenTimes() bool {
+	return strings.HasPrefix(strings.ToLower(c.q.Bound.Span.Of(c.q.Text)), "between")
 }
 
 // confidence says how far what was found bears on a question about a time:

@@ -238,12 +238,17 @@ func (c *conversation) continued(ctx context.Context, f frame) (Answer, bool, er
 	if c.q.Kind != question.Who || f.kind != "meet" {
 		return c.within(ctx, sc)
 	}
-	return c.met(ctx, sc)
+	for _, kinds := range [][]string{{"meet"}, {"host", "visit"}} {
+		if a, ok, err := c.met(ctx, sc, kinds); err != nil || ok {
+			return a, ok, err
+		}
+	}
+	return c.refuse(NotSaid, fmt.Sprintf("The reports of that %s name nobody who was met.", noun(before))), true, nil
 }
 
-// met answers whom the subject of a scene met: the other participants of the
-// meetings and visits that its articles report; plans are notes.
-func (c *conversation) met(ctx context.Context, sc scene) (Answer, bool, error) {
+// met answers whom the subject of a scene met: the other people in the events
+// of the kinds that its articles report; plans are notes.
+func (c *conversation) met(ctx context.Context, sc scene, kinds []string) (Answer, bool, error) {
 	subject := sc.subject
 	d := draft{readAs: c.readAs}
 	var names []string
@@ -257,7 +262,7 @@ func (c *conversation) met(ctx context.Context, sc scene) (Answer, bool, error) 
 			return Answer{}, false, err
 		}
 		for _, e := range doc.Events {
-			if e.Kind != "meet" || !takesPart(e, subject) {
+			if !slices.Contains(kinds, e.Kind) || !takesPart(e, subject) {
 				continue
 			}
 			p, _, err := c.proofOf(ctx, e)

@@ -97,6 +97,9 @@ func (c *conversation) answer(ctx context.Context) (Answer, bool, error) {
 func (c *conversation) search(ctx context.Context, text string, bound retrieval.Bound) ([]retrieval.Hit, error) {
 	hits, err := c.Search.Search(ctx, retrieval.Query{Text: text, Bound: bound, K: askPassages,
 		Filter: retrieval.Filter{Collections: c.req.Collections, AsOf: c.asOf}})
+	if errors.Is(err, retrieval.ErrNoQuestion) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}

@@ -17,6 +17,13 @@ const (
 	measureLines = 40
 )
 
+// The weights of a phrase's fit to the class asked for and of its nearness to
+// the time.
+const (
+	weighFit  = 1.2
+	weighTime = .8
+)
+
 // isolate returns the phrases of the best lines that may be the answer, best
 // first: those of the class that the question asks for, by the line's score,
 // their fit to the class and how near they stand to the time and the words
@@ -29,7 +36,7 @@ func isolate(q question.Question, lines []line, t terms) []candidate {
 	at := askedSpan(q.Bound)
 	asked := stemSet(q.Text)
 	var out []candidate
-	n, byLine, byBond := isolateLines, cLine, cBond
+	n, byLine, byBond := isolateLines, 4.0, 1.0
 	switch q.Kind {
 	case question.Count, question.Amount, question.Length:
 		n, byLine, byBond = measureLines, 2, 2.5
@@ -40,9 +47,9 @@ func isolate(q question.Question, lines []line, t terms) []candidate {
 		for _, c := range phrases(q, l, t, asked) {
 			c.time = timeBond(l, c.span, marks)
 			c.bond = termBond(l, c.from, c.to, t)
-			c.score = byLine*l.score/max(top, 1e-9) + cFit*c.fit + byBond*c.bond
+			c.score = byLine*l.score/max(top, 1e-9) + weighFit*c.fit + byBond*c.bond
 			if at.Known() {
-				c.score += cTime * c.time
+				c.score += weighTime * c.time
 			}
 			out = append(out, c)
 		}

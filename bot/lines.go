@@ -13,8 +13,17 @@ import (
 	"dateline/retrieval"
 )
 
-var wBase, wCov, wStart, wPersist, wNear, wFresh = 6.0, 1.2, 2.0, .5, .5, .4
-var cLine, cFit, cBond, cTime = 4.0, 1.2, 1.0, .8
+// The weights of what speaks for a sentence. The passage's score counts most:
+// its search weighs times already. They and those of a phrase were found on
+// questions about a time, in round steps.
+const (
+	weighPassage  = 6
+	weighCovered  = 1.2
+	weighStart    = 2
+	weighPersists = .5
+	weighNear     = .5
+	weighFresh    = .4
+)
 
 // line is a sentence of a hit with what speaks for it as an answer.
 type line struct {
@@ -186,7 +195,8 @@ func rank(q question.Question, hits []retrieval.Hit, t terms) []line {
 		if top > 0 {
 			about = l.coverage / top
 		}
-		l.score = wBase*l.base + wCov*l.coverage + about*(wStart*l.start+wPersist*l.persist+wNear*l.near) + wFresh*l.fresh
+		l.score = weighPassage*l.base + weighCovered*l.coverage + weighFresh*l.fresh +
+			about*(weighStart*l.start+weighPersists*l.persist+weighNear*l.near)
 	}
 	slices.SortStableFunc(lines, func(a, b line) int { return cmp.Compare(b.score, a.score) })
 	return lines

@@ -138,7 +138,7 @@ func spokenBy(e corpus.Event, name string) bool {
 
 // minMargin is by how much the best phrase must lead the next that says
 // something else, else the clause that holds both is the answer.
-var minMargin = .6
+const minMargin = .6
 
 // covered says what the archive has of the event that a question is about,
 // though not what is asked of it.
