@@ -13,7 +13,9 @@ package archive
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/url"
@@ -53,6 +55,16 @@ type Options struct {
 	Now     func() time.Time // the clock of what is ingested; nil: time.Now
 	Wait    time.Duration    // for another writer to finish; 0: 2 seconds
 	Readers int              // connections that read at once; 0: 4
+	// NewID makes the identity of a new archive, a string that no other archive
+	// has; nil: 128 random bits in hexadecimal.
+	NewID func() string
+}
+
+// randomID returns 128 random bits in hexadecimal.
+func randomID() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return hex.EncodeToString(b[:])
 }
 
 // Archive is an open archive. It is safe for concurrent use; one Put at a time
@@ -109,7 +121,11 @@ func (a *Archive) start(ctx context.Context, writeDSN, readDSN string, opts Opti
 	}
 	db.SetMaxOpenConns(1)
 	a.writer = &writer{db: db}
-	if err := migrate(ctx, db, a.path, Schema); err != nil {
+	newID := opts.NewID
+	if newID == nil {
+		newID = randomID
+	}
+	if err := migrate(ctx, db, a.path, newID(), Schema); err != nil {
 		return err
 	}
 	if err := a.writer.prepare(ctx); err != nil {

@@ -55,7 +55,7 @@ func TestMigrateFromEveryOlderSchema(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := migrate(t.Context(), db, path, from); err != nil {
+			if err := migrate(t.Context(), db, path, "007", from); err != nil {
 				t.Fatal(err)
 			}
 			if from > 0 { // an article as that schema has it
@@ -87,6 +87,10 @@ func TestMigrateFromEveryOlderSchema(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer a.Close()
+			id, err := a.ID(t.Context())
+			if from < 4 && len(id) != 32 || from >= 4 && id != "007" || err != nil {
+				t.Errorf("ID: %q, %v", id, err)
+			}
 			want := []string{"Old text.", "The text of new is here."}
 			if from == 0 {
 				want = want[1:]
@@ -100,6 +104,35 @@ func TestMigrateFromEveryOlderSchema(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestID(t *testing.T) {
+	dir := t.TempDir()
+	made := 0
+	opts := Options{NewID: func() string { made++; return fmt.Sprintf("0%d", made) }}
+	for range 2 { // the second time it is there already
+		a, err := Open(t.Context(), dir, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if id, err := a.ID(t.Context()); err != nil || id != "01" {
+			t.Errorf("ID = %q, %v, want 01", id, err)
+		}
+		a.Close()
+	}
+	ids := map[string]bool{}
+	for range 3 {
+		a, err := Memory(t.Context(), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer a.Close()
+		id, err := a.ID(t.Context())
+		if err != nil || len(id) != 32 || ids[id] {
+			t.Errorf("ID = %q, %v, want one of its own", id, err)
+		}
+		ids[id] = true
 	}
 }
 

@@ -42,8 +42,9 @@ var Schema = len(migrations)
 const applicationID = 0x44544c4e
 
 // migrate brings the archive to the newest schema, each step in a transaction
-// of its own, so that a step that fails leaves the schema before it.
-func migrate(ctx context.Context, db *sql.DB, path string, to int) error {
+// of its own, so that a step that fails leaves the schema before it. The steps
+// may refer to a new archive's identity as :id.
+func migrate(ctx context.Context, db *sql.DB, path, id string, to int) error {
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return err
@@ -58,7 +59,7 @@ func migrate(ctx context.Context, db *sql.DB, path string, to int) error {
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, migrations[n]+fmt.Sprintf(";\nPRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, n+1))
+		_, err = tx.ExecContext(ctx, migrations[n]+fmt.Sprintf(";\nPRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, n+1), sql.Named("id", id))
 		if err == nil {
 			err = tx.Commit()
 		}

@@ -123,6 +123,15 @@ func (a *Archive) Generation(ctx context.Context) (int64, error) {
 	return g, a.explain(err)
 }
 
+// ID returns the archive's identity: a string made when the archive was made,
+// or brought to the schema that has one, and kept for ever. Copies of the file
+// share it.
+func (a *Archive) ID(ctx context.Context) (string, error) {
+	var id string
+	err := a.reader.QueryRowContext(ctx, `SELECT CAST(value AS TEXT) FROM meta WHERE name = 'id'`).Scan(&id)
+	return id, a.explain(err)
+}
+
 // Stats counts what the archive holds of some collections.
 type Stats struct {
 	Articles, Versions, Passages, Events int

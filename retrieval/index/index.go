@@ -49,6 +49,7 @@ type Index struct {
 
 // view is one state of the index. It is never changed.
 type view struct {
+	archive    string // ID of what it was made from; "" for none
 	generation int64
 	embedder   string // ID of what the vectors are from
 	segs       []*segment
@@ -161,7 +162,7 @@ func (x *Index) upsert(ctx context.Context, v *view, docs []corpus.Document, vec
 	if err != nil {
 		return nil, err
 	}
-	next := &view{v.generation, v.embedder, append(slices.Clip(v.segs), seg), append(slices.Clip(v.dead), nil)}
+	next := &view{v.archive, v.generation, v.embedder, append(slices.Clip(v.segs), seg), append(slices.Clip(v.dead), nil)}
 	// Segments are merged as the digits of a binary counter are carried, so
 	// that each passage is copied as often as the archive doubles.
 	for n := len(next.segs); n > 1 && len(next.segs[n-2].passages) <= 2*len(next.segs[n-1].passages); n-- {
@@ -181,7 +182,7 @@ func (x *Index) join(v *view, i, j int) (*view, error) {
 	for _, old := range v.segs[i:j] {
 		delete(x.keys, old)
 	}
-	next := &view{v.generation, v.embedder, slices.Clone(v.segs), slices.Clone(v.dead)}
+	next := &view{v.archive, v.generation, v.embedder, slices.Clone(v.segs), slices.Clone(v.dead)}
 	if len(seg.docs) == 0 {
 		next.segs, next.dead = slices.Delete(next.segs, i, j), slices.Delete(next.dead, i, j)
 		return next, nil
@@ -207,7 +208,7 @@ func (x *Index) remove(v *view, keys []corpus.Key) (*view, error) {
 		}
 		if dead != nil {
 			if next == v {
-				next = &view{v.generation, v.embedder, v.segs, slices.Clone(v.dead)}
+				next = &view{v.archive, v.generation, v.embedder, v.segs, slices.Clone(v.dead)}
 			}
 			next.dead[i] = dead
 		}

@@ -151,6 +151,7 @@ func TestDistance(t *testing.T) {
 
 // archive is an Archive in memory.
 type archive struct {
+	id         string
 	generation int64
 	docs       map[corpus.Key]corpus.Document
 	changed    map[corpus.Key]int64
@@ -160,7 +161,7 @@ type archive struct {
 }
 
 func newArchive() *archive {
-	return &archive{docs: map[corpus.Key]corpus.Document{}, changed: map[corpus.Key]int64{}, deleted: map[corpus.Key]int64{}}
+	return &archive{id: "one", docs: map[corpus.Key]corpus.Document{}, changed: map[corpus.Key]int64{}, deleted: map[corpus.Key]int64{}}
 }
 
 func (a *archive) put(docs ...corpus.Document) {
@@ -176,6 +177,8 @@ func (a *archive) remove(k corpus.Key) {
 	delete(a.docs, k)
 	a.deleted[k] = a.generation
 }
+
+func (a *archive) ID(context.Context) (string, error) { return a.id, nil }
 
 func (a *archive) Generation(context.Context) (int64, error) { return a.generation, nil }
 
@@ -242,6 +245,46 @@ func TestOpenAddsWhatIsNewer(t *testing.T) {
 	}
 }
 
+func writeIndex(t *testing.T, a *archive, path string) {
+	t.Helper()
+	x := New(Options{})
+	if err := errors.Join(x.Sync(t.Context(), a), x.Write(path)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestCovers(t *testing.T) {
+	a := newArchive()
+	a.put(enginetest.Document("a", 1, "", "a harbour"))
+	path := filepath.Join(t.TempDir(), "index")
+	writeIndex(t, a, path)
+	x, err := Load(path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := newArchive()
+	other.id = "other"
+	other.put(enginetest.Document("z", 9, "", "a harbour"))
+	for _, test := range []struct {
+		archive *archive
+		want    bool
+	}{{a, true}, {other, false}} {
+		if have, err := x.Covers(t.Context(), test.archive); err != nil || have != test.want {
+			t.Errorf("Covers(%s) = %v, %v, want %v", test.archive.id, have, err, test.want)
+		}
+	}
+	a.put()
+	if have, err := x.Covers(t.Context(), a); err != nil || have {
+		t.Errorf("Covers(a newer generation) = %v, %v, want false", have, err)
+	}
+	if err := x.Sync(t.Context(), other); err != nil {
+		t.Fatal(err)
+	}
+	if have := find(t, x, "harbour"); !slices.Equal(have, []corpus.PassageID{9}) {
+		t.Errorf("after Sync with another archive of the same age: %v, want [9]", have)
+	}
+}
+
 func TestOpenRebuilds(t *testing.T) {
 	for _, test := range []struct {
 		name    string
@@ -264,15 +307,24 @@ func TestOpenRebuilds(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, "not one of format"},
+		{"of another archive", func(t *testing.T, path string) {
+			other := newArchive() // of the same age
+			other.id = "other"
+			other.put(enginetest.Document("z", 9, "", "a harbour"))
+			writeIndex(t, other, path)
+		}, "of another archive"},
+		{"of a later state", func(t *testing.T, path string) {
+			later := newArchive()
+			later.put(enginetest.Document("z", 9, "", "a harbour"))
+			later.put(enginetest.Document("y", 8, "", "a harbour"))
+			writeIndex(t, later, path)
+		}, "of a later state"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "index")
 			a := newArchive()
 			a.put(enginetest.Document("a", 1, "", "a harbour"))
-			x := New(Options{})
-			if err := errors.Join(x.Sync(t.Context(), a), x.Write(path+".good")); err != nil {
-				t.Fatal(err)
-			}
+			writeIndex(t, a, path+".good")
 			test.prepare(t, path)
 			var log strings.Builder
 			x, err := Open(t.Context(), path, a, Options{}, slog.New(slog.NewTextHandler(&log, nil)))

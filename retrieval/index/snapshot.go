@@ -15,7 +15,7 @@ import (
 )
 
 // The first bytes of a snapshot, with the version of its format.
-const magic = "DLINDEX\x01"
+const magic = "DLINDEX\x02"
 
 // ErrDamaged says that a snapshot cannot be used: it is cut off, its checksum
 // is wrong, or it was written by another version. It is rebuilt, not repaired.
@@ -26,9 +26,10 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // Write writes the snapshot to path: to a temporary file beside it, which is
 // synced and then renamed, so that a reader finds the old one or the new.
 //
-// The format: the magic "DLINDEX\x01"; the generation as 8 bytes; the versions
-// of the analysis and of the embedder as strings; the number of segments;
-// the segments; and the CRC-32C of all before, 4 bytes. Numbers of fixed size
+// The format: the magic "DLINDEX\x02"; the archive's ID as a string;
+// its generation as 8 bytes; the versions of the analysis and of the embedder
+// as strings; the number of segments; the segments; and the CRC-32C of all
+// before, 4 bytes. Numbers of fixed size
 // are little-endian, others uvarints ("signed": zigzag varints), a string or a
 // run of bytes is its length and its bytes. A segment is
 //
@@ -98,6 +99,7 @@ func Load(path string, opts Options) (*Index, error) {
 
 func (v *view) append(b []byte) []byte {
 	b = append(b, magic...)
+	b = appendString(b, v.archive)
 	b = binary.LittleEndian.AppendUint64(b, uint64(v.generation))
 	b = appendString(b, retrieval.AnalysisVersion)
 	b = appendString(b, v.embedder)
@@ -170,7 +172,7 @@ func parse(data []byte, embedder string) (*view, error) {
 		return nil, fmt.Errorf("%w: wrong checksum", ErrDamaged)
 	}
 	c := cursor{b: body[len(magic):]}
-	v := &view{generation: int64(binary.LittleEndian.Uint64(c.take(8)))}
+	v := &view{archive: string(c.bytes()), generation: int64(binary.LittleEndian.Uint64(c.take(8)))}
 	if s := string(c.bytes()); s != retrieval.AnalysisVersion {
 		return nil, fmt.Errorf("%w: words analysed as %.40q", ErrDamaged, s)
 	}

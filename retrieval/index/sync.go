@@ -14,6 +14,8 @@ import (
 
 // Archive is what an index is made from.
 type Archive interface {
+	// ID returns what tells the archive from every other.
+	ID(ctx context.Context) (string, error)
 	// Generation returns the number of the last commit.
 	Generation(ctx context.Context) (int64, error)
 	// DocumentsSince calls fn with the newest version of each article that
@@ -28,16 +30,25 @@ type Archive interface {
 const batchPassages = 4096
 
 // Open returns the index of an archive for a reader: the snapshot at path,
-// with what the archive has gained since. Where the snapshot is missing or
-// damaged the whole index is made anew, in memory, and log gets one warning.
+// with what the archive has gained since. Where the snapshot is missing,
+// damaged or of another archive the whole index is made anew, in memory, and
+// log gets one warning.
 func Open(ctx context.Context, path string, archive Archive, opts Options, log *slog.Logger) (*Index, error) {
 	x, err := Load(path, opts)
+	id, generation, aerr := stateOf(ctx, archive)
+	if aerr != nil {
+		return nil, fmt.Errorf("open index: %w", aerr)
+	}
+	if err == nil {
+		switch v := x.view.Load(); {
+		case v.archive != id:
+			err = fmt.Errorf("%s: the snapshot is of another archive", path)
+		case generation < v.generation:
+			err = fmt.Errorf("%s: the snapshot is of a later state of the archive", path)
+		}
+	}
 	if err != nil {
 		x = New(opts)
-		generation, gerr := archive.Generation(ctx)
-		if gerr != nil {
-			return nil, fmt.Errorf("open index: %w", gerr)
-		}
 		if generation > 0 && log != nil {
 			why := err
 			if errors.Is(err, fs.ErrNotExist) {
@@ -52,22 +63,36 @@ func Open(ctx context.Context, path string, archive Archive, opts Options, log *
 	return x, nil
 }
 
+func stateOf(ctx context.Context, archive Archive) (id string, generation int64, err error) {
+	if id, err = archive.ID(ctx); err == nil {
+		generation, err = archive.Generation(ctx)
+	}
+	return id, generation, err
+}
+
+// Covers reports whether the index is of this archive, at its generation.
+func (x *Index) Covers(ctx context.Context, archive Archive) (bool, error) {
+	id, generation, err := stateOf(ctx, archive)
+	v := x.view.Load()
+	return err == nil && v.archive == id && v.generation == generation, err
+}
+
 // Sync brings the index up to the archive's generation. Where the archive is
-// older than the index, as one restored from a backup is, the index is made
-// anew. After an error the index is as it was. Only one Sync works at a time;
+// another one than the index was made from, or older than the index, as one
+// restored from a backup is, the index is made anew. After an error the index is as it was. Only one Sync works at a time;
 // searches go on.
 func (x *Index) Sync(ctx context.Context, archive Archive) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	generation, err := archive.Generation(ctx)
+	id, generation, err := stateOf(ctx, archive)
 	if err != nil {
 		return fmt.Errorf("bring index up to date: %w", err)
 	}
 	v := x.view.Load()
-	if generation == v.generation {
+	if id == v.archive && generation == v.generation {
 		return nil
 	}
-	if generation < v.generation {
+	if id != v.archive || generation < v.generation {
 		v = x.empty()
 	}
 	since := v.generation
@@ -105,7 +130,7 @@ func (x *Index) Sync(ctx context.Context, archive Archive) error {
 		return fmt.Errorf("bring index up to date: %w", err)
 	}
 	next := *v
-	next.generation = generation
+	next.archive, next.generation = id, generation
 	x.view.Store(&next)
 	return nil
 }
