@@ -48,18 +48,16 @@ type indexer struct {
 // has moved on. The vectors are learnt when the archive is large enough, and
 // again whenever it has doubled.
 func (ix indexer) Sync(ctx context.Context) error {
-	generation, err := ix.archive.Generation(ctx)
-	if err != nil {
-		return err
-	}
 	opts, learnt, err := ix.vectors(ctx)
 	if err != nil {
 		return fmt.Errorf("learn vectors: %w", err)
 	}
 	path := filepath.Join(ix.store, snapshotFile)
 	x, err := index.Load(path, opts)
-	if err == nil && !learnt && x.Generation() == generation {
-		return nil
+	if err == nil && !learnt {
+		if covers, err := x.Covers(ctx, ix.archive); covers || err != nil {
+			return err
+		}
 	}
 	if err != nil || learnt {
 		x = index.New(opts)

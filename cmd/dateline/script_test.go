@@ -2,8 +2,10 @@ package main
 
 import (
 	"errors"
+	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -19,7 +21,11 @@ func TestMain(m *testing.M) {
 //	status N COMMAND...
 //
 // which runs a command, with what stdin last named as its input, and demands
-// its exit status.
+// its exit status; and
+//
+//	longquestion N FILE
+//
+// which writes a line of a batch whose question has N characters.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -29,7 +35,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("DATELINE_CONFIG", "")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "longquestion": longQuestion},
 	})
 }
 
@@ -51,4 +57,16 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit status %d, want %d", got, want)
 	}
+}
+
+func longQuestion(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: longquestion N file")
+	}
+	n, err := strconv.Atoi(args[0])
+	if err != nil {
+		ts.Fatalf("%s is no length", args[0])
+	}
+	line := `{"id":"long","question":"` + strings.Repeat("why ", n/4) + "\"}\n"
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(line), 0o666))
 }
