@@ -117,7 +117,8 @@ func (c *conversation) holder(ctx context.Context, sc scene, office, of string) 
 		}
 		for _, e := range doc.Events {
 			for _, p := range e.Participants {
-				if p.Name == "" || !event.SameOffice(p.Office, office) || of != "" && p.Entity.Of != "" && p.Entity.Of != of {
+				visitor := sc.subject != "" && strings.EqualFold(surname(p.Name), surname(sc.subject))
+				if p.Name == "" || !event.SameOffice(p.Office, office) || of != "" && p.Entity.Of != of && (p.Entity.Of != "" || visitor) {
 					continue
 				}
 				i := slices.IndexFunc(all, func(x found) bool { return event.SameName(x.entity.Name, p.Name) })

@@ -255,7 +255,7 @@ func fitPhrase(q question.Question, l *line, from, to int) float64 {
 			fit -= .2
 		}
 	case question.Organization:
-		if isCountry && q.Head != "team" && q.Head != "side" {
+		if (isCountry || isCity) && q.Head != "team" && q.Head != "side" && q.Head != "club" {
 			return .12
 		}
 		if contests[l.folded[to-1]] && !contests[q.Head] || n > 1 && contests[l.folded[to-2]] && !contests[q.Head] {

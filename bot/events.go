@@ -252,7 +252,7 @@ func (c *conversation) undatedEvent(ctx context.Context, s selected) (Answer, bo
 // names with it: at the time asked about, else as of the newest article.
 func (c *conversation) incumbent(ctx context.Context) (Answer, bool, error) {
 	office, of := officeIn(c.q.Focus)
-	if office == "" || of == "" || c.q.Order != question.Unordered {
+	if office == "" || of == "" || c.q.Order != question.Unordered || lastWord(office) != c.q.Head {
 		return Answer{}, false, nil
 	}
 	events, err := c.list(ctx, nil, []string{"o:" + office + "@" + of})

@@ -277,7 +277,7 @@ func (c *conversation) dated(lines []line, t terms) draft {
 	for i := range lines[:min(isolateLines, len(lines))] {
 		l := &lines[i]
 		for _, x := range timex.Parse(l.text, l.hit.Article.Published.Interval) {
-			if x.Type != "DATE" && x.Type != "TIME" {
+			if x.Type != "DATE" && x.Type != "TIME" || !x.Interval.Known() && (l.own < .5 || x.Value == "PRESENT_REF") {
 				continue
 			}
 			if x.Interval.Known() && c.q.Bound.Interval.Known() && !fitsBound(x.Interval, c.q.Bound) {
