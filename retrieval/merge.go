@@ -30,11 +30,12 @@ const sameText = .6
 // copies says stays a hit.
 func (r *ranking) merged() []Hit {
 	out := make([]Hit, 0, len(r.all))
+	several := r.severalArticles()
 	byCluster := map[string][]int{}
 	words := map[int][]string{}
 next:
 	for _, c := range r.all {
-		if id := c.Article.Cluster; id != "" {
+		if id := c.Article.Cluster; several[id] {
 			set := stemSet(r.analyzer, c.Text, c.Article.Lang)
 			for _, i := range byCluster[id] {
 				if out[i].Article.Key == c.Article.Key || !alike(words[i], set) {
@@ -56,6 +57,25 @@ next:
 		})
 	}
 	return out
+}
+
+// severalArticles returns the clusters of which there are several articles
+// among the candidates: most texts are nobody's copy.
+func (r *ranking) severalArticles() map[string]bool {
+	first := map[string]corpus.Key{}
+	several := map[string]bool{}
+	for i := range r.all {
+		a := r.all[i].Article
+		if a.Cluster == "" {
+			continue
+		}
+		if key, ok := first[a.Cluster]; !ok {
+			first[a.Cluster] = a.Key
+		} else if key != a.Key {
+			several[a.Cluster] = true
+		}
+	}
+	return several
 }
 
 // alike reports whether two sets of stems are mostly the same.
