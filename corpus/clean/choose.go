@@ -28,6 +28,9 @@ func choose(lines []line, said *repeats, c *corpus.Cleaned) []piece {
 		top = from
 		from++
 	}
+	if top < 0 {
+		top = datedTitle(lines, from)
+	}
 	tidy := plain(lines, again)
 	if tidy {
 		if top < 0 && from > 0 && len(lines) > 1 && titular(&lines[0]) && lines[1].after > 0 {
@@ -50,13 +53,17 @@ func choose(lines []line, said *repeats, c *corpus.Cleaned) []piece {
 			}
 		}
 	}
-	if top < 0 && from > 0 && headlineDate(&lines[from-1]).End > 0 {
-		top = from - 1
+	if top < 0 {
+		top = datedTitle(lines, from)
 	}
 	if top >= 0 {
 		entitle(pieces, top, from)
 		pieces[top].date = headlineDate(&lines[top]).End
-		c.Title = strings.TrimLeft(lines[top].text[pieces[top].date:], "# ")
+		if pieces[top].date == 0 {
+			pieces[top].tail = headlineTail(&lines[top])
+		}
+		headline := lines[top].text[pieces[top].date : len(lines[top].text)-pieces[top].tail]
+		c.Title = strings.TrimFunc(strings.TrimLeft(headline, "# "), space)
 	}
 	for i := from - 1; i >= 0 && i >= from-6 && i > top; i-- {
 		if l := &lines[i]; pieces[i].why != "" && credited(l) && l.words >= 6 && !l.furniture() {
@@ -75,6 +82,15 @@ func choose(lines []line, said *repeats, c *corpus.Cleaned) []piece {
 		}
 	}
 	return pieces
+}
+
+// datedTitle returns the line right above the body where that is a headline
+// with a date fused to it, -1 where it is not.
+func datedTitle(lines []line, from int) int {
+	if from > 0 && (headlineDate(&lines[from-1]).End > 0 || headlineTail(&lines[from-1]) > 0) {
+		return from - 1
+	}
+	return -1
 }
 
 // restart returns where the article begins within a run that begins with the

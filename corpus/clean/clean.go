@@ -25,7 +25,8 @@ type piece struct {
 	kind corpus.BlockKind
 	why  string // "" where it is kept
 	head bool   // it is the title, which is neither kept nor dropped
-	date int    // the bytes of a date that is fused to the title
+	date int    // the bytes of a date that is fused to the title's beginning
+	tail int    // the bytes of one that is fused to its end
 }
 
 // Text cleans plain text that was scraped from a page. The blocks are
@@ -150,6 +151,8 @@ func assemble(c *corpus.Cleaned, pieces []piece) {
 		switch {
 		case p.date > 0:
 			c.Dropped = append(c.Dropped, corpus.Dropped{Line: p.line.number, Text: strings.TrimFunc(p.text[:p.date], space), Why: "date"})
+		case p.tail > 0:
+			c.Dropped = append(c.Dropped, corpus.Dropped{Line: p.line.number, Text: strings.TrimFunc(p.text[len(p.text)-p.tail:], space), Why: "date"})
 		case p.head:
 			if n := len(p.text) - len(strings.TrimLeft(p.text, "# ")); n > 0 && p.text[0] == '#' {
 				c.Dropped = append(c.Dropped, corpus.Dropped{Line: p.line.number, Text: strings.TrimSpace(p.text[:n]), Why: "markup"})

@@ -2,10 +2,11 @@ package clean
 
 import "strings"
 
-// The fewest lines alike that make a table, and the fewest times of day that
-// make a report as it happens.
+// The fewest lines alike that make a table, the fewest that make a list of
+// facts, and the fewest times of day that make a report as it happens.
 const (
 	fewestRows    = 3
+	fewestFacts   = 2
 	fewestEntries = 3
 )
 
@@ -22,7 +23,13 @@ func shape(lines []line) {
 		for j < len(lines) && tabular(&lines[j]) && lines[j].numbers == lines[i].numbers && lines[j].words-lines[i].words <= 2 && lines[i].words-lines[j].words <= 2 {
 			j++
 		}
-		if j-i >= fewestRows {
+		fewest := fewestRows
+		if j == i {
+			for fewest = fewestFacts; j < len(lines) && fact(&lines[j]); {
+				j++
+			}
+		}
+		if j-i >= fewest {
 			for k := i; k < j; k++ {
 				lines[k].row = true
 			}
@@ -42,6 +49,28 @@ func tabular(l *line) bool {
 	return l.numbers >= 2 && l.words >= 3 && l.words <= 20 && !l.ends && !l.month && !l.year && (!l.clock || l.timing) &&
 		!l.link && !l.mail && !l.prose() && !l.furniture()
 }
+
+// fact reports whether the line is a fact with its label: "Firefighters: 60".
+// What pages label (dates of publication, tags, authors, addresses) is none.
+func fact(l *line) bool {
+	label, value, ok := strings.Cut(l.text, ": ")
+	if !ok || l.words < 2 || l.words > 12 || l.ends || l.goes || l.colon || l.bars > 0 || l.jargon > 0 || l.link || l.mail || l.clock || l.ago || l.boundary || pointer(l) || credited(l) ||
+		len(label) > 40 || strings.TrimFunc(value, space) == "" {
+		return false
+	}
+	for w := range strings.FieldsFuncSeq(strings.ToLower(label), func(r rune) bool { return !wordRune(r) }) {
+		if labels[w] {
+			return false
+		}
+	}
+	return true
+}
+
+// labels are words with which pages label what they say about an article.
+var labels = set("date", "dated", "published", "publication", "posted", "post", "updated", "update", "modified", "created", "written", "submitted", "filed", "issued",
+	"edited", "revised", "reviewed", "by", "author", "source", "section", "topic", "topics", "keywords", "location", "phone", "tel", "telephone", "fax", "mail",
+	"address", "mobile", "website", "web", "url", "language", "views", "reads", "rating", "votes", "size", "time", "font", "edition", "issue", "page",
+	"user", "name", "message", "subject", "next", "previous", "view", "image", "photo", "picture", "caption", "von", "datum", "quelle", "autor", "par", "auteur", "fuente")
 
 // section reports whether the line heads a part of the article although it
 // begins like the heading of what a page puts about it ("Related costs"): it

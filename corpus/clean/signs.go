@@ -155,13 +155,45 @@ func headlineDate(l *line) corpus.Span {
 	return corpus.Span{Start: 0, End: m[1]}
 }
 
+// headlineTail returns the bytes of a date that was fused to the end of a
+// headline, 0 where there is none.
+func headlineTail(l *line) int {
+	const most = 60
+	if l.ends || len(l.text) > 250 {
+		return 0
+	}
+	from := max(0, len(l.text)-most)
+	for from > 0 && l.text[from]&0xC0 == 0x80 {
+		from++
+	}
+	m := trailingDate.FindStringIndex(l.text[from:])
+	if m == nil {
+		return 0
+	}
+	at := from + m[0]
+	if last, _ := utf8.DecodeLastRuneInString(l.text[:at]); last == utf8.RuneError || !unicode.IsLetter(last) {
+		return 0
+	}
+	f, _ := read(strings.TrimFunc(l.text[:at], space), nil)
+	if f.words < 4 || f.dated() || f.furniture() || f.bullet || f.lower*3 < f.letters {
+		return 0
+	}
+	return len(l.text) - at
+}
+
+// trailingDate matches a date at the end of a line with the time of day before
+// or behind it.
+var trailingDate = regexp.MustCompile(`(?:\d\d?:\d\d(?i:\s*[ap]\.?m\.?)?\s*[,|–—-]?\s*)?` +
+	`(?:(?:` + monthName + `)\.?\s+\d\d?(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\d\d?(?:st|nd|rd|th)?\s+(?:` + monthName + `)\.?,?\s+(?:19|20)\d\d)` +
+	`(?:\s*[,|–—-]?\s*(?:at\s+)?\d\d?:\d\d(?i:\s*[ap]\.?m\.?)?)?$`)
+
 // fusedDate matches a label (group 1), a date by numbers or spelled out (group
 // 2), a time of day (group 3) and a separator.
-var fusedDate = regexp.MustCompile(`^(?i:((?:date|dated|published|posted|updated|created|publication date|publish date)(?:\s+(?:on|at))?\s*:?\s*))?` +
+var fusedDate = regexp.MustCompile(`^(?:\d\d?:\d\d(?i:\s*[ap]\.?m\.?)?\s*[,|–—-]\s*)?(?i:((?:date|dated|published|posted|updated|created|publication date|publish date)(?:\s+(?:on|at))?\s*:?\s*))?` +
 	`(?i:(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?)` +
 	`(?:(?:19|20)\d\d-\d\d?-\d\d?|(?:19|20)\d\d[/.]\d\d?[/.]\d\d?|\d\d?[/.]\d\d?[/.](?:19|20)\d\d|` +
 	`((?:` + monthName + `)\.?\s+\d\d?(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\d\d?(?:st|nd|rd|th)?\s+(?:` + monthName + `)\.?,?\s+(?:19|20)\d\d))` +
-	`((?:T|,?\s+(?:at\s+)?)\d\d?:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?(?i:\s*[ap]\.?m\.?)?` +
+	`((?:T|\s*[,|–—-]\s*|\s+(?:at\s+)?|,\s+at\s+)\d\d?:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?(?i:\s*[ap]\.?m\.?)?` +
 	`(?:\s+(?:GMT|UTC|BST|CET|CEST|EET|MSK|IST|PKT|[ECMP][SD]?T)\b)?)?` +
 	`\s*(?:[-–—|:•·]\s*)?`)
 

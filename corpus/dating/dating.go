@@ -180,6 +180,9 @@ func (d *dating) weigh(k int, m mention) (witness, bool) {
 		w.Basis, w.weight, w.Why = corpus.BasisLeading, weightUpdated, "labelled as a later change"
 	case named:
 		w.Basis, w.weight, w.Why = corpus.BasisByline, weightLine, "beside a name"
+		if m.line == d.title {
+			w.Basis, w.Why = corpus.BasisLeading, "on the line of the title"
+		}
 	case dateline:
 		w.Basis, w.weight, w.Why = corpus.BasisDateline, weightDateline, "in the dateline"
 	case fused:

@@ -64,6 +64,21 @@ func TestDate(t *testing.T) {
 		// Published goes before updated, whichever stands first.
 		{"updated", title + "Updated: 9 April 2021 10:15\nPublished: 7 April 2021 09:00\n" + body(""), "", "", "2021-04-07", corpus.BasisLeading},
 		{"one line", title + "Published: 7 April 2021 | Updated: 9 April 2021\n" + body(""), "", "", "2021-04-07", corpus.BasisLeading},
+		// Fused to the headline, before it or behind it.
+		{"before the headline", "7 Apr, 2021 09:15Cranes return to the lake three weeks early\n" + body(""), "", "", "2021-04-07", corpus.BasisLeading},
+		{"before the headline, with a bar", "Home\n7 April 2021 | 09:15Cranes return to the lake three weeks early\n" + body(""), "", "", "2021-04-07", corpus.BasisLeading},
+		{"behind the headline", "Cranes return to the lake three weeks early09:15 AM | 7 Apr, 2021\n" + body(""), "", "", "2021-04-07", corpus.BasisLeading},
+		// A line that closes the article names its source and date.
+		{"closing", title + body("") + "\nLake Gazette, 7 April 2021\n", "", "", "2021-04-07", corpus.BasisTrailing},
+		{"closing, alone", title + body("") + "\n(7 April 2021)\n", "", "", "2021-04-07", corpus.BasisTrailing},
+		{"closing, not of the article", title + body("") + "\nOtters seen at the weir, 7 April 2021\n", "", "", "", ""},
+		{"closing, labelled", title + body("") + "\nDied: 7 April 2021\n", "", "", "", ""},
+		{"closing, with a clock", title + body("") + "\nGaye, 7 April 2021 10:15\n", "", "", "", ""},
+		{"closing, with another below", title + body("") + "\nLake Gazette, 7 April 2021\nOtters seen at the weir\n9 April 2021\n", "", "", "", ""},
+		{"not right below", title + body("") + "\nOtters seen at the weir\n7 April 2021\n", "", "", "", ""},
+		// A dateline whose place is not in capitals.
+		{"dateline of a release", title + "Upper Harrow, 7 April 2021 – " + body(""), "", "", "2021-04-07", corpus.BasisDateline},
+		{"no dateline", title + "After Harrow, 7 April 2021, came the flood. " + body(""), "", "", "", ""},
 		// Other stories' dates, the day of the visit, and dates in sentences are no witnesses.
 		{"in a sentence", title + body("Last year they came on 28 April 2020, which was late."), "", "", "", ""},
 		{"the body begins with one", title + "On 26 June 2010 " + body(""), "", "", "", ""},

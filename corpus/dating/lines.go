@@ -37,7 +37,7 @@ type sheet struct {
 	rank        []int // lines that are not blank, counted up to each line
 	title       int   // -1 where it does not stand on a line of its own
 	first, last int   // of the body; first is -1 where there is none
-	captions    map[int]bool
+	asides      map[int]bool // lines of captions and of list items
 	numbered    bool // whether lines mean anything to a reader
 	mentions    []mention
 	heads       string // the title, white space folded; "" where it does not stand on a line of its own
@@ -85,7 +85,7 @@ func (s *sheet) place(c corpus.Cleaned) {
 			}
 		}
 	}
-	s.captions = map[int]bool{}
+	s.asides = map[int]bool{}
 	lead := -1 // the first block of any kind
 	for _, b := range c.Blocks {
 		i := b.Line - 1
@@ -99,8 +99,8 @@ func (s *sheet) place(c corpus.Cleaned) {
 			continue
 		}
 		s.last = max(s.last, i)
-		if b.Kind == corpus.Caption {
-			s.captions[i] = true
+		if b.Kind == corpus.Caption || b.Kind == corpus.ListItem {
+			s.asides[i] = true
 		}
 		if lead < 0 {
 			lead = i
@@ -164,7 +164,7 @@ func titled(line, title string) bool {
 	if len(line) < len(title) || len(line) >= 2*len(title)+maxTitleTail {
 		return false
 	}
-	line = strings.Join(strings.Fields(line), " ")
+	line = strings.TrimLeft(strings.Join(strings.Fields(line), " "), "# ")
 	if strings.HasPrefix(line, title) {
 		return true
 	}
@@ -341,11 +341,11 @@ func (s *sheet) formOf(i int, l string, m matcher, f stamp, from int) form {
 		return named
 	case f.glued && wordsAfter <= 2 && f.day != 0:
 		return alone
-	case s.captions[i] || !f.clock && led(m, f.Start):
+	case s.asides[i] || !f.clock && led(m, f.Start):
 		return mentioned
 	case short && rest <= maxNameWords && len(m) > 0 && m[0].kind != mark && (len(before) == 0 || wordsAfter <= 3):
 		return named
-	case s.first >= 0 && i >= s.first && -s.above(i) <= leadLines && f.Start <= maxDatelineBytes && placed(l[:f.Start]):
+	case s.first >= 0 && i >= s.first && -s.above(i) <= leadLines && f.Start <= maxDatelineBytes && (placed(l[:f.Start]) || i == s.first && situated(l[:f.Start], l[f.End:])):
 		return dateline
 	}
 	return mentioned
@@ -431,6 +431,35 @@ func placed(text string) bool {
 		}
 	}
 	return letters >= 3
+}
+
+// maxPlaceWords is the most words of a place before the date of a dateline.
+const maxPlaceWords = 4
+
+// situated reports whether a date between the two texts stands in a dateline
+// whose place is not in capitals: "Harrow, 7 April 2021 – The cranes".
+func situated(before, after string) bool {
+	before = strings.TrimRight(before, " \u00a0")
+	place, ok := strings.CutSuffix(before, ",")
+	if !ok {
+		return false
+	}
+	words := strings.Fields(place)
+	if len(words) == 0 || len(words) > maxPlaceWords {
+		return false
+	}
+	for _, w := range words {
+		if r, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(r) || weekdays[strings.ToLower(strings.TrimRight(w, ",."))] != 0 || leads[strings.ToLower(w)] {
+			return false
+		}
+	}
+	after = strings.TrimLeft(after, " \u00a0")
+	for _, dash := range []string{"–", "—", "--", "- "} {
+		if rest, ok := strings.CutPrefix(after, dash); ok {
+			return opens(rest, " \u00a0")
+		}
+	}
+	return false
 }
 
 // yearIn returns the latest four-digit year of a line, 0 for none.
