@@ -14,12 +14,11 @@ import (
 
 // The budgets of what is shown.
 const (
-	maxLeadRunes   = 200
-	maxLeadWords   = 25
-	maxQuoteWords  = 40
-	maxCitations   = 6
-	maxQuestion    = 2000 // runes; a question longer than a page is none
-	maxNearestText = 3
+	maxLeadRunes  = 200
+	maxLeadWords  = 25
+	maxQuoteWords = 40
+	maxCitations  = 6
+	maxQuestion   = 2000 // runes; a question longer than a page is none
 )
 
 // proof is a quote on its way to a citation.

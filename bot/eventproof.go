@@ -46,19 +46,22 @@ func (c *conversation) proofOf(ctx context.Context, e corpus.Event) (proof, corp
 // after it.
 func withTime(text string, sentence, span corpus.Span) corpus.Span {
 	rest := corpus.Span{Start: span.End, End: sentence.End}.Of(text)
-	rest = rest[:min(len(rest), 120)]
+	if len(rest) > 120 {
+		rest = strings.ToValidUTF8(rest[:120], "")
+	}
 	ws := token.Words(rest)
-	for _, x := range timex.Parse(strings.ToValidUTF8(rest, " "), corpus.Interval{}) {
-		n := 0
-		for _, w := range ws {
-			if w.End <= x.Start {
-				n++
-			}
+	xs := timex.Parse(rest, corpus.Interval{})
+	if len(xs) == 0 || span.End+xs[0].End > sentence.End {
+		return span
+	}
+	x, n := xs[0], 0
+	for _, w := range ws {
+		if w.End <= x.Start {
+			n++
 		}
-		if n <= 2 && !strings.ContainsAny(rest[:min(x.Start, len(rest))], ".;:(") && span.End+x.End <= sentence.End {
-			span.End += x.End
-		}
-		break
+	}
+	if n <= 2 && !strings.ContainsAny(rest[:x.Start], ".;:(") {
+		span.End += x.End
 	}
 	return span
 }

@@ -202,16 +202,6 @@ func rank(q question.Question, hits []retrieval.Hit, t terms) []line {
 	return lines
 }
 
-// sentenceText returns a sentence of a hit, "" where its span is not one of
-// the passage.
-func sentenceText(h *retrieval.Hit, s corpus.Sentence) string {
-	start, end := s.Start-h.Passage.Start, s.End-h.Passage.Start
-	if start < 0 || end > len(h.Extract.Text) || start >= end {
-		return ""
-	}
-	return h.Extract.Text[start:end]
-}
-
 // askedSpan is the span in which the question's time begins: of the month or
 // the year where the bound begins with one.
 func askedSpan(b retrieval.Bound) corpus.Interval {

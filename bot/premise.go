@@ -69,7 +69,7 @@ func (c *conversation) ruledOut(ctx context.Context, f frame, s selected, none e
 	all := event.Select(event.Merge(s.events), event.Pattern{Kinds: []string{f.kind}, Participants: f.constraints(), Order: event.First,
 		Bound: event.Bound{Relation: event.After, Interval: f.bound.Interval}}, s.holders)
 	if all.Chosen != nil && reports(all.Chosen, e.Article) {
-		after := eventDate(all.Chosen.When)
+		after := eventDate(toldBy(all.Chosen, e.Article))
 		text += fmt.Sprintf(`: the one of %s was the "%s"`, after, p.quote)
 		declared = append(declared, after)
 	} else {
@@ -93,6 +93,17 @@ func about(m *event.Match) string {
 		return "about "
 	}
 	return ""
+}
+
+// toldBy returns when a match happened as one article tells it, which may be
+// less precise than the match; its own time where the article doesn't.
+func toldBy(m *event.Match, key corpus.Key) corpus.Interval {
+	for _, e := range m.Members {
+		if e.Article == key && e.When.Known() {
+			return e.When
+		}
+	}
+	return m.When
 }
 
 // reports reports whether one of a match's members is of the article.

@@ -65,10 +65,7 @@ type Question struct {
 	// Terms are the stems of the content words of the main clause, without
 	// those of time, in order and once each; the words of the wh-phrase that
 	// only name a class are left out.
-	Terms []string
-	// Nouns are stems that say what an amount is of: in "how much did trade
-	// grow" trade and grow.
-	Verb    string // the folded main verb, "" where none was found
+	Terms   []string
 	Order   Order
 	Bound   retrieval.Bound
 	Present bool    // asks for how things stand now
