@@ -57,12 +57,13 @@ func (c *conversation) find(ctx context.Context, f frame) (selected, error) {
 		}
 		s.holders = event.Holdings(named)
 	}
-	events, err := c.list(ctx, []string{f.kind}, keys)
+	kinds := append([]string{f.kind}, f.also...)
+	events, err := c.list(ctx, kinds, keys)
 	if err != nil || len(events) > maxEvents {
 		return s, err
 	}
 	s.events = events
-	s.Selection = event.Select(event.Merge(events), event.Pattern{Kinds: []string{f.kind}, Participants: f.constraints(), Order: f.order,
+	s.Selection = event.Select(event.Merge(events), event.Pattern{Kinds: kinds, Participants: f.constraints(), Order: f.order,
 		Bound: event.Bound{Relation: event.Relation(f.bound.Relation), Interval: f.bound.Interval}}, s.holders)
 	return s, nil
 }

@@ -17,7 +17,7 @@ import (
 // frame is the event that a question or a clause of it speaks of.
 type frame struct {
 	kind    string
-	trigger string             // the word that names it
+	also    []string           // kinds that say the same of the same people
 	agent   *event.Constraint  // who acts, nil where that is asked or not said
 	others  []event.Constraint // further participants, places among them
 	place   string             // as the question names it, "" where it doesn't
@@ -69,7 +69,7 @@ func (c *conversation) frameOf(ctx context.Context, q question.Question, text st
 		if kind, ok := event.KindOf(folded[i]); ok {
 			// A verb goes before a noun: "did X sign the agreement".
 			if trigger < 0 {
-				trigger, f.kind, f.trigger = i, kind, folded[i]
+				trigger, f.kind = i, kind
 			}
 		}
 	}
@@ -94,7 +94,13 @@ func (c *conversation) frameOf(ctx context.Context, q question.Question, text st
 		}
 	}
 	slices.SortFunc(mentions, func(a, b mention) int { return a.from - b.from })
-	mutual := f.kind == "meet" || f.kind == "marry" || f.kind == "agree" || f.kind == "sign"
+	switch f.kind {
+	case "meet":
+		f.also = []string{"host"}
+	case "host":
+		f.also = []string{"meet"}
+	}
+	mutual := f.also != nil || f.kind == "marry" || f.kind == "agree" || f.kind == "sign"
 	for i := range mentions {
 		m := &mentions[i]
 		con := m.Constraint

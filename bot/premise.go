@@ -25,7 +25,7 @@ func (c *conversation) premise(ctx context.Context, f frame) (Answer, bool, erro
 		if f.place == "" {
 			return Answer{}, false, nil
 		}
-		f.kind = "visit"
+		f.kind, f.also = "visit", nil
 		f.agent.Roles = []corpus.Role{corpus.Agent}
 		var places []event.Constraint
 		for _, con := range f.others {

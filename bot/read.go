@@ -148,7 +148,7 @@ func (c *conversation) covered(ctx context.Context) (string, error) {
 	if err != nil || f.agent == nil || !f.bound.Known() {
 		return nothing, err
 	}
-	f.kind, f.others = "visit", nil
+	f.kind, f.also, f.others = "visit", nil, nil
 	s, err := c.find(ctx, f)
 	if err != nil {
 		return nothing, err
