@@ -14,11 +14,7 @@ func (r *ranking) hits(k int) []Hit {
 	slices.SortFunc(r.all, func(a, b scored) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.ID, b.ID))
 	})
-	hits := r.quota(r.merged(), k)
-	for i := range hits {
-		hits[i].Rank = i + 1
-	}
-	return hits
+	return r.quota(r.merged(), k)
 }
 
 // sameText is the share of the shorter text's words that two passages of a
@@ -30,7 +26,7 @@ const sameText = .6
 // copies says stays a hit.
 func (r *ranking) merged() []Hit {
 	out := make([]Hit, 0, len(r.all))
-	several := r.severalArticles()
+	several := r.several()
 	byCluster := map[string][]int{}
 	words := map[int][]string{}
 next:
@@ -59,9 +55,9 @@ next:
 	return out
 }
 
-// severalArticles returns the clusters of which there are several articles
-// among the candidates: most texts are nobody's copy.
-func (r *ranking) severalArticles() map[string]bool {
+// several tells the clusters of which there are several articles among the
+// candidates: most texts are nobody's copy.
+func (r *ranking) several() map[string]bool {
 	first := map[string]corpus.Key{}
 	several := map[string]bool{}
 	for i := range r.all {
@@ -76,6 +72,18 @@ func (r *ranking) severalArticles() map[string]bool {
 		}
 	}
 	return several
+}
+
+// stories returns the candidates whose texts are compared.
+func (r *ranking) stories() []*corpus.Extract {
+	several := r.several()
+	var out []*corpus.Extract
+	for i := range r.all {
+		if c := &r.all[i]; several[c.Article.Cluster] {
+			out = append(out, &c.Extract)
+		}
+	}
+	return out
 }
 
 // alike reports whether two sets of stems are mostly the same.

@@ -69,6 +69,14 @@ type Library interface {
 	Extracts(ctx context.Context, ids []corpus.PassageID) ([]corpus.Extract, error)
 }
 
+// Outliner is what a library may also be. Search asks one that is for the
+// outlines of all candidates, and for extracts only of those whose text it
+// needs; another one gives the extracts of all.
+type Outliner interface {
+	// Outlines is Extracts without the texts.
+	Outlines(ctx context.Context, ids []corpus.PassageID) ([]corpus.Extract, error)
+}
+
 // Term is a group of alternatives of which the best counts: a word of the
 // question with its spelling variants.
 type Term struct {

@@ -75,13 +75,29 @@ func (s *Searcher) Search(ctx context.Context, q Query) ([]Hit, error) {
 	if err := s.propose(ctx, ranking, max(depth, 4*k)); err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	if err := s.extract(ctx, ranking); err != nil {
+	if err := s.outline(ctx, ranking); err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
 	if err := ranking.score(ctx, lexicon, s.VectorShare); err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	return ranking.hits(k), nil
+	if err := s.texts(ctx, ranking.stories()); err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	ranking.all = slices.DeleteFunc(ranking.all, func(c scored) bool { return c.Article == nil })
+	hits := ranking.hits(k)
+	found := make([]*corpus.Extract, len(hits))
+	for i := range hits {
+		found[i] = &hits[i].Extract
+	}
+	if err := s.texts(ctx, found); err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	hits = slices.DeleteFunc(hits, func(h Hit) bool { return h.Article == nil })
+	for i := range hits {
+		hits[i].Rank = i + 1
+	}
+	return hits, nil
 }
 
 var analyzers = sync.Pool{New: func() any { return new(Analyzer) }}
@@ -122,20 +138,21 @@ func (s *Searcher) propose(ctx context.Context, r *ranking, n int) error {
 	return nil
 }
 
-// extract fetches the candidates' passages. One that the library no longer has
-// is left out: the archive may have moved on since the engine was filled.
-func (s *Searcher) extract(ctx context.Context, r *ranking) error {
+// outline fetches what the candidates are ranked by. One that the library no
+// longer has is left out: the archive may have moved on since the engine was
+// filled.
+func (s *Searcher) outline(ctx context.Context, r *ranking) error {
 	ids := make([]corpus.PassageID, len(r.all))
 	for i, c := range r.all {
 		ids[i] = c.Candidate.Passage
 	}
-	extracts, err := s.Library.Extracts(ctx, ids)
+	fetch := s.Library.Extracts
+	if o, ok := s.Library.(Outliner); ok {
+		fetch = o.Outlines
+	}
+	byID, err := extractsByID(ctx, fetch, ids)
 	if err != nil {
 		return err
-	}
-	byID := make(map[corpus.PassageID]*corpus.Extract, len(extracts))
-	for i := range extracts {
-		byID[extracts[i].ID] = &extracts[i]
 	}
 	kept := r.all[:0]
 	for _, c := range r.all {
@@ -146,4 +163,48 @@ func (s *Searcher) extract(ctx context.Context, r *ranking) error {
 	}
 	r.all = kept
 	return nil
+}
+
+// texts fills in the texts that these passages lack. A passage that the
+// library has lost meanwhile is taken out.
+func (s *Searcher) texts(ctx context.Context, passages []*corpus.Extract) error {
+	if _, ok := s.Library.(Outliner); !ok {
+		return nil
+	}
+	var ids []corpus.PassageID
+	for _, x := range passages {
+		if x.Text == "" {
+			ids = append(ids, x.ID)
+		}
+	}
+	byID, err := extractsByID(ctx, s.Library.Extracts, ids)
+	if err != nil {
+		return err
+	}
+	for _, x := range passages {
+		if x.Text != "" {
+			continue
+		}
+		if full := byID[x.ID]; full != nil {
+			*x = *full
+		} else {
+			x.Article = nil
+		}
+	}
+	return nil
+}
+
+func extractsByID(ctx context.Context, fetch func(context.Context, []corpus.PassageID) ([]corpus.Extract, error), ids []corpus.PassageID) (map[corpus.PassageID]*corpus.Extract, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	extracts, err := fetch(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[corpus.PassageID]*corpus.Extract, len(extracts))
+	for i := range extracts {
+		byID[extracts[i].ID] = &extracts[i]
+	}
+	return byID, nil
 }

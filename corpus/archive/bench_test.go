@@ -52,6 +52,7 @@ func BenchmarkRead(b *testing.B) {
 			return 1, err
 		}},
 		{"extracts=20", func() (int, error) { xs, err := a.Extracts(b.Context(), ids[:20]); return len(xs), err }},
+		{"outlines=200", func() (int, error) { xs, err := a.Outlines(b.Context(), ids); return len(xs), err }},
 		{"extracts=200", func() (int, error) { xs, err := a.Extracts(b.Context(), ids); return len(xs), err }},
 		{"events/key", func() (int, error) {
 			es, err := a.Events(b.Context(), corpus.EventFilter{Collections: []string{"news"}, Keys: []string{"p:77"}})
