@@ -365,6 +365,8 @@ func inside(pieces []piece, from, to int, tidy bool) {
 			p.why = reason(l)
 		case listed && !tidy && !l.bullet && !l.colon:
 			p.why = "other story"
+		case l.entry:
+			p.kind = corpus.Heading
 		case l.bullet, l.row:
 			p.kind = corpus.ListItem
 		case credited(l):

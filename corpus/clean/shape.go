@@ -12,12 +12,18 @@ const (
 
 // shape marks the lines that are what they are by standing with others like
 // them: the rows of a table, and the times that head the entries of a report
-// as it happens.
+// as it happens, or of a chronicle. Comments have a name above their date, and
+// teasers a headline.
 func shape(lines []line) {
-	var times []int
+	var times, dates []int
 	for i := 0; i < len(lines); {
-		if l := &lines[i]; l.clock && !l.month && !l.year && l.numbers <= 3 && l.letters <= 2 && i+1 < len(lines) && lines[i+1].ends {
-			times = append(times, i)
+		if l := &lines[i]; i+1 < len(lines) && lines[i+1].ends && !lines[i+1].trails && l.numbers <= 3 && l.letters <= 3 {
+			switch {
+			case l.clock && !l.month && !l.year && l.letters <= 2:
+				times = append(times, i)
+			case l.month && !l.clock && !l.ago && !l.ends && (i <= 1 || lines[i-1].ends && !lines[i-1].trails):
+				dates = append(dates, i)
+			}
 		}
 		j := i
 		for j < len(lines) && tabular(&lines[j]) && lines[j].numbers == lines[i].numbers && lines[j].words-lines[i].words <= 2 && lines[i].words-lines[j].words <= 2 {
@@ -29,6 +35,15 @@ func shape(lines []line) {
 				j++
 			}
 		}
+		if j == i {
+			for last := 0; j < len(lines); j++ {
+				t := begins(&lines[j])
+				if t <= last {
+					break
+				}
+				last = t
+			}
+		}
 		if j-i >= fewest {
 			for k := i; k < j; k++ {
 				lines[k].row = true
@@ -36,25 +51,47 @@ func shape(lines []line) {
 		}
 		i = max(j, i+1)
 	}
-	if len(times) >= fewestEntries {
-		for _, i := range times {
-			lines[i].entry = true
+	for _, heads := range [][]int{times, dates} {
+		if len(heads) >= fewestEntries {
+			for _, i := range heads {
+				lines[i].entry = true
+			}
 		}
 	}
+}
+
+// begins returns the time of day with which an entry of a programme begins,
+// in minutes and one, 0 where there is none. Times that grow from line to line
+// make a programme; a list of news has the newest first.
+func begins(l *line) int {
+	if !l.clock || l.timing || l.month || l.year || l.words < 3 || l.words > 30 || l.ends && l.words > 20 || l.furniture() {
+		return 0
+	}
+	i, clock := 0, 0
+	for ; i < len(l.text) && i < 2 && digit(l.text[i]); i++ {
+		clock = clock*10 + int(l.text[i]-'0')
+	}
+	if i == 0 || len(l.text) < i+4 || l.text[i] != ':' && l.text[i] != '.' || !digit(l.text[i+1]) || !digit(l.text[i+2]) || digit(l.text[i+3]) {
+		return 0
+	}
+	return clock*60 + int(l.text[i+1]-'0')*10 + int(l.text[i+2]-'0') + 1
 }
 
 // tabular reports whether the line can be a row of a table: some words or
 // none among several numbers, that are not those of a date.
 func tabular(l *line) bool {
-	return l.numbers >= 2 && l.words >= 3 && l.words <= 20 && !l.ends && !l.month && !l.year && (!l.clock || l.timing) &&
+	return l.numbers >= 2 && l.words >= 3 && l.words <= 20 && !l.ends && !l.month && (!l.year || l.numbers >= 3 && column(l.text)) && (!l.clock || l.timing) &&
 		!l.link && !l.mail && !l.prose() && !l.furniture()
 }
 
 // fact reports whether the line is a fact with its label: "Firefighters: 60".
 // What pages label (dates of publication, tags, authors, addresses) is none.
 func fact(l *line) bool {
+	if l.words < 2 || l.words > 12 {
+		return false
+	}
 	label, value, ok := strings.Cut(l.text, ": ")
-	if !ok || l.words < 2 || l.words > 12 || l.ends || l.goes || l.colon || l.bars > 0 || l.jargon > 0 || l.link || l.mail || l.clock || l.ago || l.boundary || pointer(l) || credited(l) ||
+	if !ok || l.ends || l.goes || l.colon || l.bars > 0 || l.jargon > 0 || l.link || l.mail || l.clock || l.ago || l.boundary || pointer(l) || credited(l) ||
 		len(label) > 40 || strings.TrimFunc(value, space) == "" {
 		return false
 	}
@@ -71,6 +108,16 @@ var labels = set("date", "dated", "published", "publication", "posted", "post", 
 	"edited", "revised", "reviewed", "by", "author", "source", "section", "topic", "topics", "keywords", "location", "phone", "tel", "telephone", "fax", "mail",
 	"address", "mobile", "website", "web", "url", "language", "views", "reads", "rating", "votes", "size", "time", "font", "edition", "issue", "page",
 	"user", "name", "message", "subject", "next", "previous", "view", "image", "photo", "picture", "caption", "von", "datum", "quelle", "autor", "par", "auteur", "fuente")
+
+// column reports whether a year stands by itself in the line, as in a column.
+func column(text string) bool {
+	for w := range strings.FieldsSeq(text) {
+		if len(w) == 4 && (w[:2] == "19" || w[:2] == "20") && digit(w[2]) && digit(w[3]) {
+			return true
+		}
+	}
+	return false
+}
 
 // section reports whether the line heads a part of the article although it
 // begins like the heading of what a page puts about it ("Related costs"): it

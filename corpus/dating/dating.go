@@ -244,6 +244,9 @@ func (d *dating) weigh(k int, m mention) (witness, bool) {
 			w.Why += ", far above the article"
 		}
 	case within:
+		if m.form == published || m.form == updated {
+			w.Basis = corpus.BasisTrailing
+		}
 		if m.form == alone || m.form == named {
 			w.weight--
 			if m.clock { // as beside a comment

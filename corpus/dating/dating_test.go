@@ -76,6 +76,9 @@ func TestDate(t *testing.T) {
 		{"closing, with a clock", title + body("") + "\nGaye, 7 April 2021 10:15\n", "", "", "", ""},
 		{"closing, with another below", title + body("") + "\nLake Gazette, 7 April 2021\nOtters seen at the weir\n9 April 2021\n", "", "", "", ""},
 		{"not right below", title + body("") + "\nOtters seen at the weir\n7 April 2021\n", "", "", "", ""},
+		{"closing sentence", title + body("") + "\nThis article was first published on 7 April 2021.\n", "", "", "2021-04-07", corpus.BasisTrailing},
+		// Dates that head the entries of a chronicle.
+		{"chronicle of entries", "The cranes of Harrow: a chronicle\n\n7 April 1998\nThe first pair is seen on the lake.\n\n28 April 2011\nThe trust buys the wet meadows.\n\n7 April 2021\nFour hundred birds are counted.\n", "", "", "", ""},
 		// A dateline whose place is not in capitals.
 		{"dateline of a release", title + "Upper Harrow, 7 April 2021 – " + body(""), "", "", "2021-04-07", corpus.BasisDateline},
 		{"no dateline", title + "After Harrow, 7 April 2021, came the flood. " + body(""), "", "", "", ""},

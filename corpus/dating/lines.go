@@ -34,11 +34,11 @@ type mention struct {
 // sheet is the record line by line, with what cleaning has found on it.
 type sheet struct {
 	lines       []string
-	rank        []int // lines that are not blank, counted up to each line
-	title       int   // -1 where it does not stand on a line of its own
-	first, last int   // of the body; first is -1 where there is none
-	asides      map[int]bool // lines of captions and of list items
-	numbered    bool // whether lines mean anything to a reader
+	rank        []int        // lines that are not blank, counted up to each line
+	title       int          // -1 where it does not stand on a line of its own
+	first, last int          // of the body; first is -1 where there is none
+	asides      map[int]bool // lines of captions, headings and list items
+	numbered    bool         // whether lines mean anything to a reader
 	mentions    []mention
 	heads       string // the title, white space folded; "" where it does not stand on a line of its own
 	copyright   int    // the latest year of a copyright line; 0 for none
@@ -99,7 +99,7 @@ func (s *sheet) place(c corpus.Cleaned) {
 			continue
 		}
 		s.last = max(s.last, i)
-		if b.Kind == corpus.Caption || b.Kind == corpus.ListItem {
+		if b.Kind == corpus.Caption || b.Kind == corpus.Heading || b.Kind == corpus.ListItem {
 			s.asides[i] = true
 		}
 		if lead < 0 {
@@ -330,6 +330,8 @@ func (s *sheet) formOf(i int, l string, m matcher, f stamp, from int) form {
 	case rest > maxBylineWords && f.day != 0 && (label == published && len(before) == 1 && opens(l[f.End:], " \t\u00a0:|•·-–—") ||
 		strings.TrimSpace(l[:f.Start]) == "" && opens(l[f.End:], " \t\u00a0")):
 		return fused
+	case short && label == mentioned && rest == 0 && s.asides[i]:
+		return mentioned
 	case short && label == mentioned && rest == 0:
 		if above := s.labelAbove(i); above != mentioned {
 			return above
