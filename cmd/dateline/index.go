@@ -3,11 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"path/filepath"
 
 	"dateline/corpus/archive"
-	"dateline/retrieval"
 	"dateline/retrieval/embed"
 	"dateline/retrieval/index"
 )
@@ -22,21 +20,6 @@ const (
 // minLatentPassages is the size from which on an archive has vectors. Below it
 // there is too little to learn from, and no gain was measured.
 const minLatentPassages = 1000
-
-// openIndex opens the index of an archive for reading.
-func openIndex(ctx context.Context, store string, a *archive.Archive, log *slog.Logger) (*retrieval.Searcher, error) {
-	searcher := &retrieval.Searcher{Library: a}
-	var opts index.Options
-	if m, err := embed.Load(filepath.Join(store, vectorsFile)); err == nil {
-		opts.Embedder, searcher.Embedder, searcher.VectorShare = m, m, embed.Share
-	}
-	x, err := index.Open(ctx, filepath.Join(store, snapshotFile), a, opts, log)
-	if err != nil {
-		return nil, err
-	}
-	searcher.Engine = x
-	return searcher, nil
-}
 
 // indexer keeps snapshot and vectors of an archive up to date, for ingest.
 type indexer struct {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"dateline/corpus/example"
 	"dateline/corpus/source"
 	"dateline/retrieval"
+	"dateline/retrieval/embed"
 	"dateline/retrieval/index"
 	"dateline/retrieval/ingest"
 )
@@ -40,15 +42,17 @@ func (sh *shell) open(ctx context.Context) (*library, error) {
 		return nil, err
 	}
 	var a *archive.Archive
-	var searcher *retrieval.Searcher
+	var x *index.Index
+	searcher := &retrieval.Searcher{}
 	if sh.example {
-		a, searcher, err = openExample(ctx, sh.now)
+		a, x, err = openExample(ctx, sh.now)
 	} else {
-		a, searcher, err = sh.openStore(ctx, c)
+		a, x, err = sh.openStore(ctx, c, searcher)
 	}
 	if err != nil {
 		return nil, err
 	}
+	searcher.Engine, searcher.Library = x, a
 	lib := &library{archive: a, searcher: searcher, zone: c.Zone, now: sh.now}
 	if lib.collections, err = a.Collections(ctx); err != nil {
 		return nil, errors.Join(err, a.Close())
@@ -56,11 +60,13 @@ func (sh *shell) open(ctx context.Context) (*library, error) {
 	if sh.collection != "" {
 		lib.collections = []string{sh.collection}
 	}
-	lib.reader = &bot.Reader{Search: lib.searcher, Archive: a, Clock: lib.clock}
+	lib.reader = &bot.Reader{Search: lib.searcher, Archive: a, Lexicon: x, Clock: lib.clock}
 	return lib, nil
 }
 
-func (sh *shell) openStore(ctx context.Context, c config.Config) (*archive.Archive, *retrieval.Searcher, error) {
+// openStore opens a folder's archive and index, and gives the searcher its
+// vectors where there are any.
+func (sh *shell) openStore(ctx context.Context, c config.Config, searcher *retrieval.Searcher) (*archive.Archive, *index.Index, error) {
 	a, err := archive.OpenReadOnly(ctx, c.Store, archive.Options{})
 	if errors.Is(err, archive.ErrNoArchive) {
 		return nil, nil, fmt.Errorf("%w (or try --example)", err)
@@ -68,15 +74,19 @@ func (sh *shell) openStore(ctx context.Context, c config.Config) (*archive.Archi
 	if err != nil {
 		return nil, nil, err
 	}
-	searcher, err := openIndex(ctx, c.Store, a, sh.log())
+	opts := index.Options{}
+	if m, err := embed.Load(filepath.Join(c.Store, vectorsFile)); err == nil {
+		opts.Embedder, searcher.Embedder, searcher.VectorShare = m, m, embed.Share
+	}
+	x, err := index.Open(ctx, filepath.Join(c.Store, snapshotFile), a, opts, sh.log())
 	if err != nil {
 		return nil, nil, errors.Join(err, a.Close())
 	}
-	return a, searcher, nil
+	return a, x, nil
 }
 
 // openExample reads the example archive into memory.
-func openExample(ctx context.Context, now func() time.Time) (*archive.Archive, *retrieval.Searcher, error) {
+func openExample(ctx context.Context, now func() time.Time) (*archive.Archive, *index.Index, error) {
 	a, err := archive.Memory(ctx, archive.Options{Now: now})
 	if err != nil {
 		return nil, nil, err
@@ -93,7 +103,7 @@ func openExample(ctx context.Context, now func() time.Time) (*archive.Archive, *
 	if err != nil {
 		return nil, nil, errors.Join(err, a.Close())
 	}
-	return a, &retrieval.Searcher{Engine: x, Library: a}, nil
+	return a, x, nil
 }
 
 // Close closes the archive. What was only read has nothing to lose, so that
