@@ -498,6 +498,42 @@ func TestEmbedder(t *testing.T) {
 	}
 }
 
+// TestSimilarity compares with the plain sum of products, also where all
+// components are as large as they can be.
+func TestSimilarity(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 5))
+	for _, dims := range []int{1, 7, 8, 9, 64, 255, 1 << 15} {
+		for extreme := range 3 {
+			vector := func() []float32 {
+				v := make([]float32, dims)
+				for i := range v {
+					switch v[i] = float32(r.NormFloat64()); extreme {
+					case 1:
+						v[i] = -1
+					case 2:
+						v[i] = float32(2*r.IntN(2) - 1)
+					}
+				}
+				return v
+			}
+			s := &segment{dims: dims}
+			s.appendVector(vector())
+			a, ok := aimAt(vector())
+			if !ok {
+				t.Fatalf("aimAt a vector of %d dimensions: no direction", dims)
+			}
+			dot := 0
+			for i, q := range a.query {
+				dot += int(int8(q)) * int(int8(s.vectors[i]))
+			}
+			want := min(max(float64(dot)*float64(a.scale)*float64(s.scales[0]), -1), 1)
+			if have := s.similarity(0, &a); have != want {
+				t.Errorf("%d dimensions: similarity %v, want %v", dims, have, want)
+			}
+		}
+	}
+}
+
 func TestTexts(t *testing.T) {
 	a := newArchive()
 	a.put(enginetest.Document("a", 1, "Port", "a harbour"), enginetest.Document("b", 2, "Sky", "a storm"))

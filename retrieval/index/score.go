@@ -7,7 +7,6 @@ import (
 	"slices"
 	"sync"
 
-	"dateline/corpus"
 	"dateline/retrieval"
 )
 
@@ -43,7 +42,11 @@ func (x *Index) Candidates(ctx context.Context, terms []retrieval.Term, vector [
 	if len(vector) > 0 {
 		found = w.nearest(found, vector, n)
 	}
-	return found, nil
+	out := make([]retrieval.Candidate, len(found))
+	for i, c := range found {
+		out[i] = c.Candidate
+	}
+	return out, nil
 }
 
 // Frequencies returns for each stem the number of passages that have it, and
@@ -88,7 +91,14 @@ type sight uint8
 const (
 	visible sight = 1 << iota
 	passing
+	taken // among the candidates already
 )
+
+// candidate is a passage with its place in the index.
+type candidate struct {
+	retrieval.Candidate
+	part, at int
+}
 
 type posting struct {
 	passage uint32
@@ -234,13 +244,13 @@ func (w *search) saturation(part int, p posting, wt Weighting) float64 {
 }
 
 // lexical returns the n best passages that pass and have a score.
-func (w *search) lexical(n int) []retrieval.Candidate {
+func (w *search) lexical(n int) []candidate {
 	top := best{n: n, compare: byLexical}
 	for i, s := range w.v.segs {
 		p := &w.parts[i]
 		for at, score := range p.score {
 			if score > 0 && p.see[at]&passing != 0 {
-				top.offer(retrieval.Candidate{Passage: s.passages[at].id, Lexical: score})
+				top.offer(candidate{retrieval.Candidate{Passage: s.passages[at].id, Lexical: score}, i, at})
 			}
 		}
 	}
@@ -249,59 +259,59 @@ func (w *search) lexical(n int) []retrieval.Candidate {
 
 // nearest fills the vector scores in and lets the passages nearest to the
 // vector have a quarter of the places, or what the lexical score leaves.
-func (w *search) nearest(found []retrieval.Candidate, vector []float32, n int) []retrieval.Candidate {
-	query := make([]byte, len(vector))
-	scale := quantise(vector, query)
-	if scale == 0 {
+func (w *search) nearest(found []candidate, vector []float32, n int) []candidate {
+	aim, ok := aimAt(vector)
+	if !ok {
 		return found
 	}
-	near := best{n: n, compare: byVector}
-	by := make(map[corpus.PassageID]float64, len(found))
-	for _, c := range found {
-		by[c.Passage] = 0
+	kept := min(len(found), n-n/4)
+	for i := range found {
+		c := &found[i]
+		c.Vector = w.similarity(c.part, c.at, &aim)
+		if i < kept {
+			w.parts[c.part].see[c.at] |= taken
+		}
 	}
+	near := best{n: n - kept, compare: byVector}
 	for i, s := range w.v.segs {
-		if s.dims != len(query) {
+		if s.dims != len(vector) || near.n == 0 {
 			continue
 		}
 		p := &w.parts[i]
 		for at := range s.passages {
-			if p.see[at]&passing == 0 || s.scales[at] == 0 {
+			if p.see[at]&(passing|taken) != passing || s.scales[at] == 0 {
 				continue
 			}
-			c := retrieval.Candidate{Passage: s.passages[at].id, Lexical: p.score[at], Vector: s.similarity(at, query, scale)}
-			if _, ok := by[c.Passage]; ok {
-				by[c.Passage] = c.Vector
-			}
-			near.offer(c)
+			near.offer(candidate{retrieval.Candidate{Passage: s.passages[at].id, Lexical: p.score[at], Vector: s.similarity(at, &aim)}, i, at})
 		}
 	}
-	for i := range found {
-		found[i].Vector = by[found[i].Passage]
+	union := append(make([]candidate, 0, n), found[:kept]...)
+	for _, c := range near.sorted() {
+		w.parts[c.part].see[c.at] |= taken
+		union = append(union, c)
 	}
-	union := make([]retrieval.Candidate, 0, n)
-	have := make(map[corpus.PassageID]bool, n)
-	take := func(from []retrieval.Candidate) {
-		for _, c := range from {
-			if len(union) < n && !have[c.Passage] {
-				have[c.Passage] = true
-				union = append(union, c)
-			}
+	for _, c := range found[kept:] {
+		if len(union) < n && w.parts[c.part].see[c.at]&taken == 0 {
+			union = append(union, c)
 		}
 	}
-	kept := min(len(found), n-n/4)
-	take(found[:kept])
-	take(near.sorted())
-	take(found[kept:])
 	slices.SortFunc(union, byLexical)
 	return union
 }
 
-func byLexical(a, b retrieval.Candidate) int {
+func (w *search) similarity(part, at int, a *aim) float64 {
+	s := w.v.segs[part]
+	if s.dims != len(a.query) || s.scales[at] == 0 {
+		return 0
+	}
+	return s.similarity(at, a)
+}
+
+func byLexical(a, b candidate) int {
 	return cmp.Or(cmp.Compare(b.Lexical, a.Lexical), cmp.Compare(b.Vector, a.Vector), cmp.Compare(a.Passage, b.Passage))
 }
 
-func byVector(a, b retrieval.Candidate) int {
+func byVector(a, b candidate) int {
 	return cmp.Or(cmp.Compare(b.Vector, a.Vector), cmp.Compare(b.Lexical, a.Lexical), cmp.Compare(a.Passage, b.Passage))
 }
 
@@ -309,11 +319,11 @@ func byVector(a, b retrieval.Candidate) int {
 // the worst of them on top.
 type best struct {
 	n       int
-	compare func(a, b retrieval.Candidate) int
-	heap    []retrieval.Candidate
+	compare func(a, b candidate) int
+	heap    []candidate
 }
 
-func (t *best) offer(c retrieval.Candidate) {
+func (t *best) offer(c candidate) {
 	if len(t.heap) < t.n {
 		t.heap = append(t.heap, c)
 		for i := len(t.heap) - 1; i > 0; {
@@ -346,7 +356,7 @@ func (t *best) offer(c retrieval.Candidate) {
 	}
 }
 
-func (t *best) sorted() []retrieval.Candidate {
+func (t *best) sorted() []candidate {
 	slices.SortFunc(t.heap, t.compare)
 	return t.heap
 }
