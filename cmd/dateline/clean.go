@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -120,11 +122,18 @@ func (sh *shell) cleanFile(ctx context.Context, name string) error {
 
 // printCleaned shows a record as it was cleaned and dated.
 func printCleaned(w io.Writer, raw corpus.Raw, c corpus.Cleaned, p corpus.Publication) {
-	title := c.Title
-	if title == "" {
-		title = "(no title)"
+	place := raw.Path
+	if raw.Line > 1 {
+		place = fmt.Sprintf("%s:%d", place, raw.Line)
 	}
-	fmt.Fprintf(w, "%s\n%s\n\n", raw.Path, title)
+	if raw.ID != "" {
+		place += "  " + raw.ID
+	}
+	fmt.Fprintf(w, "%s\n%s\n", place, cmp.Or(raw.Title, c.Title, "(no title)"))
+	if by := strings.Join(slices.DeleteFunc([]string{cmp.Or(raw.Source, c.Meta.Source), cmp.Or(raw.Author, c.Meta.Author)}, isBlank), ", "); by != "" {
+		fmt.Fprintln(w, by)
+	}
+	fmt.Fprintln(w)
 	if p.Known() {
 		fmt.Fprintf(w, "Published %s (%s; %s confidence)\n", p.Interval, p.Basis, p.Confidence)
 	} else {
@@ -144,7 +153,7 @@ func printCleaned(w io.Writer, raw corpus.Raw, c corpus.Cleaned, p corpus.Public
 		}
 		fmt.Fprintln(w)
 	}
-	fmt.Fprintf(w, "\nKept, %d blocks:\n", len(c.Blocks))
+	fmt.Fprintf(w, "\nKept, %s:\n", count(len(c.Blocks), "block"))
 	for _, b := range c.Blocks {
 		kind := ""
 		if b.Kind != corpus.Paragraph {
@@ -152,7 +161,11 @@ func printCleaned(w io.Writer, raw corpus.Raw, c corpus.Cleaned, p corpus.Public
 		}
 		fmt.Fprintf(w, "  %5s%s  %s\n", lineNumber(b.Line), kind, strings.ReplaceAll(b.Of(c.Text), "\n", "\n         "))
 	}
-	fmt.Fprintf(w, "\nDropped, %d spans:\n", len(c.Dropped))
+	if len(c.Dropped) == 0 {
+		fmt.Fprintln(w, "\nNothing dropped.")
+		return
+	}
+	fmt.Fprintf(w, "\nDropped, %s:\n", count(len(c.Dropped), "span"))
 	for _, d := range c.Dropped {
 		fmt.Fprintf(w, "  %5s  %s  (%s)\n", lineNumber(d.Line), excerpt(d.Text, 90), d.Why)
 	}

@@ -28,6 +28,14 @@ func batchFlag(cmd *cobra.Command, asBatch *bool, form string) {
 	cmd.Flags().BoolVar(asBatch, "batch", false, "read one JSON object a line from standard input, "+form+", and write one a line")
 }
 
+// count returns "1 span" or "2 spans".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
 // excerpt returns text in one line of at most n code points.
 func excerpt(text string, n int) string {
 	text = strings.Join(strings.Fields(text), " ")

@@ -72,6 +72,8 @@ func wordEnd(text string, i int) int {
 			next, _ := utf8.DecodeRuneInString(text[i+size:])
 			inside := false
 			switch r {
+			case '\u00AD': // a soft hyphen, which shows nothing
+				inside = wordRune(next)
 			case '\'', '’':
 				inside = unicode.IsLetter(prev) && unicode.IsLetter(next)
 			case '.', ',':
@@ -103,7 +105,7 @@ func Fold(word string) string {
 		var b strings.Builder
 		for _, r := range norm.NFKD.String(word) {
 			switch {
-			case unicode.Is(unicode.Mn, r):
+			case unicode.Is(unicode.Mn, r), r == '\u00AD':
 			case r == '’':
 				b.WriteByte('\'')
 			case letters[r] != "":

@@ -18,6 +18,7 @@ func TestWords(t *testing.T) {
 		{"2021年", "2021|年"},
 		{"Москва сегодня", "Москва|сегодня"},
 		{"5, 6", "5|6"},
+		{"co\u00ADopera\u00ADtion", "co\u00ADopera\u00ADtion"},
 	} {
 		var got []string
 		for _, w := range Words(row.in) {
@@ -38,6 +39,7 @@ func TestFoldAndStem(t *testing.T) {
 		{"Straße", "strasse", "strass"},
 		{"ÉCOLE", "ecole", "ecol"},
 		{"2012", "2012", "2012"},
+		{"co\u00ADope\u00ADra\u00ADtion", "cooperation", "cooper"},
 		{"Москва", "москва", "москва"},
 	} {
 		fold := Fold(row.word)
