@@ -30,10 +30,7 @@ type selected struct {
 // find enumerates the events of a frame exhaustively and selects.
 func (c *conversation) find(ctx context.Context, f frame) (selected, error) {
 	s := selected{frame: f}
-	var parts []corpus.Participant
-	for _, con := range f.constraints() {
-		parts = append(parts, participantsOf(con)...)
-	}
+	parts := participantsOf(f.leading())
 	keys := event.Keys(parts)
 	if len(keys) > 0 {
 		named, err := c.list(ctx, nil, keys)
@@ -42,10 +39,7 @@ func (c *conversation) find(ctx context.Context, f frame) (selected, error) {
 		}
 		s.holders = event.Holdings(named)
 		// Reports that name an office alone may be of its holder.
-		for _, con := range f.constraints() {
-			if con.Name == "" {
-				continue
-			}
+		if con := f.leading(); con.Name != "" {
 			for _, h := range s.holders.Of(con.Name) {
 				keys = append(keys, "o:"+h.Office+"@"+h.Of)
 			}
@@ -241,7 +235,7 @@ func (c *conversation) undatedEvent(ctx context.Context, s selected) (Answer, bo
 					continue
 				}
 				span := clause(l, []corpus.Span{x.Span, at}, maxQuoteWords)
-				as := assertion{text: `"` + plain(x.Of(l.text)) + `"`, proofs: []proof{l.proof(span)}, tail: ", in an article without a date"}
+				as := assertion{text: `"` + plain(x.Of(l.text)) + `"`, proofs: []proof{l.proof(span)}, tail: ", in an undated article"}
 				return c.finish(ctx, draft{assertions: []assertion{as}})
 			}
 		}

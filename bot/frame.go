@@ -35,6 +35,29 @@ func (f frame) constraints() []event.Constraint {
 	return out
 }
 
+// leading returns the constraint that the events of the archive are looked up
+// by: that which fewest of them meet, as far as one can tell beforehand. Who
+// acts comes first, then anybody else by name or office, and last a place.
+func (f frame) leading() event.Constraint {
+	var best event.Constraint
+	rank := 0
+	for _, con := range f.constraints() {
+		r := 0
+		switch {
+		case con.Name != "":
+			r = 3
+		case con.Office != "" && con.Of != "":
+			r = 2
+		case con.Place != "":
+			r = 1
+		}
+		if r > rank {
+			best, rank = con, r
+		}
+	}
+	return best
+}
+
 // mention is a name in a question, with what the gazetteer knows of it.
 type mention struct {
 	from, to int
