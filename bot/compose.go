@@ -308,7 +308,7 @@ func clauseBounds(l *line) []int {
 		gap := l.text[l.words[i-1].End:l.words[i].Start]
 		switch {
 		case strings.ContainsAny(gap, ";:") || strings.Contains(gap, " – ") || strings.Contains(gap, " — ") || strings.Contains(gap, " - "):
-		case l.folded[i] == "that" && i > 3 && i+3 < len(l.words):
+		case l.folded[i] == "that" && i > 3 && i+3 < len(l.words) && speaks(l.folded[i-1]):
 		case strings.Contains(gap, ",") && (joinsClause[l.folded[i]] || strings.HasSuffix(l.folded[i], "ing") && len(l.folded[i]) > 5):
 		default:
 			continue

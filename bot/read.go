@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"dateline/bot/question"
 	"dateline/corpus"
@@ -201,13 +200,22 @@ func (c *conversation) undecided(best candidate, rivals []candidate) draft {
 		must = append(must, r.span)
 	}
 	must = append(must, c.bestMark(l)...)
-	lead := clause(l, must, maxLeadWords-1)
-	if utf8.RuneCountInString(lead.Of(l.text)) > maxLeadRunes-10 {
-		lead = clause(l, must, maxLeadWords/2)
-	}
+	text, lead := leadQuote(l, must, c.leadRoom())
 	quote := clause(l, append([]corpus.Span{lead}, must...), maxQuoteWords)
-	text := `"` + lead.Of(l.text) + `"`
+	if wordsIn(l, lead.Start, lead.End) > maxQuoteWords {
+		lead = clause(l, must, maxLeadWords-1)
+		text, quote = lead.Of(l.text), lead
+	}
+	text = `"` + text + `"`
 	return draft{assertions: []assertion{{text: text, proofs: []proof{l.proof(quote)}}}}
+}
+
+// leadRoom returns how many words a lead has for what it quotes.
+func (c *conversation) leadRoom() int {
+	if c.q.Present && c.coverage.Dated > 0 {
+		return maxLeadWords - 6 // "As of 25 February 2022:"
+	}
+	return maxLeadWords - 1
 }
 
 // bestMark returns where a line speaks of the time asked about, none or one.
@@ -256,13 +264,16 @@ func (c *conversation) stated(ctx context.Context, lines []line, t terms) draft 
 	if len(must) == 0 {
 		must = []corpus.Span{{Start: 0, End: min(len(l.text), 1)}}
 	}
-	span := clause(l, must, maxLeadWords-4)
-	quote := span.Of(l.text)
+	text, span := leadQuote(l, must, c.leadRoom())
+	if wordsIn(l, span.Start, span.End) > maxQuoteWords {
+		span = clause(l, must, maxLeadWords-4)
+		text = span.Of(l.text)
+	}
 	prefix := ""
-	if s := c.speaker(ctx, l); s != "" && !holdsName(quote, s) {
+	if s := c.speaker(ctx, l); s != "" && !holdsName(l.text, s) {
 		prefix = s + ": "
 	}
-	text := prefix + `"` + quote + `"`
+	text = prefix + `"` + text + `"`
 	return draft{assertions: []assertion{{text: text, proofs: []proof{l.proof(span)}, declared: []string{prefix}}}}
 }
 
@@ -393,7 +404,7 @@ func (c *conversation) speaker(ctx context.Context, l *line) string {
 // called is how a person is named in passing: by surname, else by office.
 func called(e corpus.Entity) string {
 	switch {
-	case e.Name != "" && e.Type == corpus.Person:
+	case e.Name != "" && e.Type == corpus.Person && !bodyName(e.Name):
 		return surname(e.Name)
 	case e.Name != "":
 		return e.Name
@@ -402,3 +413,17 @@ func called(e corpus.Entity) string {
 	}
 	return ""
 }
+
+// bodyName reports whether a name is that of a company or another body by its
+// last word: "Limited", "Bank".
+func bodyName(name string) bool {
+	w := token.Words(name)
+	if len(w) == 0 {
+		return false
+	}
+	last := token.Fold(w[len(w)-1].Text)
+	return companySuffix[last] || question.ClassOf(last) == question.Organization
+}
+
+var companySuffix = words(`limited ltd inc incorporated corp llc llp plc gmbh ag sa spa nv bv pte pty pvt co holdings group industries
+	international foundation trust society press news airlines airways motors pharma energy petroleum systems`)

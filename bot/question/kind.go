@@ -305,3 +305,7 @@ func timeWord(w string) bool {
 
 // Time reports whether a word only tells the time: a year, a month, "late".
 func Time(word string) bool { return timeWord(token.Fold(word)) }
+
+// Verb reports whether a folded word is a helping verb or looks like a verb in
+// the past.
+func Verb(w string) bool { return helping[w] || pastVerb(w) }
