@@ -48,17 +48,38 @@ func BenchmarkRead(b *testing.B) {
 }
 
 func BenchmarkMerge(b *testing.B) {
-	a := storyArticle(1)
-	one := Read(a, sentences(a))
-	var events []corpus.Event
-	for i := range 100 {
-		for _, e := range one {
-			e.Article.ID = strconv.Itoa(i)
-			events = append(events, e)
-		}
+	for _, n := range []int{1000, 10000, 100000} {
+		events := newsWorld(n)
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				Merge(events)
+			}
+		})
 	}
-	b.ReportAllocs()
-	for b.Loop() {
-		Merge(events)
+}
+
+func BenchmarkSelect(b *testing.B) {
+	for _, n := range []int{1000, 10000, 100000} {
+		events := newsWorld(n)
+		groups, holders := Merge(events), Holdings(events)
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				Select(groups, Pattern{Kinds: []string{"visit"}, Order: Last, Participants: []Constraint{{Name: "Surname1"}, {Place: "japan"}}}, holders)
+			}
+		})
+	}
+}
+
+func BenchmarkHoldings(b *testing.B) {
+	for _, n := range []int{1000, 10000, 100000} {
+		events := newsWorld(n)
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				Holdings(events)
+			}
+		})
 	}
 }

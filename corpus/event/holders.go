@@ -1,6 +1,7 @@
 package event
 
 import (
+	"slices"
 	"sort"
 
 	"dateline/corpus"
@@ -23,36 +24,63 @@ type Holders []Holding
 // country and name.
 func Holdings(events []corpus.Event) Holders {
 	type key struct{ office, of string }
-	byOffice := map[key][]Holding{}
+	type tenants struct {
+		list   []Holding
+		byWord map[string][]int // in the list, by first and last words of names
+	}
+	byOffice := map[key]*tenants{}
+	words := map[string][]string{}
 	for _, e := range events {
 		for _, p := range e.Participants {
 			if p.Type != corpus.Person || p.Name == "" || p.Office == "" || p.Entity.Of == "" {
 				continue
 			}
 			k := key{p.Office, p.Entity.Of}
-			list := byOffice[k]
-			found := false
-			for i := range list {
-				if !SameName(list[i].Name, p.Name) {
-					continue
-				}
-				found = true
-				if len(p.Name) > len(list[i].Name) {
-					list[i].Name = p.Name
-				}
-				list[i].Reports++
-				list[i].Times = hull(list[i].Times, e.When)
-				break
+			t := byOffice[k]
+			if t == nil {
+				t = &tenants{byWord: map[string][]int{}}
+				byOffice[k] = t
 			}
-			if !found {
-				list = append(list, Holding{p.Name, p.Office, p.Entity.Of, e.When, 1})
+			ws, ok := words[p.Name]
+			if !ok {
+				ws = nameWords(p.Name)
+				words[p.Name] = ws
 			}
-			byOffice[k] = list
+			var ends []string
+			if n := len(ws); n > 0 {
+				ends = []string{ws[n-1], ws[0]}
+			}
+			found := -1
+			for _, w := range ends {
+				for _, i := range t.byWord[w] {
+					if x := t.list[i].Name; (found < 0 || i < found) && (x == p.Name || sameWords(words[x], ws)) {
+						found = i
+					}
+				}
+			}
+			longer := true
+			switch {
+			case found < 0:
+				found = len(t.list)
+				t.list = append(t.list, Holding{p.Name, p.Office, p.Entity.Of, e.When, 1})
+			default:
+				h := &t.list[found]
+				if longer = len(p.Name) > len(h.Name); longer {
+					h.Name = p.Name
+				}
+				h.Reports++
+				h.Times = hull(h.Times, e.When)
+			}
+			for _, w := range ends {
+				if longer && !slices.Contains(t.byWord[w], found) {
+					t.byWord[w] = append(t.byWord[w], found)
+				}
+			}
 		}
 	}
 	var out Holders
-	for _, list := range byOffice {
-		out = append(out, list...)
+	for _, t := range byOffice {
+		out = append(out, t.list...)
 	}
 	sort.Slice(out, func(i, j int) bool {
 		a, b := out[i], out[j]
@@ -122,13 +150,4 @@ func (h Holders) Held(name, office, of string, at corpus.Interval) bool {
 		}
 	}
 	return holds && !other
-}
-
-// same reports whether a name without an office and an office without a name
-// are one person's.
-func (h Holders) same(a, b corpus.Entity) bool {
-	if a.Name == "" {
-		a, b = b, a
-	}
-	return a.Name != "" && a.Office == "" && b.Name == "" && b.Office != "" && b.Of != "" && h.Held(a.Name, b.Office, b.Of, corpus.Interval{})
 }

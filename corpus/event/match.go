@@ -3,7 +3,6 @@ package event
 import (
 	"strings"
 
-	"dateline/corpus"
 	"dateline/corpus/gazetteer"
 	"dateline/corpus/token"
 )
@@ -17,7 +16,11 @@ func SameName(a, b string) bool {
 	if a == b {
 		return a != ""
 	}
-	x, y := nameWords(a), nameWords(b)
+	return sameWords(nameWords(a), nameWords(b))
+}
+
+// sameWords is SameName of the words of two names that differ.
+func sameWords(x, y []string) bool {
 	if len(x) == 0 || len(y) == 0 {
 		return false
 	}
@@ -114,60 +117,7 @@ func takesIn(general, office string) bool {
 	return false
 }
 
-// clash says how two participants in one role stand to each other.
-type clash uint8
-
-const (
-	unrelated clash = iota // two parts that say nothing of each other
-	same                   // one participant
-	conflict               // they can't both have the role
-)
-
-// compare relates two people in the same role.
-func compare(a, b corpus.Entity) clash {
-	if a.Type == corpus.Location || b.Type == corpus.Location {
-		return unrelated
-	}
-	offices := a.Office != "" && b.Office != "" && SameOffice(a.Office, b.Office)
-	countries := a.Of != "" && b.Of != "" && a.Of != b.Of
-	switch {
-	case a.Name != "" && b.Name != "":
-		if SameName(a.Name, b.Name) {
-			if countries && offices {
-				return unrelated
-			}
-			return same
-		}
-		if offices && !countries && a.Office == b.Office && oneHolder(a.Office) {
-			return conflict
-		}
-		return unrelated
-	case a.Office != "" && b.Office != "":
-		if countries {
-			return unrelated
-		}
-		if offices && a.Of != "" && a.Of == b.Of || offices && a.Office == b.Office && (a.Of == "" || b.Of == "") {
-			return same
-		}
-		if a.Of != "" && a.Of == b.Of && a.Name == "" && b.Name == "" {
-			return unrelated
-		}
-	}
-	return unrelated
-}
-
 func oneHolder(office string) bool {
 	e, ok := gazetteer.Office(office)
 	return ok && e.One
-}
-
-// country returns the country a place lies in.
-func country(p corpus.Participant) string {
-	if p.In != "" {
-		return p.In
-	}
-	if c, ok := gazetteer.Country(p.Name); ok {
-		return c
-	}
-	return ""
 }

@@ -1,12 +1,12 @@
 package event
 
 import (
+	"cmp"
+	"math"
 	"slices"
-	"sort"
 	"strings"
 
 	"dateline/corpus"
-	"dateline/corpus/gazetteer"
 )
 
 // Group is one event as its reports tell it together.
@@ -39,200 +39,166 @@ func (g *Group) Derived() bool { return !g.Undated && g.Basis == corpus.BasisDer
 // otherwise it stays undated, and is linked to the only derived group that it
 // fits, if there is just one. The order of the groups is by time, undated
 // last, then by first member.
+//
+// Merge takes time near linear in the events: a report is compared with those
+// groups alone that share a key of its agent and its time, or, undated, its
+// article, place or another person.
 func Merge(events []corpus.Event) []Group {
-	holders := Holdings(events)
-	order := make([]int, len(events))
-	for i := range order {
-		order[i] = i
+	m := newMerger(events)
+	order := make([]*account, len(m.reports))
+	for i := range m.reports {
+		order[i] = &m.reports[i]
 	}
-	sort.SliceStable(order, func(i, j int) bool { return firmer(events[order[i]], events[order[j]]) })
-	var groups []Group
-	index := map[string][]int{} // groups by kind, polarity and what an agent may be met by
-	seen := map[int]int{}       // the last event that each group was tried for
-	for n, i := range order {
-		e := events[i]
-		handles := agentHandles(e, holders)
-		best, bestGap := -1, 0
-		for _, h := range handles {
-			for _, gi := range index[h] {
-				if seen[gi] == n+1 {
-					continue
-				}
-				seen[gi] = n + 1
-				gap, ok := groups[gi].accepts(e, holders)
-				if ok && (best < 0 || gap < bestGap || gap == bestGap && gi < best) {
-					best, bestGap = gi, gap
-				}
-			}
-		}
-		if best < 0 {
-			groups = append(groups, Group{Kind: e.Kind, Polarity: e.Polarity, Undated: true})
-			best = len(groups) - 1
-		}
-		groups[best].add(e)
-		for _, h := range handles {
-			if list := index[h]; len(list) == 0 || list[len(list)-1] != best {
-				if !slices.Contains(list, best) {
-					index[h] = append(list, best)
-				}
-			}
+	slices.SortStableFunc(order, firmer)
+	dated := len(order)
+	for i, r := range order {
+		if !r.When.Known() {
+			dated = i
+			break
 		}
 	}
-	for _, g := range groups {
-		sort.SliceStable(g.Members, func(i, j int) bool { return byReport(g.Members[i], g.Members[j]) })
+	for _, r := range order[:dated] {
+		m.enter(r, m.datedGroup(r))
 	}
-	sort.SliceStable(groups, func(i, j int) bool { return groups[i].before(&groups[j]) })
-	link(groups, holders)
-	return groups
+	if dated < len(order) {
+		m.turn()
+	}
+	for _, r := range order[dated:] {
+		m.enter(r, m.undatedGroup(r))
+	}
+	return m.finish()
 }
 
-// agentHandles returns what may lead from an event to another report of it:
-// with its kind and polarity the words of its agents' names, and the
-// countries of their offices.
-func agentHandles(e corpus.Event, holders Holders) []string {
-	prefix := e.Kind + "/" + e.Polarity.String() + "/"
-	var out []string
-	add := func(h string) {
-		if h = prefix + h; !slices.Contains(out, h) {
-			out = append(out, h)
-		}
-	}
-	for _, p := range e.Participants {
-		if p.Role != corpus.Agent && !(p.Role == corpus.Partner && p.Type == corpus.Person) {
-			continue
-		}
-		words := strings.Fields(gazetteer.Normal(p.Name))
-		if len(words) > 0 {
-			add(words[0])
-			add(words[len(words)-1])
-		}
-		switch {
-		case p.Office != "":
-			add("@" + p.Entity.Of)
-			if p.Entity.Of != "" {
-				add("@")
-			}
-		case p.Name != "" && p.Type == corpus.Person:
-			for _, h := range holders.Of(p.Name) {
-				add("@" + h.Of)
-			}
-		}
-	}
-	return out
+// account is an event with what merging compares of it.
+type account struct {
+	*corpus.Event
+	index   int32
+	article uint64 // articles numbered in the order of their names
+	derived bool
+	width   corpus.Day // of When
+	named   int        // participants with a name
+	beings  []*being   // of each participant
 }
 
-// firmer orders events by how firmly they are dated: known before unknown,
-// stated and dated before derived, narrow before wide, then by article.
-func firmer(a, b corpus.Event) bool {
-	if x, y := a.When.Known(), b.When.Known(); x != y {
-		return x
+// merging is a group that reports are still being added to.
+type merging struct {
+	Group
+	reports []*account
+	beings  []*being // of each participant
+	known   []*being // agents that the group is filed under
+	lo, hi  corpus.Day
+	tags    []uint64
+}
+
+// merger merges events.
+type merger struct {
+	*tenures
+	reports []account
+	groups  []*merging
+	shelves map[uint64]*shelf
+	kinds   map[[2]string]uint64 // of kind and polarity
+	told    map[[2]uint64]bool   // a group and a tag of it
+	tried   []int32              // by group, the last report it was tried for
+}
+
+func newMerger(events []corpus.Event) *merger {
+	m := &merger{tenures: newCast().tenures(Holdings(events)), reports: make([]account, len(events)), shelves: map[uint64]*shelf{},
+		kinds: map[[2]string]uint64{}, told: map[[2]uint64]bool{}}
+	articles := map[corpus.Key]uint64{}
+	for i := range events {
+		articles[events[i].Article] = 0
 	}
-	if x, y := a.Basis == corpus.BasisDerived, b.Basis == corpus.BasisDerived; x != y {
-		return y
+	type name struct {
+		string
+		corpus.Key
 	}
-	if x, y := a.When.End-a.When.Start, b.When.End-b.When.Start; x != y {
-		return x < y
+	names := make([]name, 0, len(articles))
+	for k := range articles {
+		names = append(names, name{k.String(), k})
 	}
-	if x, y := named(a), named(b); x != y {
-		return x > y
+	slices.SortFunc(names, func(a, b name) int {
+		return cmp.Or(strings.Compare(a.string, b.string), strings.Compare(a.Collection, b.Collection))
+	})
+	for i, n := range names {
+		articles[n.Key] = uint64(i)
 	}
-	return byReport(a, b)
+	for i := range events {
+		e := &events[i]
+		r := account{Event: e, index: int32(i), article: articles[e.Article], derived: e.Basis == corpus.BasisDerived, width: e.When.End - e.When.Start}
+		r.beings = make([]*being, len(e.Participants))
+		for j, p := range e.Participants {
+			r.beings[j] = m.being(p.Entity)
+			if p.Name != "" {
+				r.named++
+			}
+		}
+		m.reports[i] = r
+	}
+	return m
+}
+
+// yes orders true before false.
+func yes(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// firmer orders reports by how firmly they are dated: known before unknown,
+// stated and dated before derived, narrow before wide, then those that name
+// most, then by article.
+func firmer(a, b *account) int {
+	return cmp.Or(yes(a.When.Known(), b.When.Known()), yes(!a.derived, !b.derived), cmp.Compare(a.width, b.width), cmp.Compare(b.named, a.named), byReport(a, b))
 }
 
 // byReport orders the reports of one event: by how exactly they are dated,
 // then by article and place in it.
-func byReport(a, b corpus.Event) bool {
-	if x, y := a.When.Known(), b.When.Known(); x != y {
-		return x
-	}
-	if x, y := a.Basis == corpus.BasisDerived, b.Basis == corpus.BasisDerived; x != y {
-		return y
-	}
-	if x, y := a.When.End-a.When.Start, b.When.End-b.When.Start; x != y {
-		return x < y
-	}
-	if a.Article != b.Article {
-		return a.Article.String() < b.Article.String()
-	}
-	if a.Sentence != b.Sentence {
-		return a.Sentence < b.Sentence
-	}
-	if a.Proof != b.Proof {
-		return a.Proof.Start < b.Proof.Start || a.Proof.Start == b.Proof.Start && a.Proof.End < b.Proof.End
-	}
-	return a.ID < b.ID
+func byReport(a, b *account) int {
+	return cmp.Or(yes(a.When.Known(), b.When.Known()), yes(!a.derived, !b.derived), cmp.Compare(a.width, b.width), cmp.Compare(a.article, b.article),
+		cmp.Compare(a.Sentence, b.Sentence), cmp.Compare(a.Proof.Start, b.Proof.Start), cmp.Compare(a.Proof.End, b.Proof.End), cmp.Compare(a.ID, b.ID))
 }
 
-func named(e corpus.Event) int {
-	n := 0
-	for _, p := range e.Participants {
-		if p.Name != "" {
-			n++
-		}
+// enter adds a report to a group, to a new one where gi is negative.
+func (m *merger) enter(r *account, gi int) {
+	if gi < 0 {
+		gi = len(m.groups)
+		m.groups = append(m.groups, &merging{Group: Group{Kind: r.Kind, Polarity: r.Polarity, Undated: true}, lo: math.MaxInt32, hi: math.MinInt32})
+		m.tried = append(m.tried, -1)
 	}
-	return n
-}
-
-// accepts reports whether e may be another report of the group's event, and
-// how many days their times lie apart.
-func (g *Group) accepts(e corpus.Event, holders Holders) (int, bool) {
-	if g.Polarity == corpus.None {
-		return 0, false // an absence is no event that others report
-	}
-	if !sameAgent(g.Participants, e.Participants, holders) || placesConflict(g.Participants, e.Participants) ||
-		rolesConflict(g.Participants, e.Participants) {
-		return 0, false
-	}
-	if !sharesPatient(g.Participants, e.Participants) && e.Kind != "visit" && e.Kind != "meet" {
-		return 0, false
-	}
+	g := m.groups[gi]
+	m.add(g, r)
 	switch {
-	case g.Undated && !e.When.Known():
-		if g.Range.Known() && e.Range.Known() && !g.Range.Overlaps(e.Range) {
-			return 0, false
-		}
-		return 0, sameArticle(g, e) || e.Kind == "visit" && placed(g.Participants) && placed(e.Participants) || sharesNamed(g.Participants, e.Participants)
-	case g.Undated || !e.When.Known():
-		if sameArticle(g, e) && !g.Derived() && e.Range.Known() == g.Range.Known() && g.Range.Overlaps(e.Range) && g.Members[0].Basis != corpus.BasisStated {
-			return 1, sharesNamed(g.Participants, e.Participants)
-		}
-		return 1, !g.Derived() && sharesNamed(g.Participants, e.Participants) && (!e.Range.Known() || e.Range.Overlaps(g.Range))
+	case g.Polarity == corpus.None: // an absence is no event that others report
+	case r.When.Known():
+		m.file(gi)
+	default:
+		m.tag(gi, r)
 	}
-	gap := g.When.Gap(e.When)
-	if g.Range.Overlaps(e.Range) {
-		return gap, true
-	}
-	tolerance := 0
-	if e.Kind == "visit" && exact(g.When) && exact(e.When) {
-		tolerance = visitDays
-	}
-	return gap, tolerance > 0 && gap <= tolerance || g.When.Overlaps(e.When)
 }
 
-func exact(iv corpus.Interval) bool {
-	return iv.Precision == corpus.PrecisionDay || iv.Precision == corpus.PrecisionWeek || iv.End-iv.Start <= 7
-}
-
-func sameArticle(g *Group, e corpus.Event) bool {
-	for _, m := range g.Members {
-		if m.Article == e.Article {
-			return true
-		}
+// meets reports whether the report may tell the group's event, their times
+// apart.
+func (m *merger) meets(g *merging, r *account) bool {
+	if !m.sameAgent(g, r) || !placesAgree(g, r) || rolesConflict(g, r) {
+		return false
 	}
-	return false
+	return r.Kind == "visit" || r.Kind == "meet" || patientsAgree(g, r)
 }
 
-func sameAgent(a, b []corpus.Participant, holders Holders) bool {
-	for _, p := range a {
-		if p.Role != corpus.Agent {
+func (m *merger) sameAgent(g *merging, r *account) bool {
+	for i, b := range g.beings {
+		if g.Participants[i].Role != corpus.Agent {
 			continue
 		}
-		for _, q := range b {
-			if q.Role != corpus.Agent && !(q.Role == corpus.Partner && q.Type == corpus.Person) {
+		for j, o := range r.beings {
+			if q := &r.Participants[j]; q.Role != corpus.Agent && !(q.Role == corpus.Partner && q.Type == corpus.Person) {
 				continue
 			}
-			if p.Entity == q.Entity || compare(p.Entity, q.Entity) == same || holders.same(p.Entity, q.Entity) ||
-				p.Type == q.Type && p.Name != "" && gazetteer.Normal(p.Name) == gazetteer.Normal(q.Name) {
+			if b == o || b.compare(o) == same || b.Type == o.Type && b.namesake(o) || m.same(b, o) {
 				return true
 			}
 		}
@@ -240,73 +206,19 @@ func sameAgent(a, b []corpus.Participant, holders Holders) bool {
 	return false
 }
 
-func placed(ps []corpus.Participant) bool {
-	for _, p := range ps {
-		if p.Role == corpus.Place {
-			return true
-		}
-	}
-	return false
-}
-
-func placesConflict(a, b []corpus.Participant) bool {
-	shared, any := false, false
-	for _, p := range a {
-		if p.Role != corpus.Place {
-			continue
-		}
-		for _, q := range b {
-			if q.Role != corpus.Place {
-				continue
-			}
-			any = true
-			x, y := country(p), country(q)
-			if x != "" && y != "" {
-				shared = shared || x == y
-			} else {
-				shared = shared || gazetteer.Normal(p.Name) == gazetteer.Normal(q.Name)
-			}
-		}
-	}
-	return any && !shared
-}
-
-// rolesConflict reports whether two people hold, in the two reports, one
-// office of one country as hosts, guests or parties.
-func rolesConflict(a, b []corpus.Participant) bool {
-	for _, p := range a {
-		for _, q := range b {
-			if p.Type == corpus.Person && q.Type == corpus.Person && p.Role != corpus.Topic && q.Role != corpus.Topic && compare(p.Entity, q.Entity) == conflict {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func sharesNamed(a, b []corpus.Participant) bool {
-	for _, p := range a {
-		for _, q := range b {
-			if p.Role != corpus.Agent && q.Role != corpus.Agent && p.Type == corpus.Person && q.Type == corpus.Person && p.Name != "" && q.Name != "" && SameName(p.Name, q.Name) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func sharesPatient(a, b []corpus.Participant) bool {
+// placesAgree reports whether no place of the group and the report differs,
+// or one is the same.
+func placesAgree(g *merging, r *account) bool {
 	any := false
-	for _, p := range a {
-		if p.Role != corpus.Patient {
+	for i, b := range g.beings {
+		if g.Participants[i].Role != corpus.Place {
 			continue
 		}
-		for _, q := range b {
-			if q.Role != corpus.Patient {
+		for j, o := range r.beings {
+			if r.Participants[j].Role != corpus.Place {
 				continue
 			}
-			any = true
-			if p.Entity == q.Entity || compare(p.Entity, q.Entity) == same || gazetteer.Normal(p.Name) == gazetteer.Normal(q.Name) && p.Name != "" {
+			if any = true; b.samePlace(o) {
 				return true
 			}
 		}
@@ -314,25 +226,153 @@ func sharesPatient(a, b []corpus.Participant) bool {
 	return !any
 }
 
+// rolesConflict reports whether two people hold, in the two reports, one
+// office of one country as hosts, guests or parties.
+func rolesConflict(g *merging, r *account) bool {
+	for i, b := range g.beings {
+		if b.Type != corpus.Person || b.office == nil || !b.office.one || g.Participants[i].Role == corpus.Topic {
+			continue
+		}
+		for j, o := range r.beings {
+			if o.office == b.office && o.Type == corpus.Person && r.Participants[j].Role != corpus.Topic && b.compare(o) == conflict {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// patientsAgree reports whether the group and the report tell of one patient,
+// or either of none.
+func patientsAgree(g *merging, r *account) bool {
+	any := false
+	for i, b := range g.beings {
+		if g.Participants[i].Role != corpus.Patient {
+			continue
+		}
+		for j, o := range r.beings {
+			if r.Participants[j].Role != corpus.Patient {
+				continue
+			}
+			if any = true; b == o || b.compare(o) == same || b.namesake(o) {
+				return true
+			}
+		}
+	}
+	return !any
+}
+
+// sharesNamed reports whether somebody with a name takes part in both who is
+// no agent.
+func sharesNamed(g *merging, r *account) bool {
+	for i, b := range g.beings {
+		if b.Type != corpus.Person || b.Name == "" || g.Participants[i].Role == corpus.Agent {
+			continue
+		}
+		for j, o := range r.beings {
+			if o.Type == corpus.Person && o.Name != "" && r.Participants[j].Role != corpus.Agent && b.sameName(o) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// visitDays is how far apart two days of one visit may lie.
+const visitDays = 3
+
+// gap returns how many days the times of a dated group and a dated report lie
+// apart, and whether they may be those of one event.
+func (g *merging) gap(r *account) (int, bool) {
+	gap := g.When.Gap(r.When)
+	return gap, g.Range.Overlaps(r.Range) || g.When.Overlaps(r.When) || g.Kind == "visit" && gap <= visitDays && exact(g.When) && exact(r.When)
+}
+
+func exact(iv corpus.Interval) bool {
+	return iv.Precision == corpus.PrecisionDay || iv.Precision == corpus.PrecisionWeek || iv.End-iv.Start <= 7
+}
+
+// datedGroup returns the group that a dated report is nearest to in time of
+// those that it fits, the first of those equally near; -1 where it fits none.
+func (m *merger) datedGroup(r *account) int {
+	best, nearest := -1, 0
+	lo, hi := r.hull()
+	for s := range m.around(r, m.kind(r.Kind, r.Polarity)) {
+		for gi := range s.during(lo, hi) {
+			if m.tried[gi] == r.index {
+				continue
+			}
+			m.tried[gi] = r.index
+			gap, ok := m.groups[gi].gap(r)
+			if !ok || best >= 0 && (gap > nearest || gap == nearest && int(gi) > best) {
+				continue
+			}
+			if m.meets(m.groups[gi], r) {
+				best, nearest = int(gi), gap
+			}
+		}
+	}
+	return best
+}
+
+// undatedGroup returns the first undated group that an undated report fits,
+// else the first dated one, else -1.
+func (m *merger) undatedGroup(r *account) int {
+	best, bestDated := -1, false
+	tags := m.tagsOf(r)
+	for s := range m.around(r, m.kind(r.Kind, r.Polarity)) {
+		for gi := range s.tagged(tags) {
+			if m.tried[gi] == r.index {
+				continue
+			}
+			m.tried[gi] = r.index
+			g := m.groups[gi]
+			if best >= 0 && (!g.Undated && !bestDated || g.Undated != bestDated && int(gi) > best) {
+				continue
+			}
+			if m.tells(g, uint64(gi), r) && m.meets(g, r) {
+				best, bestDated = int(gi), !g.Undated
+			}
+		}
+	}
+	return best
+}
+
+// tells reports whether what an undated report has in common with a group is
+// enough for it to tell of the same event.
+func (m *merger) tells(g *merging, gi uint64, r *account) bool {
+	if g.Range.Known() && r.Range.Known() && !g.Range.Overlaps(r.Range) {
+		return false
+	}
+	if !g.Undated {
+		return !g.Derived() && sharesNamed(g, r)
+	}
+	return m.told[[2]uint64{gi, articleTag(r)}] || g.Kind == "visit" && placed(g.Participants) && placed(r.Participants) || sharesNamed(g, r)
+}
+
+func placed(ps []corpus.Participant) bool {
+	return slices.ContainsFunc(ps, func(p corpus.Participant) bool { return p.Role == corpus.Place })
+}
+
 // add takes a report into the group.
-func (g *Group) add(e corpus.Event) {
-	g.Members = append(g.Members, e)
+func (m *merger) add(g *merging, r *account) {
+	g.reports = append(g.reports, r)
 	switch {
-	case !e.When.Known():
-		if g.Undated && e.Range.Known() {
-			if iv := g.Range.Intersect(e.Range); iv.Known() {
+	case !r.When.Known():
+		if g.Undated && r.Range.Known() {
+			if iv := g.Range.Intersect(r.Range); iv.Known() {
 				g.Range = iv
 			} else if !g.Range.Known() {
-				g.Range = e.Range
+				g.Range = r.Range
 			}
 		}
 	case g.Undated:
-		g.Undated, g.When, g.Range, g.Basis = false, e.When, e.Range, e.Basis
+		g.Undated, g.When, g.Range, g.Basis = false, r.When, r.Range, r.Basis
 	default:
-		if iv := g.Range.Intersect(e.Range); iv.Known() {
+		if iv := g.Range.Intersect(r.Range); iv.Known() {
 			g.Range = iv
-		} else if g.Kind == "visit" && exact(g.When) && exact(e.When) {
-			g.When = corpus.Between(min(g.When.Start, e.When.Start), max(g.When.End, e.When.End))
+		} else if g.Kind == "visit" && exact(g.When) && exact(r.When) {
+			g.When = corpus.Between(min(g.When.Start, r.When.Start), max(g.When.End, r.When.End))
 			g.Range = g.When
 		}
 	}
@@ -342,27 +382,27 @@ func (g *Group) add(e corpus.Event) {
 			g.Range = g.When
 		}
 	}
-	for _, p := range e.Participants {
-		g.unite(p)
+	for i, p := range r.Participants {
+		m.unite(g, p, r.beings[i])
 	}
 }
 
 // unite adds a participant, or fills in one that the group has.
-func (g *Group) unite(p corpus.Participant) {
-	for i := range g.Participants {
+func (m *merger) unite(g *merging, p corpus.Participant, b *being) {
+	for i, o := range g.beings {
 		q := &g.Participants[i]
 		if q.Role != p.Role && !(q.Type == corpus.Person && p.Type == corpus.Person && p.Role != corpus.Topic && q.Role != corpus.Topic) {
 			continue
 		}
 		switch {
-		case q.Entity == p.Entity:
+		case o == b:
 			return
 		case p.Type == corpus.Location || q.Type == corpus.Location:
-			if p.Type == q.Type && gazetteer.Normal(p.Name) == gazetteer.Normal(q.Name) {
+			if p.Type == q.Type && b.normal == o.normal {
 				return
 			}
 			continue
-		case compare(p.Entity, q.Entity) == same:
+		case b.compare(o) == same:
 			if len(p.Name) > len(q.Name) {
 				q.Name, q.Span = p.Name, p.Span
 			}
@@ -372,57 +412,29 @@ func (g *Group) unite(p corpus.Participant) {
 			if q.Entity.Of == "" {
 				q.Entity.Of = p.Entity.Of
 			}
+			g.beings[i] = m.being(q.Entity)
 			return
 		}
 	}
-	g.Participants = append(g.Participants, p)
+	g.Participants, g.beings = append(g.Participants, p), append(g.beings, b)
 }
 
-// before orders groups by time, undated ones last.
-func (g *Group) before(o *Group) bool {
-	if g.Undated != o.Undated {
-		return o.Undated
-	}
-	if g.When.Start != o.When.Start {
-		return g.When.Start < o.When.Start
-	}
-	if g.When.End != o.When.End {
-		return g.When.End < o.When.End
-	}
-	return firmer(g.Members[0], o.Members[0])
-}
-
-// link ties each undated group to the only derived one that it fits; where it
-// fits none, to the only dated one that it fits, if a report states its time.
-func link(groups []Group, holders Holders) {
-	for i := range groups {
-		g := &groups[i]
-		if !g.Undated || g.Polarity == corpus.None {
-			continue
-		}
-		var fit, stated []int
-		for j := range groups {
-			o := &groups[j]
-			if o.Undated || o.Kind != g.Kind || o.Polarity != corpus.Happened || g.Polarity == corpus.Denied {
-				continue
-			}
-			if !sameAgent(o.Participants, g.Participants, holders) || placesConflict(o.Participants, g.Participants) || rolesConflict(o.Participants, g.Participants) {
-				continue
-			}
-			if g.Range.Known() && !g.Range.Overlaps(o.Range) || sameArticle(o, g.Members[0]) {
-				continue
-			}
-			if o.Derived() {
-				fit = append(fit, j)
-			} else {
-				stated = append(stated, j)
-			}
-		}
-		if len(fit) == 0 && len(stated) == 1 && groups[stated[0]].Basis == corpus.BasisStated {
-			fit = stated
-		}
-		if len(fit) == 1 {
-			g.Links = fit
+// finish returns the groups in order, linked.
+func (m *merger) finish() []Group {
+	for _, g := range m.groups {
+		slices.SortStableFunc(g.reports, byReport)
+		g.Members = make([]corpus.Event, len(g.reports))
+		for i, r := range g.reports {
+			g.Members[i] = *r.Event
 		}
 	}
+	slices.SortStableFunc(m.groups, func(a, b *merging) int {
+		return cmp.Or(yes(!a.Undated, !b.Undated), cmp.Compare(a.When.Start, b.When.Start), cmp.Compare(a.When.End, b.When.End), firmer(a.reports[0], b.reports[0]))
+	})
+	m.link()
+	out := make([]Group, len(m.groups))
+	for i, g := range m.groups {
+		out[i] = g.Group
+	}
+	return out
 }

@@ -1,11 +1,9 @@
 package event
 
 import (
-	"slices"
 	"sort"
 
 	"dateline/corpus"
-	"dateline/corpus/gazetteer"
 )
 
 // Order says which of the matching events is asked for.
@@ -134,15 +132,16 @@ func Select(groups []Group, p Pattern, holders Holders) Selection {
 	if p.Order == Previous && p.Bound.Interval.Known() && p.Bound.Relation == AnyTime {
 		region = Bound{Before, p.Bound.Interval}.region()
 	}
+	q := newSeeker(p, groups, holders)
 	var all []Match // that happened and are dated
 	for i := range groups {
 		g := &groups[i]
-		byOffice, ok := p.fits(g, holders)
+		byOffice, ok := q.fits(g)
 		if !ok {
 			continue
 		}
 		m := Match{i, g, byOffice}
-		if byOffice && p.reportedOf(groups, i) {
+		if byOffice && q.reportedOf(i) {
 			sel.Near = append(sel.Near, m)
 			continue
 		}
@@ -179,34 +178,6 @@ func Select(groups []Group, p Pattern, holders Holders) Selection {
 	byTime(all)
 	sel.choose(p.Order, all)
 	return sel
-}
-
-// reportedOf reports whether the undated reports that are linked to a group
-// name somebody else than who is asked for, so that the office without a name
-// in the group is by our reading that other person's.
-func (p Pattern) reportedOf(groups []Group, i int) bool {
-	other := false
-	for j := range groups {
-		g := &groups[j]
-		if !slices.Contains(g.Links, i) {
-			continue
-		}
-		for _, c := range p.Participants {
-			if c.Name == "" {
-				continue
-			}
-			for _, q := range g.Participants {
-				if q.Role != corpus.Agent || q.Type != corpus.Person || q.Name == "" {
-					continue
-				}
-				if nearName(c.Name, q.Name) {
-					return false
-				}
-				other = true
-			}
-		}
-	}
-	return other
 }
 
 // within reports whether the larger part of an event's best reading lies in
@@ -266,75 +237,4 @@ func (sel *Selection) choose(order Order, all []Match) {
 			}
 		}
 	}
-}
-
-// fits reports whether a group has the pattern's kind and participants.
-func (p Pattern) fits(g *Group, holders Holders) (byOffice, ok bool) {
-	kind := len(p.Kinds) == 0
-	for _, k := range p.Kinds {
-		kind = kind || k == g.Kind
-	}
-	if !kind {
-		return false, false
-	}
-	for _, c := range p.Participants {
-		found, exact := false, false
-		for _, q := range g.Participants {
-			if by, ok := c.fits(q, g, holders); ok {
-				found = true
-				exact = exact || !by
-			}
-		}
-		if !found {
-			return false, false
-		}
-		byOffice = byOffice || !exact
-	}
-	return byOffice, true
-}
-
-func (c Constraint) fits(q corpus.Participant, g *Group, holders Holders) (byOffice, ok bool) {
-	role := len(c.Roles) == 0 && q.Role != corpus.Topic
-	for _, r := range c.Roles {
-		role = role || r == q.Role
-	}
-	if !role {
-		return false, false
-	}
-	if c.Place != "" {
-		if q.Type != corpus.Location || country(q) != c.Place && gazetteer.Normal(q.Name) != c.Place {
-			return false, c.capital(q)
-		}
-	}
-	if c.Name != "" {
-		switch {
-		case q.Name != "" && q.Type != corpus.Location:
-			if !nearName(c.Name, q.Name) && gazetteer.Normal(c.Name) != gazetteer.Normal(q.Name) {
-				return false, false
-			}
-		case q.Type == corpus.Person && q.Office != "" && q.Entity.Of != "":
-			if !holders.Held(c.Name, q.Office, q.Entity.Of, g.Range) {
-				return false, false
-			}
-			byOffice = true
-		default:
-			return false, false
-		}
-	}
-	if c.Office != "" {
-		held := q.Office != "" && SameOffice(c.Office, q.Office) && (c.Of == "" || q.Entity.Of == "" || c.Of == q.Entity.Of)
-		if !held && (q.Office != "" || q.Name == "" || c.Of == "" || !holders.Held(q.Name, c.Office, c.Of, g.Range)) {
-			return false, false
-		}
-	} else if c.Of != "" && q.Entity.Of != c.Of {
-		return false, false
-	}
-	return byOffice, true
-}
-
-// capital reports whether the place asked for is the seat of government of
-// the country that the participant names: a visit to a country, with no city
-// told, is taken to have led there.
-func (c Constraint) capital(q corpus.Participant) bool {
-	return q.Type == corpus.Location && q.In != "" && gazetteer.Normal(q.Name) == q.In && gazetteer.CapitalOf(q.In) == c.Place
 }

@@ -247,9 +247,6 @@ func (r *reader) hosts() {
 	}
 }
 
-// visitDays is how far apart two days of one visit may lie.
-const visitDays = 3
-
 // visits reports whether the article has the person visit the country.
 func (r *reader) visits(person int, country string) bool {
 	for _, d := range r.drafts {
