@@ -28,6 +28,7 @@ type conversation struct {
 	docs     map[docID]corpus.Document
 	readAs   string
 	prev     *question.Question
+	listed   map[string][]corpus.Event // events by what they were looked up by
 }
 
 type docID struct {
@@ -81,9 +82,19 @@ func isWord(r rune) bool {
 	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r > 127
 }
 
-// answer tries the ways to an answer in turn: the events of the archive, then
-// the best sentences.
+// answer tries the ways to an answer in turn: the newest report where news is
+// asked for, what a name names, the events of the archive, then the best
+// sentences.
 func (c *conversation) answer(ctx context.Context) (Answer, bool, error) {
+	if topic, ok := c.q.News(); ok {
+		if a, ok, err := c.news(ctx, topic); err != nil || ok {
+			return a, ok, err
+		}
+	} else if subject, ok := c.q.Defined(); ok {
+		if a, ok, err := c.define(ctx, subject); err != nil || ok {
+			return a, ok, err
+		}
+	}
 	a, ok, err := c.fromEvents(ctx)
 	if err != nil || ok {
 		return a, ok, err
@@ -95,7 +106,13 @@ func (c *conversation) answer(ctx context.Context) (Answer, bool, error) {
 }
 
 func (c *conversation) search(ctx context.Context, text string, bound retrieval.Bound) ([]retrieval.Hit, error) {
-	hits, err := c.Search.Search(ctx, retrieval.Query{Text: text, Bound: bound, K: askPassages,
+	return c.searchFor(ctx, text, bound, askPassages)
+}
+
+// searchFor returns the best n passages, none where the text has no word to
+// search for.
+func (c *conversation) searchFor(ctx context.Context, text string, bound retrieval.Bound, n int) ([]retrieval.Hit, error) {
+	hits, err := c.Search.Search(ctx, retrieval.Query{Text: text, Bound: bound, K: n,
 		Filter: retrieval.Filter{Collections: c.req.Collections, AsOf: c.asOf}})
 	if errors.Is(err, retrieval.ErrNoQuestion) {
 		return nil, nil
