@@ -90,6 +90,9 @@ func (c *conversation) answer(ctx context.Context) (Answer, bool, error) {
 		if a, ok, err := c.news(ctx, topic); err != nil || ok {
 			return a, ok, err
 		}
+		if !strings.HasSuffix(c.q.Text, topic) || len(c.q.Text) > len(topic)+4 {
+			return c.refuse(Nothing, "No article is on "+quoted([]string{topic})+"."), true, nil
+		}
 	} else if subject, ok := c.q.Defined(); ok {
 		if a, ok, err := c.define(ctx, subject); err != nil || ok {
 			return a, ok, err

@@ -49,6 +49,10 @@ func (c *conversation) define(ctx context.Context, subject string) (Answer, bool
 	if len(name) == 0 {
 		return Answer{}, false, nil
 	}
+	names := [][]string{name}
+	if len(name) > 1 && companySuffix[token.Fold(surname(subject))] {
+		names = append(names, name[:len(name)-1]) // "AGP" for "AGP Limited"
+	}
 	var defs []definition
 	var intro *line
 	var introAt corpus.Span
@@ -57,7 +61,11 @@ func (c *conversation) define(ctx context.Context, subject string) (Answer, bool
 		if !holdsWords(l.hit.Text(), subject) && !holdsWords(l.hit.Article.Title, subject) {
 			continue
 		}
-		for _, at := range occurrences(l, name) {
+		ats := occurrences(l, name)
+		if len(ats) == 0 && len(names) > 1 {
+			ats = occurrences(l, names[1])
+		}
+		for _, at := range ats {
 			span := corpus.Span{Start: l.words[at[0]].Start, End: l.words[at[1]-1].End}
 			if intro == nil || l.hit.Article.Key == intro.hit.Article.Key && l.sentence.Start < intro.sentence.Start {
 				intro, introAt = l, span
@@ -86,7 +94,7 @@ func (c *conversation) define(ctx context.Context, subject string) (Answer, bool
 		return c.finish(ctx, d)
 	}
 	for i := range defs {
-		if err := c.completeOffice(ctx, &defs[i], subject); err != nil {
+		if err := c.completeOffice(ctx, &defs[i], defs, subject); err != nil {
 			return Answer{}, false, err
 		}
 	}
@@ -245,7 +253,7 @@ func phraseFrom(l *line, i int, predicate bool) (definition, bool) {
 	for end > i && (token.Stop(l.folded[end-1]) || l.folded[end-1] == "and") {
 		end--
 	}
-	if end-i < 2 || !predicate && (!noun || end == len(l.words)) || !predicate && end < len(l.words) && verbAt(l, end) {
+	if end-i < 2 || !predicate && (!noun || end == len(l.words)) || !predicate && end < len(l.words) && verbAt(l, end) && !strings.Contains(l.text[l.words[end-1].End:l.words[end].Start], ",") {
 		return definition{}, false
 	}
 	span := corpus.Span{Start: l.words[i].Start, End: l.words[end-1].End}
@@ -266,8 +274,10 @@ func inOffice(l *line, from int) (definition, bool) {
 	}
 	comma := strings.TrimSpace(l.text[l.words[i-1].End:l.words[i].Start]) == ","
 	if !comma && (l.text[l.words[i-1].End:l.words[i].Start] != " " || !classNoun(l.folded[i-1]) && !officeAt(l, i-1)) {
-		if i == from { // "the importer X": a noun in small letters
-			return definition{}, false
+		// "the importer X": a noun in small letters
+		if i == from && i > 1 && article[l.folded[i-2]] && l.folded[i-2] != "a" && !l.words[i-1].Capital() && !token.Stop(l.folded[i-1]) && l.text[l.words[i-1].End:l.words[i].Start] == " " {
+			span := corpus.Span{Start: l.words[i-2].Start, End: l.words[i-1].End}
+			return definition{line: l, span: span, text: span.Of(l.text), fit: 1.5}, true
 		}
 		return definition{}, false
 	}
@@ -319,8 +329,8 @@ func officeAt(l *line, i int) bool {
 }
 
 // completeOffice adds the country of an office that the words don't name but
-// that the article tells.
-func (c *conversation) completeOffice(ctx context.Context, d *definition, subject string) error {
+// that one of the articles tells.
+func (c *conversation) completeOffice(ctx context.Context, d *definition, defs []definition, subject string) error {
 	if d.fit != 2 || strings.Contains(d.text, " of ") || strings.ContainsAny(d.text, "'’") {
 		return nil
 	}
@@ -334,15 +344,18 @@ func (c *conversation) completeOffice(ctx context.Context, d *definition, subjec
 			return nil // "Russian Foreign Minister"
 		}
 	}
-	doc, err := c.document(ctx, d.line.hit.Article.Key, d.line.hit.Article.Version)
-	if err != nil {
-		return err
-	}
 	of := map[string]bool{}
-	for _, e := range doc.Events {
-		for _, p := range e.Participants {
-			if p.Name != "" && p.Entity.Of != "" && event.SameName(subject, p.Name) && strings.Contains(token.Fold(d.text), token.Fold(p.Office)) {
-				of[p.Entity.Of] = true
+	for i := range defs {
+		doc, err := c.document(ctx, defs[i].line.hit.Article.Key, defs[i].line.hit.Article.Version)
+		if err != nil {
+			return err
+		}
+		for _, e := range doc.Events {
+			for _, p := range e.Participants {
+				if p.Name != "" && p.Entity.Of != "" && (event.SameName(subject, p.Name) || strings.EqualFold(surname(subject), surname(p.Name))) &&
+					strings.Contains(token.Fold(d.text), token.Fold(p.Office)) {
+					of[p.Entity.Of] = true
+				}
 			}
 		}
 	}

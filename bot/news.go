@@ -59,16 +59,19 @@ func (c *conversation) news(ctx context.Context, topic string) (Answer, bool, er
 	if len(on) == 0 {
 		return Answer{}, false, nil
 	}
+	// One that is about the topic goes before one that only mentions it.
+	slices.SortStableFunc(on, func(a, b *retrieval.Hit) int { return cmp.Compare(onTopic(a, q), onTopic(b, q)) })
 	h := on[0]
 	l, err := c.mainLine(ctx, h, q)
 	if err != nil || l == nil {
 		return Answer{}, false, err
 	}
-	d := draft{readAs: "the newest report on " + topic}
-	date := "undated"
+	d := draft{}
+	if len(token.Words(c.q.Text)) <= len(token.Words(topic))+1 {
+		d.readAs = "what is the newest report on " + topic + "?"
+	}
 	if p := h.Article.Published; p.Known() {
-		date = longDate(p.Interval)
-		d.prefix = date + ": "
+		d.prefix = longDate(p.Interval) + ": "
 		if c.coverage.Dated > 0 && c.coverage.To != day(h) {
 			d.notes = append(d.notes, note{text: "The newest dated article is of " + longDate(corpus.OnDay(c.coverage.To)) + "."})
 		}
@@ -99,6 +102,33 @@ func (c *conversation) news(ctx context.Context, topic string) (Answer, bool, er
 		}
 	}
 	return c.finish(ctx, d)
+}
+
+// onTopic returns 0 for a passage whose article's title or first sentence in it,
+// or whose second sentence on the topic, says that it is about the topic, else
+// 1.
+func onTopic(h *retrieval.Hit, q question.Question) int {
+	has := func(text string) bool {
+		set := stemSet(text)
+		for _, s := range q.Terms {
+			if hasTerm(set, s) {
+				return true
+			}
+		}
+		return false
+	}
+	if has(h.Article.Title) {
+		return 0
+	}
+	n := 0
+	for i, s := range h.Sentences {
+		if has(h.SentenceText(s)) {
+			if n++; i == 0 || n == 2 {
+				return 0
+			}
+		}
+	}
+	return 1
 }
 
 // sameWords reports whether two passages begin alike, as copies do.

@@ -138,8 +138,8 @@ func (q Question) Defined() (subject string, ok bool) {
 			return "", false // "what is the price"
 		}
 	}
-	if !capital && (person && end-from < 2 || from > i && end-from < 2) {
-		return "", false // "who is it", "what is the plan"
+	if !capital && from > i && end-from < 2 {
+		return "", false // "what is the plan"
 	}
 	return q.Text[words[from].Start:words[end-1].End], true
 }
