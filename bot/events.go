@@ -32,29 +32,43 @@ func (c *conversation) find(ctx context.Context, f frame) (selected, error) {
 	s := selected{frame: f}
 	parts := participantsOf(f.leading())
 	keys := event.Keys(parts)
+	kinds := append([]string{f.kind}, f.also...)
+	var offices []string // that the one asked about held, with their countries
 	if len(keys) > 0 {
 		named, err := c.list(ctx, nil, keys)
 		if err != nil {
 			return s, err
 		}
 		s.holders = event.Holdings(named)
-		// Reports that name an office alone may be of its holder.
 		if con := f.leading(); con.Name != "" {
 			for _, h := range s.holders.Of(con.Name) {
-				keys = append(keys, "o:"+h.Office+"@"+h.Of)
+				offices = append(offices, "o:"+h.Office+"@"+h.Of)
 			}
 		}
-		slices.Sort(keys)
-		keys = slices.Compact(keys)
-		if named, err = c.list(ctx, nil, keys); err != nil {
+	}
+	all := slices.Concat(keys, offices)
+	slices.Sort(all)
+	all = slices.Compact(all)
+	events, err := c.list(ctx, kinds, all)
+	if err != nil {
+		return s, err
+	}
+	switch {
+	case len(offices) == 0:
+	case slices.ContainsFunc(events, func(e corpus.Event) bool { return byOffice(e, offices) }):
+		// Who else held the office then tells whose report it is.
+		wide, err := c.list(ctx, nil, all)
+		if err != nil {
 			return s, err
 		}
-		s.holders = event.Holdings(named)
+		s.holders = event.Holdings(wide)
+	default:
+		events = slices.DeleteFunc(slices.Clone(events), func(e corpus.Event) bool {
+			return !slices.ContainsFunc(e.Keys, func(k string) bool { return slices.Contains(keys, k) })
+		})
 	}
-	kinds := append([]string{f.kind}, f.also...)
-	events, err := c.list(ctx, kinds, keys)
-	if err != nil || len(events) > maxEvents {
-		return s, err
+	if len(events) > maxEvents {
+		return s, nil
 	}
 	s.events = events
 	s.Selection = event.Select(event.Merge(events), event.Pattern{Kinds: kinds, Participants: f.constraints(), Order: f.order,
@@ -62,11 +76,29 @@ func (c *conversation) find(ctx context.Context, f frame) (selected, error) {
 	return s, nil
 }
 
+// byOffice reports whether an event names somebody by one of the offices
+// alone, each written as a key.
+func byOffice(e corpus.Event, offices []string) bool {
+	return slices.ContainsFunc(e.Participants, func(p corpus.Participant) bool {
+		return p.Name == "" && p.Office != "" && slices.Contains(offices, "o:"+p.Office+"@"+p.Entity.Of)
+	})
+}
+
+// list returns the events of the kinds that have one of the keys, read once a
+// question; the caller must not change them.
 func (c *conversation) list(ctx context.Context, kinds, keys []string) ([]corpus.Event, error) {
+	id := strings.Join(kinds, "\x00") + "\x01" + strings.Join(keys, "\x00")
+	if es, ok := c.listed[id]; ok {
+		return es, nil
+	}
 	es, err := c.Archive.Events(ctx, corpus.EventFilter{Collections: c.req.Collections, AsOf: c.asOf, Kinds: kinds, Keys: keys})
 	if err != nil {
 		return nil, fmt.Errorf("events: %w", err)
 	}
+	if c.listed == nil {
+		c.listed = map[string][]corpus.Event{}
+	}
+	c.listed[id] = es
 	return es, nil
 }
 
@@ -124,7 +156,7 @@ func (c *conversation) fromEvents(ctx context.Context) (Answer, bool, error) {
 		return c.whenEvent(ctx, f)
 	case q.Kind == question.Where && f.agent != nil && f.kind == "visit" && f.place == "":
 		return c.whichEvent(ctx, f, corpus.Place)
-	case q.Kind == question.Who && f.agent == nil && (f.order != event.Any || f.kind == "visit"):
+	case (q.Kind == question.Who || q.Kind == question.Which && q.Class == question.Person) && f.asksAgent(q) && (f.order != event.Any || f.kind == "visit"):
 		return c.whichEvent(ctx, f, corpus.Agent)
 	case q.Kind == question.YesNo && f.agent != nil && len(f.others) > 0:
 		return c.whetherEvent(ctx, f)
@@ -145,8 +177,10 @@ func (c *conversation) whenEvent(ctx context.Context, f frame) (Answer, bool, er
 		if a, ok, err := c.undatedEvent(ctx, s); err != nil || ok {
 			return a, ok, err
 		}
-		if f.order == event.Any && len(s.Plans)+len(s.Outside)+len(s.Near) == 0 {
-			return Answer{}, false, nil
+		if len(s.Plans)+len(s.Outside)+len(s.Near) == 0 || f.order == event.Any && len(s.Matches) == 0 && len(s.Plans) == 0 {
+			if a, ok, err := c.dateRead(ctx); err != nil || ok {
+				return a, ok, err
+			}
 		}
 		a, err := c.noEvent(ctx, s)
 		return a, true, err

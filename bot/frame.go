@@ -35,6 +35,12 @@ func (f frame) constraints() []event.Constraint {
 	return out
 }
 
+// asksAgent reports whether who acts is what is asked: nobody is said to, or
+// an office alone, which the question's phrase holds: "which prime minister".
+func (f frame) asksAgent(q question.Question) bool {
+	return f.agent == nil || f.agent.Name == "" && f.agent.Office != "" && q.Focus != "" && strings.Contains(q.Focus, lastWord(f.subject))
+}
+
 // leading returns the constraint that the events of the archive are looked up
 // by: that which fewest of them meet, as far as one can tell beforehand. Who
 // acts comes first, then anybody else by name or office, and last a place.

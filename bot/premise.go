@@ -152,8 +152,9 @@ func (c *conversation) noEvent(ctx context.Context, s selected) (Answer, error) 
 		pick(s.Near)
 		reason = Period
 	case len(s.Denied) > 0:
-		notes = append(notes, "It is reported only as not having happened.")
+		notes = append(notes, fmt.Sprintf("The archive has no %s of %s%s that took place; it has one that is said not to have.", noun(s.frame), subject, place))
 		pick(s.Denied)
+		reason = Premise
 	default:
 		wider := s.frame
 		wider.others, wider.bound, wider.order = nil, retrieval.Bound{}, event.Any
@@ -258,8 +259,10 @@ func (c *conversation) whichEvent(ctx context.Context, f frame, role corpus.Role
 	switch {
 	case s.Chosen != nil && (f.order != event.Any || role == corpus.Place):
 		ms = []event.Match{*s.Chosen}
+	case f.order == event.Any && len(s.Matches) > 0:
+		ms = s.Matches
 	case f.order == event.Any:
-		ms = append(append(ms, s.Matches...), s.Undated...)
+		ms = s.Undated
 	}
 	d := draft{}
 	seen := map[string]bool{}
@@ -275,7 +278,7 @@ func (c *conversation) whichEvent(ctx context.Context, f frame, role corpus.Role
 			}
 			if role == corpus.Place {
 				text = p.Name
-			} else if p.Name != "" && p.Type == corpus.Person {
+			} else if p.Name != "" && p.Type == corpus.Person && (f.agent == nil || event.SameOffice(p.Office, f.agent.Office) && (f.agent.Of == "" || p.Entity.Of == f.agent.Of)) {
 				text = p.Name
 			}
 			if text != "" {
@@ -312,5 +315,16 @@ func (c *conversation) whichEvent(ctx context.Context, f frame, role corpus.Role
 	if len(d.assertions) == 0 {
 		return Answer{}, false, nil
 	}
+	if n := len(articlesOf(s.Undated)); f.order == event.Any && f.bound.Interval.Known() && len(s.Matches) > 0 && n > 0 {
+		d.notes = append(d.notes, note{text: fmt.Sprintf("Left out: what %s without a date.", reporting(n))})
+	}
 	return c.finish(ctx, d)
+}
+
+// reporting counts articles with their verb.
+func reporting(n int) string {
+	if n == 1 {
+		return "one article reports"
+	}
+	return counted(n, "article") + " report"
 }

@@ -10,7 +10,6 @@ import (
 	"dateline/bot/question"
 	"dateline/corpus"
 	"dateline/corpus/event"
-	"dateline/corpus/timex"
 	"dateline/corpus/token"
 	"dateline/retrieval"
 )
@@ -21,7 +20,8 @@ func (c *conversation) read(ctx context.Context) (Answer, bool, error) {
 	if err != nil {
 		return Answer{}, false, err
 	}
-	lines := rank(c.q, c.hits, t)
+	ranked := rank(c.q, c.hits, t)
+	lines := ranked
 	if reason, why := c.silent(lines, t); reason != "" {
 		a, err := c.abstain(ctx, reason, why, lines, t)
 		return a, true, err
@@ -35,10 +35,17 @@ func (c *conversation) read(ctx context.Context) (Answer, bool, error) {
 		}
 		lines = said
 	}
+	switch c.q.Kind {
+	case question.Count, question.Amount, question.Why, question.How, question.Often, question.YesNo:
+		if lines = c.bearing(lines); len(lines) == 0 {
+			a, err := c.abstain(ctx, NotSaid, "No sentence is about what the question names.", ranked, t)
+			return a, true, err
+		}
+	}
 	var d draft
 	switch c.q.Kind {
 	case question.When:
-		d = c.dated(lines, t)
+		d = c.clauseDated(ctx, lines, t)
 	case question.YesNo:
 		d = c.confirmed(lines, t)
 	case question.Count, question.Amount, question.Length:
@@ -275,54 +282,6 @@ func (c *conversation) stated(ctx context.Context, lines []line, t terms) draft 
 	}
 	text = prefix + `"` + text + `"`
 	return draft{assertions: []assertion{{text: text, proofs: []proof{l.proof(span)}, declared: []string{prefix}}}}
-}
-
-// dated leads with the date that the best sentence gives.
-func (c *conversation) dated(lines []line, t terms) draft {
-	type found struct {
-		l     *line
-		x     timex.Timex
-		score float64
-	}
-	var best found
-	for i := range lines[:min(isolateLines, len(lines))] {
-		l := &lines[i]
-		for _, x := range timex.Parse(l.text, l.hit.Article.Published.Interval) {
-			if x.Type != "DATE" && x.Type != "TIME" || !x.Interval.Known() && (l.own < .5 || x.Value == "PRESENT_REF") {
-				continue
-			}
-			if x.Interval.Known() && c.q.Bound.Interval.Known() && !fitsBound(x.Interval, c.q.Bound) {
-				continue
-			}
-			from, to := wordRange(l, x.Span)
-			s := l.score + 2*termBond(l, from, to, t)
-			if !x.Interval.Known() {
-				s -= 1
-			}
-			if s > best.score {
-				best = found{l, x, s}
-			}
-		}
-	}
-	if best.l == nil {
-		return draft{}
-	}
-	l, x := best.l, best.x
-	must := append([]corpus.Span{x.Span}, termSpans(l, t)...)
-	p := l.proof(clause(l, must, maxQuoteWords))
-	words := x.Of(l.text)
-	if !x.Interval.Known() {
-		return draft{assertions: []assertion{{text: `"` + words + `"`, proofs: []proof{p}, tail: ", in an article without a date"}}}
-	}
-	text := longDate(x.Interval)
-	d := draft{when: &When{x.Interval, corpus.BasisStated}}
-	as := assertion{text: text, proofs: []proof{p}, declared: []string{text}}
-	if !strings.Contains(words, fmt.Sprint(x.Interval.Start.Year())) && l.hit.Article.Published.Known() {
-		d.when.Basis = corpus.BasisDated
-		d.notes = append(d.notes, note{text: fmt.Sprintf(`"%s" is reckoned from the article's date, %s.`, plain(words), shortDate(l.hit.Article.Published.Interval))})
-	}
-	d.assertions = []assertion{as}
-	return d
 }
 
 // fitsBound reports whether a time may answer a question that is bound so.

@@ -69,3 +69,13 @@ func (q Question) EventNoun() string {
 	}
 	return ""
 }
+
+// PastVerb reports whether a folded word looks like a verb in the past.
+func PastVerb(word string) bool { return pastVerb(word) && !presentForms[word] }
+
+// presentForms stand in the table of verbs for questions with "did".
+var presentForms = set(`play work serve own hold host manage operate belong live attend teach study use`)
+
+// Noun reports whether a folded word is known to name a class of things or an
+// event, and so is no verb after a subject.
+func Noun(word string) bool { return classed(word) && !irregular[word] || eventNouns[word] }

@@ -1,0 +1,401 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"dateline/bot/question"
+	"dateline/corpus"
+	"dateline/corpus/event"
+	"dateline/corpus/gazetteer"
+	"dateline/corpus/timex"
+	"dateline/corpus/token"
+)
+
+// asked is what a sentence must have to tell when the event of a question
+// happened: everything that the question names, and a word for what happened.
+type asked struct {
+	verb   string    // folded, "" where the question asks after a noun: "When was the festival?"
+	names  []mention // in the order of the question
+	rest   []string  // stems of the other content words
+	future bool      // asks after what is still to come
+}
+
+// askedEvent reads it from a question.
+func askedEvent(q question.Question) asked {
+	ws := token.Words(q.Main)
+	folded := make([]string, len(ws))
+	for i, w := range ws {
+		folded[i] = token.Fold(w.Text)
+	}
+	var a asked
+	names := mentionsIn(q.Main, ws, folded)
+	inName := make([]bool, len(ws))
+	for _, m := range names {
+		for i := m.from; i < m.to; i++ {
+			inName[i] = true
+		}
+		a.names = append(a.names, m)
+	}
+	did, verb := false, -1
+	content := func(i int) bool {
+		f := folded[i]
+		return !inName[i] && !token.Stop(f) && !asking[f] && !question.Time(f) &&
+			!(q.Bound.Span.Len() > 0 && q.Bound.Span.Of(q.Text) != "" && strings.Contains(q.Bound.Span.Of(q.Text), ws[i].Text) && question.Time(f))
+	}
+	for i, f := range folded {
+		switch f {
+		case "did", "does", "do", "will":
+			did = true
+			a.future = a.future || f == "will"
+		}
+		if !content(i) {
+			continue
+		}
+		if !did && question.PastVerb(f) {
+			verb = i // "was the stone laid": the last
+		}
+	}
+	if did {
+		// The verb follows the subject: the first word after a name that is
+		// not within another phrase, else a word that news uses as a verb.
+		for i := range folded {
+			if !content(i) {
+				continue
+			}
+			_, known := event.KindOf(folded[i])
+			after := i > 0 && inName[i-1] || i > 1 && (orderWord1[folded[i-1]]) && inName[i-2]
+			if verb < 0 && (known || after && !question.Noun(folded[i])) {
+				verb = i
+			}
+		}
+	}
+	if verb >= 0 {
+		a.verb = folded[verb]
+	}
+	for i, f := range folded {
+		if content(i) && i != verb {
+			if s := token.Stem(f); !slices.Contains(a.rest, s) {
+				a.rest = append(a.rest, s)
+			}
+		}
+	}
+	return a
+}
+
+var orderWord1 = words(`first last next finally recently most`)
+
+// says reports whether a folded word says what the question's verb does: a
+// form of it, or a word that news uses for it.
+func (a asked) says(f string) bool {
+	s, v := token.Stem(question.Lemma(f)), token.Stem(question.Lemma(a.verb))
+	if s == v || has(question.Kin(v), s) {
+		return true
+	}
+	kind, ok := event.KindOf(f)
+	asked, known := event.KindOf(a.verb)
+	if kind == "host" {
+		kind = "meet"
+	}
+	if asked == "host" {
+		asked = "meet"
+	}
+	return ok && known && kind == asked && kind != "say" && kind != "announce"
+}
+
+// met reports whether a line has all that the question names, the subject in
+// the sentence and the others there or in what stands over it: its title and
+// the city it was sent from. The words besides must be there but for a third.
+func (a asked) met(l *line) bool {
+	title := l.hit.Article.Title
+	for i, m := range a.names {
+		switch {
+		case m.Place != "":
+			if !placeIn(l.text, m.Place) && !placeIn(title, m.Place) && !placeIn(opening(l.hit.Article.Text), m.Place) {
+				return false
+			}
+		case m.Name != "" && i == 0:
+			if !holdsName(l.text, surname(m.Name)) && !holdsName(l.text, token.Words(m.Name)[0].Text) {
+				return false
+			}
+			// A name of several words is named in full somewhere near.
+			for _, w := range token.Words(m.Name) {
+				if !holdsName(l.text, w.Text) && !holdsName(title, w.Text) && !holdsName(l.hit.Text(), w.Text) {
+					return false
+				}
+			}
+		case m.Name != "":
+			if !holdsName(l.text, surname(m.Name)) && !holdsName(title, surname(m.Name)) {
+				return false
+			}
+		case m.Office != "":
+			if !slices.Contains(l.folded, lastWord(m.Office)) {
+				return false
+			}
+		}
+	}
+	missing := 0
+	over := stemSet(title)
+	for _, s := range a.rest {
+		if !hasTerm(over, s) && !slices.ContainsFunc(l.stems, func(x string) bool { return x == s || has(question.Kin(s), x) }) {
+			missing++
+		}
+	}
+	if 3*missing > len(a.rest) || a.verb == "" && missing > 0 {
+		return false
+	}
+	return a.verb == "" || slices.ContainsFunc(l.folded, a.says)
+}
+
+// opening returns the first words of a text, where a dateline stands.
+func opening(text string) string {
+	if len(text) > 80 {
+		return strings.ToValidUTF8(text[:80], "")
+	}
+	return text
+}
+
+// placeIn reports whether a text names a place: itself, its people, a city in
+// it.
+func placeIn(text, place string) bool {
+	ws := token.Words(text)
+	folded := make([]string, len(ws))
+	for i, w := range ws {
+		folded[i] = token.Fold(w.Text)
+	}
+	for i := range ws {
+		entries, n := gazetteer.Longest(text, ws, folded, i, true)
+		if n == 0 {
+			continue
+		}
+		for _, e := range entries {
+			if e.Name == place || e.Of == place && e.Kind == gazetteer.CityName || gazetteer.Normal(e.Name) == gazetteer.Normal(place) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// clauseDated leads with the time that a sentence gives for the event asked
+// after: that of the verb's own clause, and no year that only belongs to a
+// name. Where a report has no time of its own, the event is of the day that a
+// dated article tells it on.
+func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) draft {
+	a := askedEvent(c.q)
+	type found struct {
+		l     *line
+		x     timex.Timex
+		score float64
+	}
+	var best, bare found
+	for i := range lines[:min(isolateLines, len(lines))] {
+		l := &lines[i]
+		if !a.met(l) {
+			continue
+		}
+		verbs := l.verbs(a)
+		if a.verb != "" && len(verbs) == 0 {
+			continue
+		}
+		timed := false
+		for _, x := range timex.Parse(l.text, l.hit.Article.Published.Interval) {
+			if x.Type != "DATE" && x.Type != "TIME" || modifies(l, x.Span) || x.Value == "PRESENT_REF" || x.Value == "PAST_REF" || x.Value == "FUTURE_REF" {
+				continue
+			}
+			from, to := wordRange(l, x.Span)
+			if a.verb != "" && !l.governs(a, verbs, from, to) {
+				continue
+			}
+			timed = true
+			if x.Interval.Known() && c.q.Bound.Interval.Known() && !fitsBound(x.Interval, c.q.Bound) {
+				continue
+			}
+			s := l.score + 2*termBond(l, from, to, t)
+			if !x.Interval.Known() {
+				s -= 1
+			}
+			if s > best.score {
+				best = found{l, x, s}
+			}
+		}
+		at := l.hit.Article.Published.Interval
+		if !timed && bare.l == nil && a.verb != "" && at.Known() && at.Precision <= corpus.PrecisionMonth && l.recent(a, verbs) &&
+			(!c.q.Bound.Interval.Known() || fitsBound(at, c.q.Bound)) {
+			bare = found{l: l}
+		}
+	}
+	if best.l == nil && bare.l != nil {
+		l := bare.l
+		at := l.hit.Article.Published.Interval
+		p := l.proof(clause(l, termSpans(l, t), maxQuoteWords))
+		text := longDate(at)
+		return draft{when: &When{at, corpus.BasisDated}, assertions: []assertion{{text: text, proofs: []proof{p}, declared: []string{text}}},
+			notes: []note{{text: "{0} gives no time of its own; that is when it was published.", needs: []proof{p}}}}
+	}
+	if best.l == nil {
+		return draft{}
+	}
+	l, x := best.l, best.x
+	must := append([]corpus.Span{x.Span}, termSpans(l, t)...)
+	p := l.proof(clause(l, must, maxQuoteWords))
+	words := x.Of(l.text)
+	if !x.Interval.Known() {
+		return draft{assertions: []assertion{{text: `"` + words + `"`, proofs: []proof{p}, tail: ", in an undated article"}}}
+	}
+	text := longDate(x.Interval)
+	d := draft{when: &When{x.Interval, corpus.BasisStated}}
+	as := assertion{text: text, proofs: []proof{p}, declared: []string{text}}
+	if !strings.Contains(words, fmt.Sprint(x.Interval.Start.Year())) && l.hit.Article.Published.Known() {
+		d.when.Basis = corpus.BasisDated
+		d.notes = append(d.notes, note{text: fmt.Sprintf(`"%s" is reckoned from the article's date, %s.`, plain(words), shortDate(l.hit.Article.Published.Interval))})
+	}
+	d.assertions = []assertion{as}
+	return d
+}
+
+// verbs returns the words of a line that say what the question's verb does.
+func (l *line) verbs(a asked) []int {
+	var out []int
+	for j, f := range l.folded {
+		if a.verb != "" && a.says(f) && (a.future || !l.unreal(j)) {
+			out = append(out, j)
+		}
+	}
+	return out
+}
+
+// modifies reports whether a year only belongs to the name or noun after it,
+// as a model's does: "the 2020 Sentra", "its 2012 budget".
+func modifies(l *line, span corpus.Span) bool {
+	from, to := wordRange(l, span)
+	if to-from != 1 || !l.words[from].Number() || to >= len(l.words) {
+		return false
+	}
+	if gap := l.text[l.words[from].End:l.words[to].Start]; strings.TrimSpace(gap) != "" {
+		return false
+	}
+	before := ""
+	if from > 0 && strings.TrimSpace(l.text[l.words[from-1].End:l.words[from].Start]) == "" {
+		before = l.folded[from-1]
+	}
+	next := l.folded[to]
+	noun := l.words[to].Capital() && !question.Time(next)
+	if timePrep[before] || question.Time(before) {
+		// "in 2012 Ashraf said" is a time; "of the 2020 Sentra" begins with
+		// its article and comes below.
+		return false
+	}
+	return noun || !token.Stop(next) && !question.PastVerb(next) && (before == "the" || before == "a" || before == "its" || before == "their" || before == "his" || before == "her" || possessive(before))
+}
+
+var timePrep = words(`in since until till by during from before after to through around about late early mid of and or between`)
+
+// governs reports whether a time at words from to to belongs to one of the
+// verbs: no other verb stands nearer to it, and no clause ends between.
+func (l *line) governs(a asked, verbs []int, from, to int) bool {
+	bounds := clauseBounds(l)
+	for _, v := range verbs {
+		lo, hi := min(l.words[v].End, l.words[to-1].End), max(l.words[v].Start, l.words[from].Start)
+		crossed := false
+		for _, b := range bounds[1 : len(bounds)-1] {
+			crossed = crossed || lo <= b && b <= hi
+		}
+		gap := l.text[lo:max(lo, hi)]
+		if strings.ContainsAny(gap, ";") {
+			continue
+		}
+		between := 0
+		for j := min(v, to); j < max(v, from); j++ {
+			if j != v && (j < from || j >= to) && !slices.Contains(verbs, j) && l.finite(j) {
+				between++
+			}
+		}
+		// Another verb that stands next to the time has it for its own.
+		stolen := false
+		for j := max(0, from-3); j < min(len(l.words), to+1); j++ {
+			if j < from && l.finite(j) && !slices.Contains(verbs, j) && j > v {
+				stolen = true
+			}
+		}
+		if between == 0 && !stolen && !(crossed && strings.Count(gap, ",") > 1) {
+			return true
+		}
+	}
+	return false
+}
+
+// finite reports whether word j looks like a verb that has a subject: a past
+// form that no article or adjective's place makes a participle, or a helping
+// verb.
+func (l *line) finite(j int) bool {
+	f := l.folded[j]
+	if l.words[j].Capital() && j > 0 {
+		return false
+	}
+	prev := ""
+	if j > 0 {
+		prev = l.folded[j-1]
+	}
+	switch prev {
+	case "the", "a", "an", "its", "his", "her", "their", "of", "in", "by", "and":
+		return false
+	}
+	switch f {
+	case "is", "was", "were", "are", "will", "would", "has", "had", "have":
+		return false // their verb counts
+	}
+	return question.PastVerb(f)
+}
+
+// recent reports whether a line tells the event as news: in the past or the
+// perfect, near the head of its article.
+func (l *line) recent(a asked, verbs []int) bool {
+	if l.sentence.Start > 1200 {
+		return false
+	}
+	for _, v := range verbs {
+		if !question.PastVerb(l.folded[v]) {
+			continue
+		}
+		if v > 0 && l.folded[v-1] == "had" || v > 1 && l.folded[v-2] == "had" {
+			continue
+		}
+		return true
+	}
+	return false
+}
+
+// unreal reports whether the words before a verb deny it or put it off.
+func (l *line) unreal(v int) bool {
+	for j := max(0, v-3); j < v; j++ {
+		switch f := l.folded[j]; f {
+		case "not", "never", "will", "would", "could", "should", "may", "might", "cannot", "can", "if", "unless":
+			return true
+		default:
+			if strings.HasSuffix(f, "n't") || strings.HasSuffix(f, "n’t") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// dateRead answers from the sentences of what a search finds.
+func (c *conversation) dateRead(ctx context.Context) (Answer, bool, error) {
+	hits, err := c.search(ctx, c.q.Text, c.q.Bound)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	t, err := c.weigh(ctx, c.q, hits)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	d := c.clauseDated(ctx, rank(c.q, hits, t), t)
+	if len(d.assertions) == 0 {
+		return Answer{}, false, nil
+	}
+	return c.finish(ctx, d)
+}
