@@ -68,8 +68,9 @@ var (
 	scale      = words(`hundred thousand million billion trillion dozen bn mn m`)
 	moneyWords = words(`dollar dollars euro euros pound pounds rupee rupees rouble roubles ruble rubles yen yuan peso pesos lira franc francs
 		crown crowns riyal dirham cents usd eur gbp`)
-	lengthWords = words(`second seconds minute minutes hour hours day days week weeks month months year years decade decades century centuries`)
-	measures    = words(`km kilometre kilometres kilometer kilometers mile miles metre metres meter meters feet foot tonne tonnes ton tons kg
+	currencyBefore = words(`rs rs. inr usd eur gbp pkr rub us`)
+	lengthWords    = words(`second seconds minute minutes hour hours day days week weeks month months year years decade decades century centuries`)
+	measures       = words(`km kilometre kilometres kilometer kilometers mile miles metre metres meter meters feet foot tonne tonnes ton tons kg
 		kilogram kilograms hectare hectares acre acres litre litres barrel barrels megawatt megawatts mw gigawatt gw degrees points`)
 	changeStems = func() map[string]bool {
 		m := map[string]bool{}
@@ -100,6 +101,10 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 	if r, size := utf8.DecodeLastRuneInString(l.text[:start]); strings.ContainsRune("$€£¥₹", r) {
 		start -= size
 		c.fit = .5 // money
+	}
+	if from > 0 && currencyBefore[l.folded[from-1]] { // "Rs 300"
+		start = l.words[from-1].Start
+		c.fit = .5
 	}
 	unit, percent, length := to, false, false
 	money := c.fit > 0
@@ -174,12 +179,15 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 		if !l.words[from].Number() && unit == to && !percent && !money {
 			fit = .05 // "the two countries"
 		}
-		if strings.Contains(q.Head, "price") || q.Head == "cost" || q.Head == "worth" {
+		if asksMoney(q) {
 			if money {
 				fit += .3
 			} else {
 				fit -= .2
 			}
+		}
+		if aimed(l, from) && !asksAim(q) {
+			fit -= .3 // a target is no fact
 		}
 		for _, s := range q.Terms {
 			if changeStems[s] && percent {
@@ -202,3 +210,48 @@ func monthDay(l *line, from, to int) bool {
 
 var monthNames = words(`january february march april may june july august september october november december
 	jan feb mar apr jun jul aug sep sept oct nov dec`)
+
+// asksMoney reports whether a question asks for a price.
+func asksMoney(q question.Question) bool {
+	if strings.Contains(q.Head, "price") {
+		return true
+	}
+	for _, w := range token.Words(q.Main) {
+		if moneyVerbs[token.Fold(w.Text)] {
+			return true
+		}
+	}
+	return false
+}
+
+var moneyVerbs = words(`price prices cost costs worth charge charges charged pay pays paid fee fees salary fine budget earn earned spend spent
+	expensive ceiling`)
+
+// aimed reports whether the number at word i is one that is aimed at: "to
+// raise trade to one billion dollars", "a target of", "plans to send".
+func aimed(l *line, i int) bool {
+	for j := max(0, i-8); j < i; j++ {
+		f := l.folded[j]
+		if aims[f] || f == "to" && j+1 < i && raises[l.folded[j+1]] {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	aims   = words(`target targets aim aims aimed goal plan plans planned hope hopes hoped wants intends expected expects could should`)
+	raises = words(`raise increase reach take bring double boost lift send buy build invest spend expand cut reduce`)
+)
+
+// asksAim reports whether a question asks for a number that is aimed at or yet
+// to come.
+func asksAim(q question.Question) bool {
+	for _, w := range token.Words(q.Main) {
+		f := token.Fold(w.Text)
+		if aims[f] || f == "will" || f == "would" || f == "be" || f == "is" && q.Kind != question.Amount || f == "want" || f == "ceiling" || f == "limit" {
+			return true
+		}
+	}
+	return false
+}

@@ -113,6 +113,8 @@ func (p *parser) bare() {
 	p.present()
 }
 
+var dimensions = set(`long high wide deep tall away old far thick`)
+
 // how reads "how many X", "by how much", "how long", "how often", "how".
 func (p *parser) how(i int) {
 	q := p.q
@@ -125,6 +127,10 @@ func (p *parser) how(i int) {
 	case "many", "few":
 		q.Kind = Count
 		p.focusAfter(i + 2)
+		if dimensions[q.Head] && i+2 < len(p.folded) { // "how many kilometres long"
+			q.Head = p.folded[i+2]
+			q.Focus = p.text[p.words[i+2].Start:p.words[i+2].End]
+		}
 	case "much", "large", "big", "high", "far", "tall", "old", "deep", "heavy", "fast", "wide", "expensive", "great", "little", "strong":
 		q.Kind = Amount
 	case "long":

@@ -1,0 +1,126 @@
+package bot
+
+import (
+	"strings"
+
+	"dateline/bot/question"
+	"dateline/corpus/gazetteer"
+	"dateline/corpus/token"
+)
+
+// bearing returns the lines that are about what the question is about: each
+// name of the question stands in the sentence, in one beside it or in the
+// title, and what happened ("in the attack") is named in the passage.
+func (c *conversation) bearing(lines []line) []line {
+	happened := c.happened()
+	if len(c.q.Names) == 0 && len(happened) == 0 {
+		return lines
+	}
+	var out []line
+	for _, l := range lines {
+		if c.bears(&l, happened) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func (c *conversation) bears(l *line, happened []string) bool {
+	near := nearStems(l)
+	var whole map[string]bool
+	passage := func() map[string]bool {
+		if whole == nil {
+			whole = stemSet(l.hit.Text() + " " + l.hit.Article.Title)
+		}
+		return whole
+	}
+	for _, n := range c.q.Names {
+		set := near
+		if _, ok := gazetteer.Country(n.Text); ok {
+			set = passage()
+		} else if _, ok := gazetteer.City(n.Text); ok {
+			set = passage()
+		}
+		if !anyWord(set, n.Text) {
+			return false
+		}
+	}
+	for _, s := range happened {
+		if !hasTerm(passage(), s) && !nearWord(passage(), s) {
+			return false
+		}
+	}
+	return true
+}
+
+// nearStems returns the stems of a line, of the sentences beside it in its
+// passage, and of its article's title.
+func nearStems(l *line) map[string]bool {
+	set := stemSet(l.hit.Article.Title)
+	add := func(text string) {
+		for s := range stemSet(text) {
+			set[s] = true
+		}
+	}
+	ss := l.hit.Sentences
+	for i, s := range ss {
+		if s.Span != l.sentence.Span {
+			continue
+		}
+		if i > 0 {
+			add(l.hit.SentenceText(ss[i-1]))
+		}
+		add(l.text)
+		if i+1 < len(ss) {
+			add(l.hit.SentenceText(ss[i+1]))
+		}
+	}
+	return set
+}
+
+// anyWord reports whether the set has a content word of a name, a variant
+// spelling of one, or the name of a people for that of its country.
+func anyWord(set map[string]bool, name string) bool {
+	content := false
+	for _, w := range token.Words(cutPossessive(name)) {
+		f := token.Fold(w.Text)
+		if token.Stop(f) {
+			continue
+		}
+		content = true
+		stem := token.Stem(f)
+		if hasTerm(set, stem) || nearWord(set, stem) {
+			return true
+		}
+		for s := range set {
+			if len(stem) >= 5 && len(s) >= 5 && s[:5] == stem[:5] {
+				return true
+			}
+		}
+	}
+	return !content
+}
+
+// happened returns the stems of the nouns in small letters that say in the
+// question where or in what something came about: "in the attack".
+func (c *conversation) happened() []string {
+	ws := token.Words(c.q.Main)
+	var out []string
+	for i := 1; i+1 < len(ws); i++ {
+		if f := token.Fold(ws[i].Text); f != "in" && f != "during" && f != "at" && f != "by" {
+			continue
+		}
+		j := i + 1
+		if f := token.Fold(ws[j].Text); f != "the" && f != "a" && f != "an" && f != "this" && f != "that" || j+1 >= len(ws) {
+			continue
+		}
+		for j++; j+1 < len(ws) && ws[j+1].Start == ws[j].End+1 && !ws[j].Capital() && !token.Stop(token.Fold(ws[j+1].Text)) && !question.Verb(token.Fold(ws[j+1].Text)); j++ {
+		}
+		f := token.Fold(ws[j].Text)
+		if ws[j].Capital() || token.Stop(f) || question.Time(f) || strings.TrimFunc(f, func(r rune) bool { return r >= 'a' && r <= 'z' }) != "" {
+			continue
+		}
+		out = append(out, token.Stem(f))
+	}
+	return out
+}
