@@ -155,10 +155,16 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 				break
 			}
 		}
-		if !matched {
-			fit = .15
-		} else {
+		switch {
+		case matched:
 			fit = .8
+		case question.ClassOf(q.Head) == question.Person && from > 1 && l.folded[from-1] == "of" && bodies[l.folded[from-2]]:
+			fit = .5 // "a delegation of 41"
+		default:
+			fit = .15
+		}
+		if aimed(l, from) && !asksAim(q) {
+			fit -= .2
 		}
 	default:
 		if year || monthDay(l, from, to) {
@@ -226,6 +232,9 @@ func asksMoney(q question.Question) bool {
 
 var moneyVerbs = words(`price prices cost costs worth charge charges charged pay pays paid fee fees salary fine budget earn earned spend spent
 	expensive ceiling`)
+
+// bodies are nouns that count people with a number after "of".
+var bodies = words(`delegation group team party crowd crew entourage staff force contingent audience total`)
 
 // aimed reports whether the number at word i is one that is aimed at: "to
 // raise trade to one billion dollars", "a target of", "plans to send".

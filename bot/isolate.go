@@ -22,6 +22,7 @@ const (
 const (
 	weighFit  = 1.2
 	weighTime = .8
+	weighPart = .9
 )
 
 // isolate returns the phrases of the best lines that may be the answer, best
@@ -35,6 +36,7 @@ func isolate(q question.Question, lines []line, t terms) []candidate {
 	top := lines[0].score
 	at := askedSpan(q.Bound)
 	asked := stemSet(q.Text)
+	verb, asks := askedPart(q)
 	var out []candidate
 	n, byLine, byBond := isolateLines, 4.0, 1.0
 	switch q.Kind {
@@ -51,6 +53,7 @@ func isolate(q question.Question, lines []line, t terms) []candidate {
 			if at.Known() {
 				c.score += weighTime * c.time
 			}
+			c.score += weighPart * playsPart(l, c.from, c.to, verb, asks) * min(1, 1.5*c.fit)
 			out = append(out, c)
 		}
 	}

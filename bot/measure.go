@@ -18,7 +18,8 @@ func (c *conversation) measured(ctx context.Context, lines []line, t terms) draf
 	}
 	best := cs[0]
 	value := numeral(best.text)
-	as := assertion{text: best.text, proofs: []proof{c.proving(best, t)}}
+	as := assertion{text: best.worded(), proofs: []proof{c.proving(best, t)}}
+	on := t.share(stemSet(best.line.hit.Text()+" "+best.line.hit.Article.Title), nil)
 	articles := map[corpus.Key]bool{best.line.hit.Article.Key: true}
 	var same, other []candidate
 	for _, x := range cs[1:] {
@@ -28,7 +29,8 @@ func (c *conversation) measured(ctx context.Context, lines []line, t terms) draf
 		if numeral(x.text) == value && x.score > best.score*.6 {
 			articles[x.line.hit.Article.Key] = true
 			same = append(same, x)
-		} else if x.score > best.score*.9 && x.bond > best.bond*.9 && unitOf(x.text) == unitOf(best.text) {
+		} else if len(other) == 0 && x.fit >= best.fit-.1 && x.score > best.score*.6 && unitOf(x.text) == unitOf(best.text) && sameTime(best.line, x.line) &&
+			t.share(stemSet(x.line.hit.Text()+" "+x.line.hit.Article.Title), nil) >= .9*on {
 			articles[x.line.hit.Article.Key] = true
 			other = append(other, x)
 		}
@@ -51,7 +53,7 @@ func (c *conversation) measured(ctx context.Context, lines []line, t terms) draf
 	if len(other) > 0 {
 		d.assertions[0].tail = "; "
 		x := other[0]
-		d.assertions = append(d.assertions, assertion{text: x.text, proofs: []proof{c.proving(x, t)}})
+		d.assertions = append(d.assertions, assertion{text: x.worded(), proofs: []proof{c.proving(x, t)}})
 		d.notes = append(d.notes, note{text: "The reports differ; both values are given."})
 	}
 	if c.changes() && strings.ContainsAny(value, "%") && !spans(best.line) {
@@ -70,6 +72,39 @@ func (c *conversation) measured(ctx context.Context, lines []line, t terms) draf
 	}
 	return d
 }
+
+// sameTime reports whether the articles of two lines may speak of one time:
+// they appeared within a month of each other, or neither has a date.
+func sameTime(a, b *line) bool {
+	p, o := a.hit.Article.Published, b.hit.Article.Published
+	if !p.Known() || !o.Known() {
+		return p.Known() == o.Known()
+	}
+	return p.Gap(o.Interval) <= 31
+}
+
+// worded returns a number's words with those before it that make it a bound or
+// an estimate: "up to $2 billion".
+func (x candidate) worded() string {
+	l, i := x.line, x.from
+	if i > 0 && currencyBefore[l.folded[i-1]] {
+		i--
+	}
+	from := i
+	switch {
+	case i > 0 && estimates[l.folded[i-1]]:
+		from = i - 1
+	case i > 1 && (l.folded[i-2] == "up" && l.folded[i-1] == "to" || l.folded[i-2] == "at" && (l.folded[i-1] == "least" || l.folded[i-1] == "most") ||
+		(l.folded[i-2] == "more" || l.folded[i-2] == "less" || l.folded[i-2] == "fewer") && l.folded[i-1] == "than"):
+		from = i - 2
+	}
+	if from == i {
+		return x.text
+	}
+	return l.text[l.words[from].Start:x.span.End]
+}
+
+var estimates = words(`about around nearly almost over roughly approximately some under below above`)
 
 // changes reports whether the question asks how much something changed.
 func (c *conversation) changes() bool {

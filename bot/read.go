@@ -47,7 +47,7 @@ func (c *conversation) read(ctx context.Context) (Answer, bool, error) {
 	case question.When:
 		d = c.clauseDated(ctx, lines, t)
 	case question.YesNo:
-		d = c.confirmed(lines, t)
+		d = c.confirmed(ctx, lines, t)
 	case question.Count, question.Amount, question.Length:
 		d = c.measured(ctx, lines, t)
 	case question.Why, question.How, question.Often:
@@ -312,31 +312,10 @@ func wordRange(l *line, span corpus.Span) (int, int) {
 	return from, to
 }
 
-// confirmed answers yes where one sentence says nearly all that is asked.
-func (c *conversation) confirmed(lines []line, t terms) draft {
-	for i := range lines[:min(isolateLines, len(lines))] {
-		l := &lines[i]
-		if l.own < .85 || c.q.Bound.Interval.Known() && l.near < .5 && l.start < .5 && !c.publishedIn(l) {
-			continue
-		}
-		text := "Yes"
-		for _, f := range l.folded {
-			if denying[f] {
-				text = "No"
-				break
-			}
-		}
-		return draft{assertions: []assertion{{text: text, proofs: []proof{l.proof(clause(l, termSpans(l, t), maxQuoteWords))}}}}
-	}
-	return draft{}
-}
-
 func (c *conversation) publishedIn(l *line) bool {
 	p := l.hit.Article.Published
 	return p.Known() && p.Interval.Overlaps(corpus.Interval{Start: c.q.Bound.Interval.Start - 31, End: c.q.Bound.Interval.End + 31, Precision: corpus.PrecisionInterval})
 }
-
-var denying = words(`not no never denied denies didn't wasn't weren't hasn't haven't without neither nor refused cancelled canceled`)
 
 // speaker returns whom a line is attributed to, "" where nobody.
 func (c *conversation) speaker(ctx context.Context, l *line) string {

@@ -18,7 +18,7 @@ var kin = func() map[string][]string {
 		`grow grew grown growth increase rise rose risen jump surge expand expansion up`,
 		`fall fell fallen drop decline decrease shrink shrank down`,
 		`help assist aid support`,
-		`meet met meeting talks`,
+		`meet met meeting talks receive received`,
 		`visit trip travel arrive arrival came`,
 		`say said told state tell speak spoke`,
 		`buy bought purchase acquire acquisition`,

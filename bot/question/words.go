@@ -24,7 +24,8 @@ var (
 	opening  = set(`name list give tell find show identify state please beginning starting according`)
 	// empty are words of a question that say nothing of its subject.
 	empty = set(`name names called known person man woman people thing happen happened occur occurred tell give list show
-		please find kind type many much long often far`)
+		please find kind type many much long often far
+		anything something nothing everything anyone anybody someone somebody nobody everybody ever there`)
 	orderWords = set(`last latest first earliest recent recently previous previously next current currently`)
 	spanUnits  = set(`year years month months week weeks day days decade decades century night spring summer autumn fall winter
 		season quarter monday tuesday wednesday thursday friday saturday sunday`)
