@@ -19,6 +19,7 @@ import (
 type asked struct {
 	verb   string    // folded, "" where the question asks after a noun: "When was the festival?"
 	names  []mention // in the order of the question
+	head   string    // stem of the noun that it happened to, "" where that is a name
 	rest   []string  // stems of the other content words
 	future bool      // asks after what is still to come
 }
@@ -42,7 +43,7 @@ func askedEvent(q question.Question) asked {
 	did, verb := false, -1
 	content := func(i int) bool {
 		f := folded[i]
-		return !inName[i] && !token.Stop(f) && !asking[f] && !question.Time(f) &&
+		return !inName[i] && !ws[i].Number() && !token.Stop(f) && !asking[f] && !question.Time(f) &&
 			!(q.Bound.Span.Len() > 0 && q.Bound.Span.Of(q.Text) != "" && strings.Contains(q.Bound.Span.Of(q.Text), ws[i].Text) && question.Time(f))
 	}
 	for i, f := range folded {
@@ -66,7 +67,7 @@ func askedEvent(q question.Question) asked {
 				continue
 			}
 			_, known := event.KindOf(folded[i])
-			after := i > 0 && inName[i-1] || i > 1 && (orderWord1[folded[i-1]]) && inName[i-2]
+			after := i > 0 && inName[i-1] || i > 1 && ws[i-1].Number() && inName[i-2] || i > 1 && (orderWord1[folded[i-1]]) && inName[i-2]
 			if verb < 0 && (known || after && !question.Noun(folded[i])) {
 				verb = i
 			}
@@ -74,6 +75,16 @@ func askedEvent(q question.Question) asked {
 	}
 	if verb >= 0 {
 		a.verb = folded[verb]
+	}
+	for i := 1; i < len(folded) && a.head == ""; i++ {
+		// The head of "the pipeline agreement between …" stands before the
+		// first preposition or the verb.
+		if (i == verb || prepositional[folded[i]]) && i > 1 {
+			if content(i-1) && i-1 != verb {
+				a.head = token.Stem(folded[i-1])
+			}
+			break
+		}
 	}
 	for i, f := range folded {
 		if content(i) && i != verb {
@@ -84,6 +95,8 @@ func askedEvent(q question.Question) asked {
 	}
 	return a
 }
+
+var prepositional = words(`between of on in for from to with by at near about under over`)
 
 var orderWord1 = words(`first last next finally recently most`)
 
@@ -206,6 +219,9 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 				continue
 			}
 			from, to := wordRange(l, x.Span)
+			if a.verb != "" && from > 1 && l.folded[from-1] == "of" && !question.Time(l.folded[from-2]) {
+				continue // "the agreement of 2015"
+			}
 			if a.verb != "" && !l.governs(a, verbs, from, to) {
 				continue
 			}
@@ -217,7 +233,12 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 			if !x.Interval.Known() {
 				s -= 1
 			}
-			if s > best.score {
+			switch {
+			case best.l == l && c.q.Order == question.Last && x.Interval.Start > best.x.Interval.End,
+				best.l == l && c.q.Order == question.First && x.Interval.Known() && x.Interval.End < best.x.Interval.Start:
+				best.x = x
+			case best.l == l && (c.q.Order == question.Last || c.q.Order == question.First):
+			case s > best.score:
 				best = found{l, x, s}
 			}
 		}
@@ -260,11 +281,38 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 func (l *line) verbs(a asked) []int {
 	var out []int
 	for j, f := range l.folded {
-		if a.verb != "" && a.says(f) && (a.future || !l.unreal(j)) {
+		if a.verb != "" && a.says(f) && (a.future || !l.unreal(j)) && l.beside(j, a.head) {
 			out = append(out, j)
 		}
 	}
 	return out
+}
+
+// beside reports whether a word of the stem stands with the verb at v, no
+// relative clause between them; one that stands nowhere in the line is taken
+// to stand over it.
+func (l *line) beside(v int, stem string) bool {
+	if stem == "" {
+		return true
+	}
+	anywhere := false
+	for j, s := range l.stems {
+		if s != stem && !has(question.Kin(stem), s) || j == v {
+			continue
+		}
+		anywhere = true
+		clear := true
+		for k := min(j, v) + 1; k < max(j, v); k++ {
+			switch l.folded[k] {
+			case "that", "which", "who", "whose", "where", "when", "under":
+				clear = false
+			}
+		}
+		if clear {
+			return true
+		}
+	}
+	return !anywhere
 }
 
 // modifies reports whether a year only belongs to the name or noun after it,

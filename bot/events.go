@@ -126,6 +126,9 @@ func participantsOf(con event.Constraint) []corpus.Participant {
 // the question is not about events that the archive has.
 func (c *conversation) fromEvents(ctx context.Context) (Answer, bool, error) {
 	q := c.q
+	if a, ok, err := c.reckoned(ctx); err != nil || ok {
+		return a, ok, err
+	}
 	if q.Anchor != nil {
 		if a, ok, err := c.anchored(ctx); err != nil || ok {
 			return a, ok, err
@@ -152,7 +155,7 @@ func (c *conversation) fromEvents(ctx context.Context) (Answer, bool, error) {
 		return a, ok, err
 	}
 	switch {
-	case q.Kind == question.When:
+	case q.Kind == question.When, f.agent != nil && q.EventNoun() != "" && asksOccasion(q):
 		return c.whenEvent(ctx, f)
 	case q.Kind == question.Where && f.agent != nil && f.kind == "visit" && f.place == "":
 		return c.whichEvent(ctx, f, corpus.Place)
@@ -162,6 +165,16 @@ func (c *conversation) fromEvents(ctx context.Context) (Answer, bool, error) {
 		return c.whetherEvent(ctx, f)
 	}
 	return Answer{}, false, nil
+}
+
+// asksOccasion reports whether a question asks for an event itself, which its
+// time answers: "what was the next visit of X?"
+func asksOccasion(q question.Question) bool {
+	if q.Kind != question.What && q.Kind != question.Which || q.Order == question.Unordered {
+		return false
+	}
+	kind, ok := event.KindOf(q.Head)
+	return ok && (kind == "visit" || kind == "meet")
 }
 
 // whenEvent answers when an event happened.
@@ -183,7 +196,7 @@ func (c *conversation) whenEvent(ctx context.Context, f frame) (Answer, bool, er
 			}
 		}
 		a, err := c.noEvent(ctx, s)
-		return a, true, err
+		return a, a.Nearest || err != nil, err
 	}
 	d := draft{when: &When{s.Chosen.When, s.Chosen.Basis}}
 	if planned := s.Chosen.Polarity == corpus.Planned; planned {
