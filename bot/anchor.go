@@ -134,7 +134,13 @@ func (c *conversation) holder(ctx context.Context, sc scene, office, of string) 
 		}
 	}
 	if len(all) == 0 {
-		return Answer{}, false, nil
+		o, p, ok, err := c.held(ctx, sc.articles, office, of)
+		if err != nil || !ok {
+			return Answer{}, false, err
+		}
+		d := draft{assertions: []assertion{{text: o.name, proofs: []proof{p}, declared: []string{o.name}}}}
+		c.rests(&d, sc, p)
+		return c.finish(ctx, d)
 	}
 	slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(b.votes, a.votes) })
 	best := all[0]

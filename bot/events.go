@@ -331,6 +331,9 @@ func (c *conversation) incumbent(ctx context.Context) (Answer, bool, error) {
 		}
 	}
 	if best == nil {
+		if c.q.Bound.Interval.Known() {
+			return c.heldThen(ctx, office, of)
+		}
 		return Answer{}, false, nil
 	}
 	p, ok, err := c.naming(ctx, best.Article, who.Name, office)
