@@ -1,5 +1,5 @@
 # A static binary on an empty base, run by a user without rights. The archive
-# lives in the volume /data. The health check runs the program.
+# lives in the volume /data. It is healthy when the archive there can be searched.
 FROM golang:1.26 AS build
 WORKDIR /src
 COPY go.mod go.sum ./
@@ -15,6 +15,6 @@ COPY --from=build --chown=65532:65532 /out/data /data
 ENV DATELINE_STORE=/data
 VOLUME /data
 USER 65532:65532
-HEALTHCHECK --interval=1m --timeout=10s CMD ["/dateline", "time", "today"]
+HEALTHCHECK --interval=1m --timeout=10s CMD ["/dateline", "search", "-k", "1", "news"]
 ENTRYPOINT ["/dateline"]
 CMD ["--help"]

@@ -65,7 +65,7 @@ type coverageJSON struct {
 	To      *string `json:"to"`
 	Dated   int     `json:"dated"`
 	Undated int     `json:"undated"`
-	Newest  string  `json:"newest"`
+	Newest  *string `json:"newest"`
 }
 
 func (sh *shell) askCommand() *cobra.Command {
@@ -114,7 +114,7 @@ func (sh *shell) askCommand() *cobra.Command {
 			if asJSON {
 				return writeJSON(sh.stdout, answerJSON("", x.Answer, took))
 			}
-			_, err = fmt.Fprint(sh.stdout, bot.Text(x.Answer))
+			_, err = fmt.Fprint(printable{sh.stdout}, bot.Text(x.Answer))
 			return err
 		},
 	}
@@ -178,10 +178,10 @@ func answerJSON(id string, a bot.Answer, took time.Duration) askOut {
 }
 
 func coverage(c corpus.Coverage) coverageJSON {
-	out := coverageJSON{Dated: c.Dated, Undated: c.Undated, Newest: c.Newest.ID}
+	out := coverageJSON{Dated: c.Dated, Undated: c.Undated}
 	if c.Dated > 0 {
 		from, to := c.From.String(), c.To.String()
-		out.From, out.To = &from, &to
+		out.From, out.To, out.Newest = &from, &to, &to
 	}
 	return out
 }

@@ -25,7 +25,7 @@ type lineError struct {
 // is called at once for several lines. A line that fails gives a lineError and
 // the rest goes on; then the error is errPartial. Output is flushed whenever
 // no line is waiting, so that a program on the other end may take turns.
-func batch[In any](ctx context.Context, r io.Reader, w io.Writer, workers int, handle func(context.Context, In) (any, error)) error {
+func batch[In any](ctx context.Context, r io.Reader, w *output, workers int, handle func(context.Context, In) (any, error)) error {
 	type job struct {
 		line []byte
 		out  chan []byte
@@ -66,8 +66,6 @@ func batch[In any](ctx context.Context, r io.Reader, w io.Writer, workers int, h
 		})
 	})
 
-	bw := bufio.NewWriterSize(w, 1<<16)
-	var writeErr error
 	for {
 		var j job
 		var more bool
@@ -76,26 +74,21 @@ func batch[In any](ctx context.Context, r io.Reader, w io.Writer, workers int, h
 		case <-stopped:
 			// The reader may wait for input that never comes, and no one can
 			// call it back: the process is about to end.
-			return errors.Join(context.Cause(ctx), bw.Flush())
+			return errors.Join(context.Cause(ctx), w.Flush())
 		}
 		if !more {
 			break
 		}
-		out := <-j.out
-		if writeErr != nil {
-			continue
+		_, err := w.Write(<-j.out)
+		if err == nil && len(order) == 0 {
+			err = w.Flush()
 		}
-		if _, writeErr = bw.Write(out); writeErr == nil && len(order) == 0 {
-			writeErr = bw.Flush()
-		}
-		if writeErr != nil {
-			cancel()
+		if err != nil {
+			// As above: the reader may wait for ever.
+			return fmt.Errorf("write answers: %w", err)
 		}
 	}
 	working.Wait()
-	if err := errors.Join(writeErr, bw.Flush()); err != nil {
-		return fmt.Errorf("write answers: %w", err)
-	}
 	if readErr != nil {
 		return fmt.Errorf("read questions: %w", readErr)
 	}
@@ -111,15 +104,19 @@ func answerLine[In any](ctx context.Context, line []byte, handle func(context.Co
 	var head struct {
 		ID json.RawMessage `json:"id"`
 	}
-	err := json.Unmarshal(line, &head)
-	if err == nil {
-		err = json.Unmarshal(line, &in)
-	}
 	var out any
-	if err != nil {
-		err = fmt.Errorf("not a line of this batch: %w", err)
-	} else {
-		out, err = handle(ctx, in)
+	var err error
+	switch {
+	case line == nil:
+		err = fmt.Errorf("the line is longer than %d MiB", maxBatchLine>>20)
+	default:
+		// What is wrong with the whole is told below, where the type is known.
+		_ = json.Unmarshal(line, &head)
+		if err = json.Unmarshal(line, &in); err == nil {
+			out, err = protect(ctx, in, handle)
+		} else {
+			err = plainJSONError(err)
+		}
 	}
 	if err != nil {
 		if head.ID == nil {
@@ -134,6 +131,30 @@ func answerLine[In any](ctx context.Context, line []byte, handle func(context.Co
 	return buf.Bytes(), err
 }
 
+// protect calls handle and makes an error of a panic, so that one line costs
+// only itself.
+func protect[In any](ctx context.Context, in In, handle func(context.Context, In) (any, error)) (out any, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			out, err = nil, fmt.Errorf("internal error, please report it: %v", p)
+		}
+	}()
+	return handle(ctx, in)
+}
+
+// plainJSONError says what is wrong with a line without the words of the
+// program's types.
+func plainJSONError(err error) error {
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &wrong) && wrong.Field != "":
+		return fmt.Errorf("%q is a %s: see the fields in --help", wrong.Field, wrong.Value)
+	case errors.As(err, &wrong):
+		return fmt.Errorf("the line is a %s and not a JSON object", wrong.Value)
+	}
+	return fmt.Errorf("the line is not JSON: %w", err)
+}
+
 // writeJSON writes v as one line, with <, > and & as they are.
 func writeJSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
@@ -141,21 +162,31 @@ func writeJSON(w io.Writer, v any) error {
 	return enc.Encode(v)
 }
 
-// eachLine calls f with each line that is not blank until f returns false.
+// eachLine calls f with each line that is not blank until f returns false, and
+// with nil for a line that is too long, which is passed over without being
+// held. A byte order mark before the first line is not part of it.
 func eachLine(r io.Reader, f func([]byte) bool) error {
 	br := bufio.NewReaderSize(r, 1<<16)
-	for n := 1; ; n++ {
+	if mark, err := br.Peek(3); err == nil && string(mark) == "\ufeff" {
+		_, _ = br.Discard(3) // it was peeked
+	}
+	for {
 		var line []byte
+		long := false
 		for {
 			part, err := br.ReadSlice('\n')
-			line = append(line, part...)
-			if len(line) > maxBatchLine {
-				return fmt.Errorf("line %d is longer than %d MiB", n, maxBatchLine>>20)
+			if long = long || len(line)+len(part) > maxBatchLine; long {
+				line = nil
+			} else {
+				line = append(line, part...)
 			}
 			if err == bufio.ErrBufferFull {
 				continue
 			}
-			if line = bytes.TrimSpace(line); len(line) > 0 && !f(line) {
+			if line = bytes.TrimSpace(line); long {
+				line = nil
+			}
+			if (long || len(line) > 0) && !f(line) {
 				return nil
 			}
 			if err == io.EOF {

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"runtime"
@@ -70,7 +71,10 @@ func (sh *shell) cleanCommand() *cobra.Command {
 
 // cleanRecord cleans and dates a record.
 func cleanRecord(raw corpus.Raw) (corpus.Cleaned, corpus.Publication, error) {
-	c := corpus.Cleaned{}
+	if isBlank(raw.Text) && isBlank(raw.HTML) {
+		return corpus.Cleaned{}, corpus.Publication{}, errors.New("there is no text")
+	}
+	var c corpus.Cleaned
 	if raw.HTML != "" {
 		var err error
 		if c, err = clean.HTML(raw.HTML, raw.URL); err != nil {
@@ -104,7 +108,7 @@ func (sh *shell) cleanFile(ctx context.Context, name string) error {
 				if n++; n > 1 {
 					fmt.Fprintln(sh.stdout)
 				}
-				printCleaned(sh.stdout, raw, c, p)
+				printCleaned(printable{sh.stdout}, raw, c, p)
 				continue
 			}
 		}

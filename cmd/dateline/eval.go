@@ -62,7 +62,7 @@ after what matters. With --example and no SET it is the example's own.`,
 			if err != nil {
 				return err
 			}
-			if err := errors.Join(report.WriteText(sh.stdout), report.WriteTimes(sh.stdout)); err != nil {
+			if err := errors.Join(report.WriteText(printable{sh.stdout}), report.WriteTimes(printable{sh.stdout})); err != nil {
 				return err
 			}
 			if loadErr != nil {

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
@@ -43,6 +46,27 @@ func excerpt(text string, n int) string {
 		return text
 	}
 	return string([]rune(text)[:n-1]) + "…"
+}
+
+// printable passes text on to a terminal without the characters that would
+// steer it or turn the direction of what follows: text from outside is data.
+type printable struct{ w io.Writer }
+
+// Write reports the bytes of p as written where what is left of them was.
+func (pw printable) Write(p []byte) (int, error) {
+	clean := bytes.Map(func(r rune) rune {
+		switch {
+		case r == '\n', r == '\t':
+			return r
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+			return -1
+		}
+		return r
+	}, p)
+	if _, err := pw.w.Write(clean); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 // runeCounter turns rising byte offsets of a text into code points without

@@ -2,10 +2,16 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"log/slog"
 	"path/filepath"
+	"slices"
 
+	"dateline/corpus"
 	"dateline/corpus/archive"
+	"dateline/retrieval"
 	"dateline/retrieval/embed"
 	"dateline/retrieval/index"
 )
@@ -20,6 +26,41 @@ const (
 // minLatentPassages is the size from which on an archive has vectors. Below it
 // there is too little to learn from, and no gain was measured.
 const minLatentPassages = 1000
+
+// searcher searches with the vectors where that shows nothing of what a
+// question may not see: they are learnt from the whole archive, so that they
+// serve only questions to the whole archive as it is today. All others are
+// searched by words alone.
+type searcher struct {
+	words, vectors *retrieval.Searcher // vectors is nil where there are none
+	collections    []string            // all of the archive's
+	today          func() corpus.Day
+}
+
+// Search finds passages, best first.
+func (s *searcher) Search(ctx context.Context, q retrieval.Query) ([]retrieval.Hit, error) {
+	whole := q.Filter.AsOf == 0 || q.Filter.AsOf >= s.today()
+	for _, name := range s.collections {
+		whole = whole && slices.Contains(q.Filter.Collections, name)
+	}
+	if s.vectors != nil && whole {
+		return s.vectors.Search(ctx, q)
+	}
+	return s.words.Search(ctx, q)
+}
+
+// openVectors returns the model beside an archive, nil where there is none. A
+// damaged one is left out with a warning: ingest makes it again.
+func openVectors(store string, log *slog.Logger) *embed.Local {
+	m, err := embed.Load(filepath.Join(store, vectorsFile))
+	if err != nil {
+		if !errors.Is(err, fs.ErrNotExist) {
+			log.Warn("searching without vectors: ingest makes them again", "reason", err)
+		}
+		return nil
+	}
+	return m
+}
 
 // indexer keeps snapshot and vectors of an archive up to date, for ingest.
 type indexer struct {

@@ -84,6 +84,9 @@ func (sh *shell) ingest(ctx context.Context, sources []string) error {
 		p.Collection = c.Collection
 		p.Bytes = reader.Bytes
 		sum, err := p.Run(ctx, reader.Records(ctx, sources...))
+		if err == nil && sum.Records() == 0 {
+			err = errNoRecords
+		}
 		if n := reader.Skipped(); err == nil && n > 0 {
 			fmt.Fprintf(sh.stderr, "dateline: %d files of other kinds left alone\n", n)
 		}
@@ -123,7 +126,7 @@ func (sh *shell) withPipeline(ctx context.Context, c config.Config, run func(*in
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
-	bar := newProgress(sh.stderr)
+	bar := newProgress(sh.terminal)
 	p := &ingest.Pipeline{
 		Archive:  a,
 		Indexer:  indexer{a, c.Store},
@@ -142,7 +145,7 @@ func (sh *shell) withPipeline(ctx context.Context, c config.Config, run func(*in
 		}
 		return err
 	}
-	printSummary(sh.stdout, sum, time.Since(start))
+	printSummary(printable{sh.stdout}, sum, time.Since(start))
 	switch {
 	case len(sum.Rejected) == 0:
 		return nil
@@ -151,6 +154,9 @@ func (sh *shell) withPipeline(ctx context.Context, c config.Config, run func(*in
 	}
 	return errPartial
 }
+
+// errNoRecords says that there was nothing to read.
+var errNoRecords = errors.New("there is no article in what was given: ingest reads .txt, .md, .html, .json and .jsonl, also with .gz")
 
 // maxListed bounds the near-copies that a summary lists.
 const maxListed = 20

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -39,10 +40,12 @@ var errPartial = errors.New("some records were rejected")
 // shell is what a command has of the world outside.
 type shell struct {
 	stdin  io.Reader
-	stdout io.Writer
-	stderr io.Writer
-	getenv func(string) string
-	now    func() time.Time
+	stdout *output
+	stderr io.Writer // printable
+	// terminal is standard error as it is, for the progress bar.
+	terminal io.Writer
+	getenv   func(string) string
+	now      func() time.Time
 
 	configPath string
 	store      string // --store, "" where it is not given
@@ -52,21 +55,48 @@ type shell struct {
 
 // run executes one command and returns its exit status.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string, now func() time.Time) int {
-	sh := &shell{stdin: stdin, stdout: stdout, stderr: stderr, getenv: getenv, now: now}
+	out := &output{w: bufio.NewWriterSize(stdout, 1<<16)}
+	sh := &shell{stdin: stdin, stdout: out, stderr: printable{stderr}, terminal: stderr, getenv: getenv, now: now}
 	root := sh.root()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
+	if lost := out.Flush(); lost != nil && (err == nil || errors.Is(err, errPartial)) {
+		err = fmt.Errorf("write the answer: %w", lost)
+	}
 	switch {
 	case err == nil:
 		return exitOK
 	case errors.Is(err, errPartial):
 		return exitPartial
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
-		fmt.Fprintln(stderr, "dateline: stopped")
+		fmt.Fprintln(sh.stderr, "dateline: stopped")
 		return exitNothing
 	}
-	fmt.Fprintln(stderr, "dateline:", err)
+	fmt.Fprintln(sh.stderr, "dateline:", err)
 	return exitNothing
+}
+
+// output is standard output with a buffer. It remembers the first error, so
+// that nobody is told of success whose answer was lost.
+type output struct {
+	w   *bufio.Writer
+	err error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.w.Write(p)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
+}
+
+// Flush writes what is waiting and returns the first error of all.
+func (o *output) Flush() error {
+	if err := o.w.Flush(); o.err == nil {
+		o.err = err
+	}
+	return o.err
 }
 
 func (sh *shell) root() *cobra.Command {

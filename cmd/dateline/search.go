@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"runtime"
@@ -79,7 +80,7 @@ func (sh *shell) searchCommand() *cobra.Command {
 			if asJSON {
 				return writeJSON(sh.stdout, out)
 			}
-			printHits(sh.stdout, out.Hits)
+			printHits(printable{sh.stdout}, out.Hits)
 			return nil
 		},
 	}
@@ -110,7 +111,7 @@ func (lib *library) search(ctx context.Context, in searchIn, k int) ([]hitJSON, 
 		Filter: retrieval.Filter{Collections: lib.allowed(in.Collections), AsOf: asOf},
 		K:      k,
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, retrieval.ErrNoQuestion) {
 		return nil, err
 	}
 	hits := make([]hitJSON, len(found))

@@ -28,7 +28,7 @@ const maxQuestionBytes = 10_000
 // them.
 type library struct {
 	archive     *archive.Archive
-	searcher    *retrieval.Searcher
+	searcher    *searcher
 	reader      *bot.Reader
 	collections []string
 	zone        *time.Location
@@ -43,19 +43,23 @@ func (sh *shell) open(ctx context.Context) (*library, error) {
 	}
 	var a *archive.Archive
 	var x *index.Index
-	searcher := &retrieval.Searcher{}
+	var m *embed.Local
 	if sh.example {
 		a, x, err = openExample(ctx, sh.now)
 	} else {
-		a, x, err = sh.openStore(ctx, c, searcher)
+		a, x, m, err = sh.openStore(ctx, c)
 	}
 	if err != nil {
 		return nil, err
 	}
-	searcher.Engine, searcher.Library = x, a
-	lib := &library{archive: a, searcher: searcher, zone: c.Zone, now: sh.now}
+	lib := &library{archive: a, zone: c.Zone, now: sh.now}
 	if lib.collections, err = a.Collections(ctx); err != nil {
 		return nil, errors.Join(err, a.Close())
+	}
+	lib.searcher = &searcher{words: &retrieval.Searcher{Engine: x, Library: a}, collections: lib.collections,
+		today: func() corpus.Day { return corpus.DayIn(lib.clock()) }}
+	if m != nil {
+		lib.searcher.vectors = &retrieval.Searcher{Engine: x, Library: a, Embedder: m, VectorShare: embed.Share}
 	}
 	if sh.collection != "" {
 		lib.collections = []string{sh.collection}
@@ -64,25 +68,26 @@ func (sh *shell) open(ctx context.Context) (*library, error) {
 	return lib, nil
 }
 
-// openStore opens a folder's archive and index, and gives the searcher its
-// vectors where there are any.
-func (sh *shell) openStore(ctx context.Context, c config.Config, searcher *retrieval.Searcher) (*archive.Archive, *index.Index, error) {
+// openStore opens a folder's archive, its index, and its vectors where there
+// are any.
+func (sh *shell) openStore(ctx context.Context, c config.Config) (*archive.Archive, *index.Index, *embed.Local, error) {
 	a, err := archive.OpenReadOnly(ctx, c.Store, archive.Options{})
 	if errors.Is(err, archive.ErrNoArchive) {
-		return nil, nil, fmt.Errorf("%w (or try --example)", err)
+		return nil, nil, nil, fmt.Errorf("%w (or try --example)", err)
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	opts := index.Options{}
-	if m, err := embed.Load(filepath.Join(c.Store, vectorsFile)); err == nil {
-		opts.Embedder, searcher.Embedder, searcher.VectorShare = m, m, embed.Share
+	var opts index.Options
+	m := openVectors(c.Store, sh.log())
+	if m != nil {
+		opts.Embedder = m
 	}
 	x, err := index.Open(ctx, filepath.Join(c.Store, snapshotFile), a, opts, sh.log())
 	if err != nil {
-		return nil, nil, errors.Join(err, a.Close())
+		return nil, nil, nil, errors.Join(err, a.Close())
 	}
-	return a, x, nil
+	return a, x, m, nil
 }
 
 // openExample reads the example archive into memory.

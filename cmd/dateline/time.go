@@ -60,7 +60,7 @@ such as "last year" resolve to nothing.`,
 				fmt.Fprintln(sh.stdout, "No time expression.")
 				return nil
 			}
-			tw := tabwriter.NewWriter(sh.stdout, 0, 0, 2, ' ', 0)
+			tw := tabwriter.NewWriter(printable{sh.stdout}, 0, 0, 2, ' ', 0)
 			for _, x := range xs {
 				fmt.Fprintf(tw, "%d-%d\t%s\t%s\t%s\n", x.Start, x.End, x.Type, x.Value, x.Text)
 			}
