@@ -28,6 +28,7 @@ type conversation struct {
 	docs     map[docID]corpus.Document
 	readAs   string
 	prev     *question.Question
+	bounded  string                    // how the event that bounds the question was read
 	listed   map[string][]corpus.Event // events by what they were looked up by
 }
 

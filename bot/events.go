@@ -125,6 +125,14 @@ func participantsOf(con event.Constraint) []corpus.Participant {
 // fromEvents answers from the events of the archive; it reports false where
 // the question is not about events that the archive has.
 func (c *conversation) fromEvents(ctx context.Context) (Answer, bool, error) {
+	a, ok, err := c.byEvents(ctx)
+	if ok && c.bounded != "" {
+		a.Notes = append(a.Notes, c.bounded)
+	}
+	return a, ok, err
+}
+
+func (c *conversation) byEvents(ctx context.Context) (Answer, bool, error) {
 	q := c.q
 	if a, ok, err := c.reckoned(ctx); err != nil || ok {
 		return a, ok, err
@@ -133,6 +141,11 @@ func (c *conversation) fromEvents(ctx context.Context) (Answer, bool, error) {
 		if a, ok, err := c.anchored(ctx); err != nil || ok {
 			return a, ok, err
 		}
+		var err error
+		if c.bounded, err = c.boundByAnchor(ctx); err != nil {
+			return Answer{}, false, err
+		}
+		q = c.q
 	}
 	if q.Kind == question.Who && q.Anchor == nil && c.prev == nil {
 		if a, ok, err := c.incumbent(ctx); err != nil || ok {
