@@ -41,6 +41,11 @@ type Raw struct {
 	Line                       int    // the record's first line in that file, 1-based
 	Text                       string // plain text, decoded; or
 	HTML                       string // a page, decoded
+
+	// ByPath says that the ID is that of the file, since the record has none and
+	// no address: another file of that name may be another article. It is not
+	// kept with the record.
+	ByPath bool `json:"-"`
 }
 
 // Key names an article within an archive.

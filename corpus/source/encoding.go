@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"errors"
@@ -108,6 +109,22 @@ func binary(b []byte) bool {
 		}
 	}
 	return controls > 2 && controls > len(b)/100
+}
+
+// binaryHead reports whether what r has buffered, of which it waits for one byte,
+// begins as no JSON does: a zero byte in something that opens no record or list,
+// or more control characters than damage would leave.
+func binaryHead(r *bufio.Reader) bool {
+	if _, err := r.Peek(1); err != nil {
+		return false
+	}
+	head, _ := r.Peek(min(r.Buffered(), 4096))
+	if !binary(head) {
+		return false
+	}
+	start := bytes.TrimLeft(head, " \t\r\n")
+	controls := bytes.Count(head, []byte{0})
+	return len(start) == 0 || start[0] != '{' && start[0] != '[' || controls > 2 && controls > len(head)/100
 }
 
 // nearlyUTF8 reports whether at least four fifths of what is not ASCII is well

@@ -19,9 +19,9 @@ import (
 
 // item is one record as it stands in its file.
 type item struct {
-	line  int // its first, 1-based
-	place int // in a list, 1-based; elsewhere the line
-	data  []byte
+	line int  // its first, 1-based
+	many bool // its file is of a form that holds several, or holds several
+	data []byte
 }
 
 // utf8Reader turns UTF-16 that begins with a byte order mark into UTF-8 and
@@ -72,7 +72,7 @@ func lines(r *bufio.Reader, maxBytes int) iter.Seq2[item, error] {
 					return
 				}
 			case len(data) > 0:
-				if !yield(item{line, line, data}, nil) {
+				if !yield(item{line, true, data}, nil) {
 					return
 				}
 			}
@@ -90,8 +90,8 @@ func lines(r *bufio.Reader, maxBytes int) iter.Seq2[item, error] {
 func values(r *bufio.Reader, maxBytes int) iter.Seq2[item, error] {
 	return func(yield func(item, error) bool) {
 		s := scanner{r: r, line: 1, max: maxBytes}
-		list := false
-		for place := 1; ; {
+		list, many := false, false
+		for {
 			c, err := s.next(list)
 			if err == io.EOF {
 				if list {
@@ -105,7 +105,7 @@ func values(r *bufio.Reader, maxBytes int) iter.Seq2[item, error] {
 			}
 			switch {
 			case c == '[' && !list:
-				list = true
+				list, many = true, true
 				continue
 			case c == ']' && list:
 				list = false
@@ -127,10 +127,10 @@ func values(r *bufio.Reader, maxBytes int) iter.Seq2[item, error] {
 				yield(item{line: s.line}, readError(err))
 				return
 			}
-			if !yield(item{line, place, s.buf}, err) {
+			many = many || s.more()
+			if !yield(item{line, many, s.buf}, err) {
 				return
 			}
-			place++
 		}
 	}
 }
@@ -164,6 +164,14 @@ func (s *scanner) next(list bool) (byte, error) {
 			return c, nil
 		}
 	}
+}
+
+// more reports whether anything but white space follows.
+func (s *scanner) more() bool {
+	if _, err := s.next(false); err != nil {
+		return false // what it is shows with the next
+	}
+	return s.r.UnreadByte() == nil
 }
 
 // value reads the value that begins with c into buf.
@@ -252,8 +260,8 @@ func decodeRecord(data []byte) (corpus.Raw, error) {
 	switch {
 	case strings.TrimSpace(raw.Text) == "" && strings.TrimSpace(raw.HTML) == "":
 		return raw, errors.New(`has no text: neither "text" nor "html" says anything`)
-	case len(raw.ID) > maxIDBytes || len(raw.Collection) > maxIDBytes:
-		return raw, fmt.Errorf("its id or collection is longer than %d bytes", maxIDBytes)
+	case len(raw.ID) > maxIDBytes:
+		return raw, fmt.Errorf("its id is longer than %d bytes", maxIDBytes)
 	}
 	return raw, nil
 }

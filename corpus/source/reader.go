@@ -201,13 +201,13 @@ func (r *Reader) file(ctx context.Context, f file, yield func(corpus.Raw, error)
 	}
 	r.paths = append(r.paths, f.path)
 	bad, more := 0, true
-	decode(&counted{in, &r.done}, f.path, r.MaxRecordBytes, func(raw corpus.Raw, place int, err error) bool {
+	decode(&counted{in, &r.done}, f.path, r.MaxRecordBytes, func(raw corpus.Raw, many bool, err error) bool {
 		if ctx.Err() != nil {
 			more = false
 			return false
 		}
 		if err == nil {
-			err = r.settle(&raw, place)
+			err = r.settle(&raw, many)
 		}
 		if err == nil {
 			bad = 0
@@ -234,12 +234,17 @@ func (c *counted) Read(p []byte) (int, error) {
 }
 
 // settle gives a record its key: its own ID, else its URL made canonical, else
-// the path without extensions, with "#" and the record's line (in a list its
-// place) where that isn't 1; on standard input, which has no path, a hash of
-// what it says. Two records that say different things under one key are an
-// error.
-func (r *Reader) settle(raw *corpus.Raw, place int) error {
-	if raw.Collection == "" {
+// the path without extensions. Where the file holds many, and on standard
+// input, "#" and a hash of what the record says stand after it: its place would
+// become another record's with the next one that is put in before. Two records
+// that say different things under one key are an error, and so is a collection
+// that can't be one.
+func (r *Reader) settle(raw *corpus.Raw, many bool) error {
+	if raw.Collection != "" {
+		if err := corpus.CheckCollection(raw.Collection); err != nil {
+			return &RecordError{Path: raw.Path, Line: raw.Line, Err: err}
+		}
+	} else {
 		if raw.Collection = r.Collection; raw.Collection == "" {
 			raw.Collection = DefaultCollection
 		}
@@ -255,11 +260,14 @@ func (r *Reader) settle(raw *corpus.Raw, place int) error {
 		raw.ID = CanonicalURL(raw.URL)
 	}
 	if raw.ID == "" {
-		if raw.ID = withoutExtensions(raw.Path); raw.Path == "-" {
-			raw.ID = fmt.Sprintf("stdin#%016x", stable(raw))
-		} else if place > 1 {
-			raw.ID = fmt.Sprintf("%s#%d", raw.ID, place)
+		raw.ID = withoutExtensions(raw.Path)
+		if raw.Path == "-" {
+			raw.ID = "stdin"
 		}
+		if many {
+			raw.ID = fmt.Sprintf("%s#%016x", raw.ID, stable(raw))
+		}
+		raw.ByPath = !many
 	}
 	key := raw.Collection + "\x00" + raw.ID
 	sum := [2]uint64{maphash.String(seeds[0], key), maphash.String(seeds[1], key)}
@@ -290,25 +298,18 @@ func stable(raw *corpus.Raw) uint64 {
 	return h
 }
 
-// Decode reads the records of one file, whose path says of what format it is,
-// with ".gz" after it where it is compressed; "-" is JSON Lines. Its records
-// have path and line, and an ID where they say one; the path stands for the
-// article otherwise. Records of more than maxBytes (0: MaxRecordBytes) are
-// rejected without being held in memory. Each error is a *RecordError.
-func Decode(in io.Reader, name string, maxBytes int) iter.Seq2[corpus.Raw, error] {
-	return func(yield func(corpus.Raw, error) bool) {
-		decode(in, name, maxBytes, func(raw corpus.Raw, _ int, err error) bool { return yield(raw, err) })
-	}
-}
-
-// decode calls fn for each record and error, with its place in the file, until
-// fn returns false.
-func decode(in io.Reader, name string, maxBytes int, fn func(raw corpus.Raw, place int, err error) bool) {
+// decode calls fn for each record and error of a file until fn returns false.
+// The path says of what format it is, with ".gz" after it where it is
+// compressed; "-" is JSON Lines. Records have path and line, and an ID where
+// they say one; many says that the file holds others, or may come to. Records of
+// more than maxBytes (0: MaxRecordBytes) are rejected without being held in
+// memory. Each error is a *RecordError.
+func decode(in io.Reader, name string, maxBytes int, fn func(raw corpus.Raw, many bool, err error) bool) {
 	if maxBytes <= 0 {
 		maxBytes = MaxRecordBytes
 	}
 	fail := func(line int, err error) bool {
-		return fn(corpus.Raw{Path: name, Line: line}, 0, &RecordError{Path: name, Line: line, Err: err})
+		return fn(corpus.Raw{Path: name, Line: line}, false, &RecordError{Path: name, Line: line, Err: err})
 	}
 	if strings.HasSuffix(strings.ToLower(name), ".gz") {
 		z, err := gzip.NewReader(in)
@@ -334,17 +335,21 @@ func decode(in io.Reader, name string, maxBytes int, fn func(raw corpus.Raw, pla
 			fail(0, err)
 			return
 		}
-		fn(raw, 1, nil)
+		fn(raw, false, nil)
 	default:
 		fail(0, errFormat)
 	}
 }
 
 func decodeJSON(in io.Reader, name string, maxBytes int, split func(*bufio.Reader, int) iter.Seq2[item, error],
-	fn func(corpus.Raw, int, error) bool, fail func(int, error) bool) {
+	fn func(corpus.Raw, bool, error) bool, fail func(int, error) bool) {
 	text, err := utf8Reader(bufio.NewReaderSize(in, 1<<16))
 	if err != nil {
 		fail(0, readError(err))
+		return
+	}
+	if binaryHead(text) {
+		fail(0, errBinary)
 		return
 	}
 	empty := true
@@ -361,7 +366,7 @@ func decodeJSON(in io.Reader, name string, maxBytes int, split func(*bufio.Reade
 			continue
 		}
 		raw.Path, raw.Line = name, it.line
-		if !fn(raw, it.place, nil) {
+		if !fn(raw, it.many, nil) {
 			return
 		}
 	}

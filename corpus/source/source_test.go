@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -21,12 +22,12 @@ import (
 	"dateline/corpus"
 )
 
-// read returns what Decode makes of a file, a line a record: "line id|title|text",
+// read returns what decode makes of a file, a line a record: "line id|title|text",
 // or the error.
 func read(t testing.TB, name string, data []byte, maxBytes int) []string {
 	t.Helper()
 	var out []string
-	for raw, err := range Decode(bytes.NewReader(data), name, maxBytes) {
+	for raw, err := range decodeAll(bytes.NewReader(data), name, maxBytes) {
 		if err != nil {
 			if _, ok := err.(*RecordError); !ok {
 				t.Errorf("%s: %T is no *RecordError", name, err)
@@ -37,6 +38,13 @@ func read(t testing.TB, name string, data []byte, maxBytes int) []string {
 		out = append(out, fmt.Sprintf("%d %s|%s|%s%s", raw.Line, raw.ID, raw.Title, raw.Text, raw.HTML))
 	}
 	return out
+}
+
+// decodeAll is decode as a sequence.
+func decodeAll(in io.Reader, name string, maxBytes int) iter.Seq2[corpus.Raw, error] {
+	return func(yield func(corpus.Raw, error) bool) {
+		decode(in, name, maxBytes, func(raw corpus.Raw, _ bool, err error) bool { return yield(raw, err) })
+	}
 }
 
 func zip(t testing.TB, data string) []byte {
@@ -235,7 +243,7 @@ func TestHugeLine(t *testing.T) {
 		start := time.Now()
 		in := io.MultiReader(strings.NewReader(row.before), &endless{row.size << 20}, strings.NewReader(row.after))
 		var got []string
-		for raw, err := range Decode(in, row.name, 0) {
+		for raw, err := range decodeAll(in, row.name, 0) {
 			if err != nil {
 				got = append(got, err.Error())
 			} else {
@@ -362,9 +370,9 @@ func TestReaderFolder(t *testing.T) {
 	want := []string{
 		"a/loop: is a link back to a folder that it is in",
 		"news/a/y a/y.md:1", "news/a/z a/z.txt:1", "news/a.b/v1.2 a.b/v1.2.txt.gz:1", "news/b b.txt:1",
-		"news/d d.jsonl:1", "news/own d.jsonl:2", "news/d#3 d.jsonl:3", "other/https://example.org/x d.jsonl:4",
+		"news/d#d659a94db2e79a96 d.jsonl:1", "news/own d.jsonl:2", "news/d#e4f7fb4dba6ba9ec d.jsonl:3", "other/https://example.org/x d.jsonl:4",
 		"dangling.txt: no such file or directory",
-		"news/e e.json:1", "news/e#2 e.json:1",
+		"news/e#d659a94db2e79a96 e.json:1", "news/e#efad244dc110da97 e.json:1",
 		"empty.txt: is empty",
 		"news/link link.txt:1",
 	}
@@ -409,6 +417,76 @@ func TestCollision(t *testing.T) {
 	}
 }
 
+// TestIDsOfRecords puts a record before others that have no ID: theirs stay.
+func TestIDsOfRecords(t *testing.T) {
+	const one, two, three = `{"text":"One."}`, `{"text":"Two."}`, `{"text":"Three."}`
+	ids := func(name, data string) map[string]string {
+		dir := t.TempDir()
+		write(t, dir, map[string]string{name: data})
+		out := map[string]string{}
+		for raw, err := range (&Reader{}).Records(t.Context(), dir) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if raw.ByPath != (raw.ID == "a") {
+				t.Errorf("%s: ID %q, by its path: %v", name, raw.ID, raw.ByPath)
+			}
+			out[raw.Text] = raw.ID
+		}
+		return out
+	}
+	for _, row := range []struct{ name, before, after string }{
+		{"a.jsonl", one + "\n" + two, three + "\n" + one + "\n" + two},
+		{"a.jsonl", one, three + "\n" + one},
+		{"a.json", "[" + one + "," + two + "]", "[" + three + "," + one + "," + two + "]"},
+		{"a.json", "[" + one + "]", "[" + three + "," + one + "]"},
+		{"a.json", one + two, three + "\n\n" + one + two},
+	} {
+		before, after := ids(row.name, row.before), ids(row.name, row.after)
+		if len(after) != len(before)+1 {
+			t.Errorf("%s: %v, then %v", row.name, before, after)
+		}
+		for text, id := range before {
+			if after[text] != id || !strings.HasPrefix(id, "a#") {
+				t.Errorf("%s: %q is %q, then %q", row.name, text, id, after[text])
+			}
+		}
+	}
+	// One article's own file names it.
+	for name, data := range map[string]string{"a.json": one + " \n", "a.txt": "One.", "a.html": "<p>One."} {
+		for _, id := range ids(name, data) {
+			if id != "a" {
+				t.Errorf("%s: %q", name, id)
+			}
+		}
+	}
+}
+
+func TestCollectionOfRecord(t *testing.T) {
+	for _, name := range []string{"a b", "a/b", strings.Repeat("x", 101), "a\\u0007"} {
+		r := &Reader{Stdin: strings.NewReader(`{"id":"1","text":"x","collection":"` + name + `"}` + "\n" + `{"id":"2","text":"x","collection":"good"}`)}
+		got := records(t, r, "-")
+		if len(got) != 2 || !strings.HasPrefix(got[0], "-:1: collection: ") || got[1] != "good/2 -:2" {
+			t.Errorf("%q: %q", name, got)
+		}
+	}
+}
+
+func TestBinaryRecords(t *testing.T) {
+	picture := "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + strings.Repeat("\x00\x01x\n", 100)
+	many := "{" + strings.Repeat("\x00\x01x\n", 100)
+	for name, data := range map[string]string{"bin.jsonl": picture, "bin.json": picture, "open.jsonl": many} {
+		if got := read(t, name, []byte(data), 0); !reflect.DeepEqual(got, []string{name + ": " + errBinary.Error()}) {
+			t.Errorf("%s: %.300q", name, got)
+		}
+	}
+	// A damaged record costs itself.
+	got := read(t, "a.jsonl", []byte("{\"text\":\"a\x00b\"}\n{\"text\":\"Two.\"}"), 0)
+	if len(got) != 2 || got[1] != "2 ||Two." {
+		t.Errorf("a zero byte in a record: %q", got)
+	}
+}
+
 func TestReaderGivesUp(t *testing.T) {
 	r := &Reader{Stdin: strings.NewReader(strings.Repeat("no\n", 3*maxErrorsInARow))}
 	if got := records(t, r, "-"); len(got) != maxErrorsInARow || !strings.Contains(got[len(got)-1], "the rest of the file is not read") {
@@ -441,7 +519,7 @@ func FuzzDecode(f *testing.F) {
 		name := names[int(kind)%len(names)]
 		const most = 1 << 10
 		lines, n := bytes.Count(data, []byte("\n"))+bytes.Count(data, []byte("\r"))+bytes.Count(data, []byte("\n\x00"))+bytes.Count(data, []byte("\x00\n"))+1, 0
-		for raw, err := range Decode(bytes.NewReader(data), name, most) {
+		for raw, err := range decodeAll(bytes.NewReader(data), name, most) {
 			n++
 			if err != nil {
 				if re, ok := err.(*RecordError); !ok || re.Path != name || re.Err == nil {
@@ -487,7 +565,7 @@ func BenchmarkLines(b *testing.B) {
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
-		for _, err := range Decode(bytes.NewReader(data), "a.jsonl", 0) {
+		for _, err := range decodeAll(bytes.NewReader(data), "a.jsonl", 0) {
 			if err != nil {
 				b.Fatal(err)
 			}
