@@ -23,10 +23,12 @@ type draft struct {
 	basis     corpus.Basis
 	timed     bool // the sentence gives its time
 	reckoning string
-	side      bool  // on the sidelines of something else
-	void      bool  // no event after all
-	aliases   []int // further triggers that tell it
-	support   int   // the verb that an event noun hangs on, "ended a visit"; -1
+	side      bool     // on the sidelines of something else
+	void      bool     // no event after all
+	aliases   []int    // further triggers that tell it
+	things    [][2]int // words that name a thing without a name
+	soft      bool     // its time stands in its name: "the 2014 exercise"
+	support   int      // the verb that an event noun hangs on, "ended a visit"; -1
 }
 
 // part is a participant with the mention it was read from.
@@ -88,7 +90,11 @@ func (r *reader) clauses(s *sentence) {
 		if s.words[w].Capital() && w > 0 && !s.headline && s.space(w) && !s.words[w-1].Capital() && t.forms&noun != 0 {
 			continue // part of a name
 		}
-		if s.verbal(w, t) {
+		if t.class == happening {
+			if d := r.happening(s, w, t); d != nil {
+				r.drafts = append(r.drafts, d)
+			}
+		} else if s.verbal(w, t) {
 			if d := r.verb(s, w, t); d != nil {
 				r.drafts = append(r.drafts, d)
 			}
@@ -107,7 +113,7 @@ func (r *reader) clauses(s *sentence) {
 func (r *reader) unsupport(first int) {
 	support := map[int]bool{}
 	for _, d := range r.drafts[first:] {
-		if d.support >= 0 && (d.class == travel || d.class == meeting) {
+		if d.support >= 0 && (d.class == travel || d.class == meeting || d.class == happening) {
 			support[d.support] = true
 		}
 	}
@@ -157,8 +163,11 @@ func (r *reader) verb(s *sentence, w int, t trigger) *draft {
 		}
 	}
 	subject, object := corpus.Agent, corpus.Patient
-	if g.passive {
+	if g.passive && t.kind != "become" && !(t.kind == "join" && t.particle != "") {
 		subject, object = corpus.Patient, corpus.Agent
+	}
+	if t.kind == "become" && s.membership(w) {
+		d.kind = "join"
 	}
 	if t.kind == "host" {
 		return r.hosting(d, v)
@@ -180,7 +189,7 @@ func (r *reader) verb(s *sentence, w int, t trigger) *draft {
 	place := false
 	for _, o := range v.objects {
 		m := s.mentions[o.mention]
-		if m.kind == personMention && !m.named() && m.office != "" && (t.kind == "appoint" || t.kind == "elect" || t.kind == "become" || t.kind == "serve") &&
+		if m.kind == personMention && !m.named() && m.office != "" && (t.class == life || t.kind == "serve") &&
 			(o.prep == "" || o.prep == "as" || o.prep == "to") && !o.after {
 			r.giveOffice(d, m)
 			continue
@@ -191,6 +200,18 @@ func (r *reader) verb(s *sentence, w int, t trigger) *draft {
 		switch {
 		case o.prep == "by" && g.passive:
 			r.add(d, corpus.Agent, o.mention)
+		case t.class == deed && s.modifies(m):
+			// "French beef" is the thing
+		case d.kind == "join" && (o.prep == "of" || o.prep == "to" || o.prep == "" && t.particle == "to"):
+			r.add(d, corpus.Patient, o.mention)
+		case (t.kind == "supply" || t.kind == "sell" || t.kind == "award") && o.prep == "to" && !o.after:
+			if m.place() {
+				r.add(d, corpus.Place, o.mention)
+			} else {
+				r.add(d, corpus.Partner, o.mention)
+			}
+		case t.kind == "buy" && o.prep == "from" && !o.after:
+			r.add(d, corpus.Partner, o.mention)
 		case o.after && o.prep != "in" && o.prep != "at" && o.prep != "to":
 		case m.place() && (o.prep == "" && t.class == travel && !t.places || o.prep == "in" || o.prep == "at" || t.class == travel && (o.prep == "to" || o.prep == "into" || o.prep == "" && s.word(w) == "reached")):
 			if o.prep == "" && s.mentions[o.mention].from > w+4 {
@@ -218,6 +239,14 @@ func (r *reader) verb(s *sentence, w int, t trigger) *draft {
 			r.add(d, corpus.Topic, o.mention)
 		}
 	}
+	if len(v.subjects) == 0 && (t.class == deed || t.class == meeting || t.class == travel) {
+		r.severalOf(d, subject, from)
+	}
+	r.things(d, v, start)
+	if t.places && !place && g.denied && r.failed(d) {
+		d.prove()
+		return d
+	}
 	if t.places && !place && r.city.Name == "" {
 		return nil
 	}
@@ -234,6 +263,31 @@ func (r *reader) verb(s *sentence, w int, t trigger) *draft {
 	return d
 }
 
+// membership reports whether "became" at word w makes somebody a member.
+func (s *sentence) membership(w int) bool {
+	for i := w + 1; i < len(s.words) && i < w+7 && s.space(i); i++ {
+		if s.fold[i] == "member" || s.fold[i] == "members" || s.fold[i] == "signatory" {
+			return s.word(i+1) == "of" || s.word(i+1) == "to"
+		}
+	}
+	return false
+}
+
+// failed makes "but did not come" the denial of the visit that the sentence
+// says was planned.
+func (r *reader) failed(d *draft) bool {
+	a := d.role(corpus.Agent)
+	for i := len(r.drafts) - 1; i >= 0 && r.drafts[i].s == d.s && a != nil; i-- {
+		e := r.drafts[i]
+		if b, p := e.role(corpus.Agent), e.role(corpus.Place); e.kind == d.kind && e.polarity == corpus.Planned && b != nil && p != nil && b.Entity == a.Entity {
+			d.parts = append(d.parts, *p)
+			d.widen(e.lo, e.hi)
+			return true
+		}
+	}
+	return false
+}
+
 // negated reports whether "no" stands before the mention at word first.
 func (s *sentence) negated(first int) bool {
 	w := s.word(first - 1)
@@ -243,7 +297,11 @@ func (s *sentence) negated(first int) bool {
 // giveOffice gives whom a draft appoints, elects or makes something the
 // office that it names.
 func (r *reader) giveOffice(d *draft, m mention) {
-	for _, role := range []corpus.Role{corpus.Patient, corpus.Agent} {
+	roles := []corpus.Role{corpus.Patient, corpus.Agent}
+	if d.kind == "succeed" {
+		roles = roles[1:]
+	}
+	for _, role := range roles {
 		if p := d.role(role); p != nil && p.Type != corpus.Organization && p.Type != corpus.Location {
 			p.Type, p.Office, p.Entity.Of = corpus.Person, m.office, m.of
 			d.widen(m.from, m.to)

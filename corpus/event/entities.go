@@ -60,7 +60,10 @@ var (
 		parliament office authority organisation organization union agency institute association committee army force forces club fc
 		league foundation college school department congress senate house government board federation times post news press tv
 		radio service services airlines airways alliance front movement brigade corps police navy fund trust society centre center
-		hospital secretariat embassy mills company companies team united museum orchestra church records pictures studios`)
+		hospital secretariat embassy mills company companies team united museum orchestra church records pictures studios limited plc llc
+		gmbh holding holdings motors industries systems technologies technology enterprises brothers ventures partners associates airline
+		railways railway telecom pharmaceuticals laboratories works insurance securities capital exchange command
+		institution commissariat directorate bureau watchdog regulator consortium cooperative`)
 	// placeHeads end the names of places.
 	placeHeads = wordSet(`river street airport province city island islands state county district region valley mountain mountains
 		lake sea ocean strait border road avenue square park desert peninsula gulf bay port town village palace stadium hill hills
@@ -466,6 +469,9 @@ func (r *reader) entity(s *sentence, m mention) corpus.Entity {
 	if m.person >= 0 {
 		p := r.people[m.person]
 		e := corpus.Entity{Type: corpus.Person, Name: p.name, Office: p.office, Of: p.of}
+		if m.kind == nameMention && p.office == "" && acronym(p.name) {
+			e.Type = corpus.Organization
+		}
 		if m.office != "" && (m.class != "generic" || e.Office == "") {
 			e.Office = m.office
 			if m.of != "" {
@@ -480,8 +486,22 @@ func (r *reader) entity(s *sentence, m mention) corpus.Entity {
 	}
 	if m.kind == nameMention && m.office == "" {
 		e.Type = corpus.Thing
+		if acronym(e.Name) {
+			e.Type = corpus.Organization
+		}
 	}
 	return e
+}
+
+// acronym reports whether a name is one word of two to six capitals, as those
+// of companies and bodies are.
+func acronym(name string) bool {
+	for _, c := range name {
+		if c < 'A' || c > 'Z' {
+			return false
+		}
+	}
+	return len(name) >= 2 && len(name) <= 6
 }
 
 // bareName cuts a possessive ending and makes white space single.

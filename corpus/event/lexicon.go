@@ -2,6 +2,7 @@ package event
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 
@@ -21,9 +22,10 @@ const (
 	deed
 	change
 	life
+	happening
 )
 
-var classNames = map[string]class{"travel": travel, "meeting": meeting, "speech": speech, "deed": deed, "change": change, "life": life}
+var classNames = map[string]class{"travel": travel, "meeting": meeting, "speech": speech, "deed": deed, "change": change, "life": life, "happening": happening}
 
 // form is a form of a verb; one word may be several.
 type form uint8
@@ -108,8 +110,11 @@ func inflect(parts []string) map[string]form {
 	}
 	if len(parts) == 3 {
 		pastForm, part = parts[1], parts[2]
-		if len(b) == 5 && b == "begin" {
-			stem = "beginn"
+		if n := len(pastForm); n > len(b)+2 && pastForm[:n-3] == b {
+			stem = pastForm[:n-2] // "stopped", "stopping"
+		}
+		if b == "begin" || b == "set" || b == "shut" || b == "quit" {
+			stem = b + b[len(b)-1:]
 		}
 	}
 	third := b + "s"
@@ -130,10 +135,30 @@ func inflect(parts []string) map[string]form {
 
 // KindOf returns the kind of event that a word speaks of: "visited" and
 // "trip" give "visit". It takes the word alone, so it may err on words with
-// several meanings.
+// several meanings; those that tell of it only with a noun after them, as "took
+// office", give none.
 func KindOf(word string) (kind string, ok bool) {
 	t, ok := lexicon()[token.Fold(word)]
+	if ok && t.particle != "" && !prepositions[t.particle] && t.particle != "down" && t.particle != "up" {
+		return "", false
+	}
 	return t.kind, ok
+}
+
+// Alike returns the kinds whose events may answer a question about a kind,
+// itself first: somebody becomes what they are appointed or elected.
+func Alike(kind string) []string {
+	out := []string{kind}
+	for line := range strings.Lines(kindsText) {
+		if fields := strings.Fields(line); len(fields) > 1 && fields[0] == "alike" && slices.Contains(fields[1:], kind) {
+			for _, k := range fields[1:] {
+				if !slices.Contains(out, k) {
+					out = append(out, k)
+				}
+			}
+		}
+	}
+	return out
 }
 
 func wordSet(words string) map[string]bool {

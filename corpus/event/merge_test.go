@@ -174,13 +174,13 @@ func TestMergeExhaustive(t *testing.T) {
 		sameMerge(t, fmt.Sprint("variant ", i), events)
 	}
 	sameMerge(t, "news", newsWorld(700))
-	for seed := range uint64(120) {
+	for seed := range uint64(60) {
 		w := smallWorld(seed)
 		if seed%2 > 0 { // so many that shelves are looked up
 			w.days, w.articles = 9000, 80
 		}
 		var events []corpus.Event
-		for i := range 10 + 3*int(seed) {
+		for i := range 10 + 5*int(seed) {
 			events = append(events, w.event(i))
 		}
 		sameMerge(t, fmt.Sprint("seed ", seed), events)

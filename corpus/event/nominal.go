@@ -129,6 +129,9 @@ left:
 		end = m.to - 1
 	}
 	r.support(d, np, agents, t)
+	if s.calledOffAfter(end) {
+		d.polarity = corpus.Denied
+	}
 	if agents == 0 && d.role(corpus.Agent) == nil && demonym >= 0 && t.class == travel {
 		return nil
 	}
@@ -185,6 +188,10 @@ func (r *reader) support(d *draft, np, agents int, t trigger) {
 			}
 			i = m.from
 			continue
+		}
+		if x == "off" && s.puttingOff(i-1) {
+			i--
+			x = "cancelled"
 		}
 		if calledOff[x] {
 			d.polarity = corpus.Denied

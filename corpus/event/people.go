@@ -136,7 +136,7 @@ func (r *reader) gather() {
 // humanVerb reports whether the name has two to four words and a verb of
 // people follows it.
 func (s *sentence) humanVerb(m mention) bool {
-	if n := m.nameTo - m.nameFrom; n < 2 || n > 4 || m.possessive {
+	if n := m.nameTo - m.nameFrom; n < 2 || n > 4 || m.possessive || bodyHeads[s.fold[m.nameTo-1]] {
 		return false
 	}
 	i := m.to

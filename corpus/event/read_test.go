@@ -83,7 +83,7 @@ func TestRead(t *testing.T) {
 		{"NAIROBI, Oct 4: President Peter Auma received French Foreign Minister Luc Aubert on Tuesday evening.", "2011-10-04", "visit Luc Aubert<foreign minister@france> >Peter Auma<president@kenya> @~Kenya 2011-10-04 dated"},
 		{"PARIS, Oct 4: President Luc Aubert received French Foreign Minister Anne Roux on Tuesday evening.", "2011-10-04", "!visit"},
 		{"Foreign Minister Luc Aubert of France visited Nairobi.", "", "visit Luc Aubert<foreign minister@france> @Nairobi"},
-		{"French Defence Minister Luc Aubert and his Kenyan colleague Peter Auma signed a pact in 2014.", "", "sign Peter Auma<defence minister@kenya>+Luc Aubert<defence minister@france> 2014 stated"},
+		{"French Defence Minister Luc Aubert and his Kenyan colleague Peter Auma signed a pact in 2014.", "", "sign Peter Auma<defence minister@kenya>+Luc Aubert<defence minister@france> >pact 2014 stated"},
 		// Polarity.
 		{"Luc Aubert will visit Kenya.", "", "visit/planned Luc Aubert @Kenya"},
 		{"Luc Aubert is scheduled to visit Kenya next week.", "2011-06-02", "visit/planned Luc Aubert @Kenya 2011-06-06/2011-06-12 dated"},
@@ -127,8 +127,50 @@ func TestRead(t *testing.T) {
 		{"Grace Auma was appointed finance minister in 2013.", "", "appoint  >Grace Auma<finance minister@> 2013 stated"},
 		{"Grace Auma resigned on 3 May 2013.", "", "resign Grace Auma 2013-05-03 stated"},
 		{"Luc Aubert died in Nairobi in 1999.", "", "die Luc Aubert @Nairobi 1999 stated"},
-		{"Kenya and France signed an agreement in 2014.", "", "sign France+Kenya 2014 stated"},
-		{"The town was attacked by the Taliban in 2014.", "", "attack Taliban 2014 stated"},
+		{"Kenya and France signed an agreement in 2014.", "", "sign France+Kenya >agreement 2014 stated"},
+		{"The town was attacked by the Taliban in 2014.", "", "attack Taliban >town 2014 stated"},
+		// What is held, by its name or its noun.
+		{"Kenya and France held the Simba exercise in Mombasa in 2014.", "", "exercise Simba &France+Kenya @Mombasa 2014 stated"},
+		{"The Simba 2014 exercise was held in Mombasa in March 2014.", "", "exercise Simba @Mombasa 2014-03 stated"},
+		{"The first Simba exercise took place in 2012.", "", "exercise Simba 2012 stated"},
+		{"The third joint exercise, Simba, began on 8 June 2015 at Nanyuki.", "", "exercise Simba 2015-06-08 stated"},
+		{"The second summit of the three presidents was held in Dakar in July 2011.", "", "summit summit of the three presidents @Dakar 2011-07 stated"},
+		{"They agreed on it at a summit in Dakar in July 2011.", "", "summit summit @Dakar 2011-07 stated"},
+		{"The ministers opened a two-day conference in Dakar on 3 May 2013.", "", "conference conference @Dakar 2013-05-03 stated"},
+		{"Grace Auma won the election in 2013.", "", "win Grace Auma >election 2013 stated"},
+		{"The summit was on their minds.", "", "!summit"},
+		{"The Simba exercise was cancelled in 2013.", "", "exercise/denied Simba"},
+		// Who signed what, with whom.
+		{"A trade agreement between Kenya and France was signed in Nairobi in 2013.", "", "sign Kenya+France >trade agreement @Nairobi 2013 stated"},
+		{"The agreement was signed by French Trade Minister Anne Roux and Kenyan Trade Minister Peter Auma on 3 May 2013.", "", "sign Anne Roux<trade minister@france>+Peter Auma<trade minister@kenya> >agreement 2013-05-03 stated"},
+		{"French President Luc Aubert and Kenyan President Grace Auma met. The two presidents signed the treaty in Paris in 2004.", "", "sign Luc Aubert<president@france>+Grace Auma<president@kenya> >treaty @Paris 2004 stated"},
+		// Offices taken and left.
+		{"Grace Auma became finance minister in 2013.", "", "become Grace Auma<finance minister@> 2013 stated"},
+		{"Grace Auma took office as president of Kenya on 4 March 2013.", "", "become Grace Auma<president@kenya> 2013-03-04 stated"},
+		{"Grace Auma was sworn in as president in 2013.", "", "become Grace Auma<president@> 2013 stated"},
+		{"Peter Auma succeeded Grace Auma as foreign minister in 2014.", "", "succeed Peter Auma<foreign minister@> >Grace Auma 2014 stated"},
+		{"Grace Auma was sacked as finance minister in 2014.", "", "dismiss  >Grace Auma<finance minister@> 2014 stated"},
+		{"Luc Aubert, who was born in Dakar in 1950, died in 2011.", "", "born  >Luc Aubert @Dakar 1950 stated"},
+		{"Luc Aubert took part in the talks in 2014.", "", "!become"},
+		// Members.
+		{"Kenya became a full member of the African Union in 2002.", "", "join Kenya >African Union 2002 stated"},
+		{"Kenya was admitted to the World Trade Organization in 1995.", "", "join Kenya >World Trade Organization 1995 stated"},
+		// Things without a name.
+		{"The embassy in Nairobi was opened in 1964.", "", "launch  >embassy 1964 stated"},
+		{"The bridge was opened by President Luc Aubert in 1985.", "", "launch Luc Aubert<president@> >bridge 1985 stated"},
+		{"The factory in Lyon closed in 2009.", "", "close  >factory 2009 stated"},
+		{"In June 2012 the steel mill was shut down.", "", "close  >steel mill 2012-06 stated"},
+		{"The mill stopped production in June 2012.", "", "stop mill >production 2012-06 stated"},
+		{"President Luc Aubert laid the foundation stone of the dam in 1971.", "", "lay Luc Aubert<president@> >foundation stone of the dam 1971 stated"},
+		{"Kenya lifted the ban on French beef in 2014.", "", "lift Kenya >ban 2014 stated"},
+		{"Kenya bought four helicopters from France in 2010.", "", "buy Kenya >helicopters &France 2010 stated"},
+		{"France sent 20 tonnes of flour to Kenya in March 2010.", "", "supply France >flour @Kenya 2010-03 stated"},
+		{"The railway, long a dream, was built in 1901.", "", "build  >railway 1901 stated"},
+		// What was planned and did not come.
+		{"The visit of French President Luc Aubert to Kenya was put off.", "", "visit/denied Luc Aubert<president@france> @Kenya"},
+		{"Kenya called off the talks with France.", "", "meet/denied Kenya &France"},
+		{"Luc Aubert's visit to Kenya was called off in May 2012.", "", "visit/denied Luc Aubert @Kenya"},
+		{"Luc Aubert was due to visit Kenya in 2012 but did not come.", "", "visit/denied Luc Aubert @Kenya"},
 	} {
 		a := article(row.text, row.published)
 		var got []string
@@ -143,6 +185,35 @@ func TestRead(t *testing.T) {
 		if found == not {
 			t.Errorf("Read(%q, %q) =\n  %s\nwant %s", row.text, row.published, strings.Join(got, "\n  "), row.want)
 		}
+	}
+}
+
+// TestEntityTypes checks who speaks: a person or an organization.
+func TestEntityTypes(t *testing.T) {
+	for _, row := range []struct {
+		text string
+		want corpus.EntityType
+	}{
+		{"Luc Aubert said profits had risen.", corpus.Person},
+		{"AGP Limited said profits had risen.", corpus.Organization},
+		{"Blue Lake Mining Company said profits had risen.", corpus.Organization},
+		{"Acme Holdings announced a closure.", corpus.Organization},
+		{"The company VTR said profits had risen.", corpus.Organization},
+	} {
+		a := article(row.text, "2015-06-10")
+		es := Read(a, sentences(a))
+		if len(es) == 0 || es[0].Participants[0].Type != row.want {
+			t.Errorf("Read(%q) = %v, want type %d", row.text, es, row.want)
+		}
+	}
+}
+
+func TestAlike(t *testing.T) {
+	if got := strings.Join(Alike("elect"), " "); got != "elect become appoint succeed" {
+		t.Errorf("Alike(elect) = %s", got)
+	}
+	if got := strings.Join(Alike("visit"), " "); got != "visit" {
+		t.Errorf("Alike(visit) = %s", got)
 	}
 }
 

@@ -22,6 +22,11 @@ func (r *reader) settle() {
 		}
 	}
 	for _, d := range r.drafts {
+		if d.class == happening && d.timed {
+			d.void = false
+		}
+	}
+	for _, d := range r.drafts {
 		r.date(d)
 		if !d.timed && d.class != speech {
 			d.deictic()

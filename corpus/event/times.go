@@ -64,7 +64,8 @@ func (r *reader) assign(s *sentence, drafts []*draft) {
 		if !t.interval.Known() || t.taken {
 			continue
 		}
-		if d := r.dated(s, drafts, *t); d != nil && !d.timed {
+		if d := r.dated(s, drafts, *t); d != nil && (!d.timed || d.soft) {
+			d.soft = d.class == happening && t.to <= d.word
 			d.timed, d.when, d.span = true, t.interval, t.interval
 			d.basis = corpus.BasisDated
 			if t.absolute {
@@ -72,8 +73,8 @@ func (r *reader) assign(s *sentence, drafts []*draft) {
 			}
 			d.widen(t.from, t.to)
 			t.taken = true
-			for _, e := range drafts { // "signed an agreement in 2014"
-				if e.word == d.support && !e.timed {
+			for _, e := range drafts { // "signed an agreement in 2014", "won the election in 2013"
+				if !e.timed && (e.word == d.support || d.class == happening && e.word < d.word && e.class != speech && s.oneClause(e.word, d.word)) {
 					e.timed, e.when, e.span, e.basis = true, d.when, d.span, d.basis
 				}
 			}
@@ -82,6 +83,17 @@ func (r *reader) assign(s *sentence, drafts []*draft) {
 			}
 		}
 	}
+}
+
+// oneClause reports whether no comma and no word that begins a clause stands
+// between two words.
+func (s *sentence) oneClause(from, to int) bool {
+	for i := from + 1; i <= to; i++ {
+		if !s.space(i) && s.gap(i) != "-" || s.at[i] < 0 && boundaries[s.fold[i]] {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *reader) dated(s *sentence, drafts []*draft, t timeMention) *draft {
@@ -119,14 +131,17 @@ func (r *reader) dated(s *sentence, drafts []*draft, t timeMention) *draft {
 		if s.at[i] >= 0 {
 			continue
 		}
-		if lt, ok := lexicon()[x]; ok {
+		if calledOff[x] || s.puttingOff(i) {
+			return nil // when it was called off, and not when it was to be
+		}
+		if lt, ok := lexicon()[x]; ok && (lt.particle == "" || s.word(i+1) == lt.particle) {
 			// A trigger that gave no event still owns its time, unless it
 			// supports one: "held talks", "paid a visit".
 			if d := behind(s, at, i, t.from); d != nil {
 				return d
 			}
 			if s.verbal(i, lt) || lt.forms&noun != 0 {
-				return nil
+				return holding(drafts, i) // "lifted the ban … in 2014"
 			}
 		}
 		if supports[x] && !copulas[x] {
@@ -135,7 +150,7 @@ func (r *reader) dated(s *sentence, drafts []*draft, t timeMention) *draft {
 			}
 		}
 		if blockers[x] {
-			return nil
+			return holding(drafts, i)
 		}
 		if boundaries[x] && x != "and" && x != "as" && x != "or" && x != "so" && x != "after" && x != "before" {
 			break
@@ -151,6 +166,19 @@ func (r *reader) dated(s *sentence, drafts []*draft, t timeMention) *draft {
 		}
 		if s.at[i] < 0 && boundaries[s.fold[i]] {
 			break
+		}
+	}
+	return nil
+}
+
+// holding returns the draft of a deed whose thing the word at i is the head of,
+// or nil.
+func holding(drafts []*draft, i int) *draft {
+	for _, d := range drafts {
+		for _, t := range d.things {
+			if t[1] == i+1 && d.word < t[0] && !d.nominal {
+				return d
+			}
 		}
 	}
 	return nil
