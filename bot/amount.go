@@ -167,7 +167,7 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 			fit -= .2
 		}
 	default:
-		if year || monthDay(l, from, to) {
+		if year || monthDay(l, from, to) || strings.HasPrefix(strings.ToLower(q.Main), "how old") && !age(l, from, to) {
 			return candidate{}, unit
 		}
 		switch {
@@ -232,6 +232,21 @@ func asksMoney(q question.Question) bool {
 
 var moneyVerbs = words(`price prices cost costs worth charge charges charged pay pays paid fee fees salary fine budget earn earned spend spent
 	expensive ceiling`)
+
+// age reports whether a number is that of somebody's years: "45 years old",
+// "45-year-old", "aged 45", or between commas after a name.
+func age(l *line, from, to int) bool {
+	switch {
+	case to+1 < len(l.words) && lengthWords[l.folded[to]] && l.folded[to+1] == "old":
+		return true
+	case to < len(l.words) && strings.HasSuffix(l.folded[to], "-old"), from > 0 && (l.folded[from-1] == "aged" || l.folded[from-1] == "age"):
+		return true
+	case from > 0 && to < len(l.words) && l.words[from-1].Capital():
+		before, after := l.text[l.words[from-1].End:l.words[from].Start], l.text[l.words[to-1].End:l.words[to].Start]
+		return strings.TrimSpace(before) == "," && strings.HasPrefix(after, ",")
+	}
+	return false
+}
 
 // bodies are nouns that count people with a number after "of".
 var bodies = words(`delegation group team party crowd crew entourage staff force contingent audience total`)

@@ -15,10 +15,11 @@ const elision = " … "
 
 // leadQuote returns what a lead quotes of a line, at most maxWords words, and
 // the span that it is taken from: the whole sentence where it is short enough,
-// else the clause with a subject of its own that holds the first of the spans
-// and most of the others, else the sentence's subject with the clause that
-// holds the first span, else the beginning of its main clause.
-func leadQuote(l *line, must []corpus.Span, maxWords int) (string, corpus.Span) {
+// else the clause with a subject of its own that holds most of the spans, else
+// the sentence's subject with the clause that holds the first span, else the
+// beginning of its main clause. The first keep spans hold what answers the
+// question: the words around them are quoted though they make no clause.
+func leadQuote(l *line, must []corpus.Span, keep, maxWords int) (string, corpus.Span) {
 	from := afterDateline(l)
 	fits := func(s corpus.Span) bool {
 		return wordsIn(l, s.Start, s.End) <= maxWords && utf8.RuneCountInString(s.Of(l.text)) <= maxLeadRunes-12
@@ -40,9 +41,12 @@ func leadQuote(l *line, must []corpus.Span, maxWords int) (string, corpus.Span) 
 				continue
 			}
 			n := 0
-			for _, m := range must {
+			for i, m := range must {
 				if m.Start >= s && m.End <= e {
 					n++
+					if i < keep {
+						n += len(must)
+					}
 				}
 			}
 			if n > held || n == held && span.Len() < best.Len() {
@@ -50,7 +54,7 @@ func leadQuote(l *line, must []corpus.Span, maxWords int) (string, corpus.Span) 
 			}
 		}
 	}
-	if held >= 0 {
+	if held >= keep*len(must) && held >= 0 {
 		return best.Of(l.text), best
 	}
 	start := from
@@ -60,7 +64,7 @@ func leadQuote(l *line, must []corpus.Span, maxWords int) (string, corpus.Span) 
 		}
 	}
 	subject := subjectFrom(l, start)
-	if subject.End > subject.Start && subject.End <= core.Start {
+	if keep < 2 && subject.End > subject.Start && subject.End <= core.Start {
 		s, e := subject.End, len(l.text)
 		for _, b := range clauseBounds(l) {
 			if b <= core.Start && b > s {
@@ -79,6 +83,9 @@ func leadQuote(l *line, must []corpus.Span, maxWords int) (string, corpus.Span) 
 			utf8.RuneCountInString(text) <= maxLeadRunes-12 {
 			return text, corpus.Span{Start: subject.Start, End: rest.End}
 		}
+	}
+	if keep > 0 {
+		return around(l, must[:keep], subject, held, best, maxWords)
 	}
 	for i := len(ends) - 1; i >= 0; i-- {
 		if span := trimClause(l.text, start, max(start, ends[i])); wordsIn(l, span.Start, span.End) >= 6 && fits(span) && hasVerb(l, span.Start, span.End) {
@@ -104,6 +111,94 @@ func leadQuote(l *line, must []corpus.Span, maxWords int) (string, corpus.Span) 
 	}
 	span := trimClause(l.text, start, end)
 	return span.Of(l.text) + " …", span
+}
+
+// around quotes the words around the spans, with the subject before them where
+// it fits; where all of them don't fit, the clause that was found for the
+// first, or the words around that.
+func around(l *line, must []corpus.Span, subject corpus.Span, held int, found corpus.Span, maxWords int) (string, corpus.Span) {
+	hull := must[0]
+	for _, m := range must[1:] {
+		hull = corpus.Span{Start: min(hull.Start, m.Start), End: max(hull.End, m.End)}
+	}
+	if wordsIn(l, hull.Start, hull.End) > maxWords || hull.Len() > maxLeadRunes-16 {
+		if held >= 0 {
+			return found.Of(l.text), found
+		}
+		hull = must[0]
+	}
+	room := maxWords
+	named := subject.Len() > 0 && subject.End < hull.Start && wordsIn(l, subject.Start, subject.End)+wordsIn(l, hull.Start, hull.End)+4 <= maxWords
+	least := 0
+	if from := afterDateline(l); from <= hull.Start {
+		least = from
+	}
+	if named {
+		room -= wordsIn(l, subject.Start, subject.End)
+		least = subject.End
+	}
+	s, e := window(l, hull, least, len(l.text), room)
+	for utf8.RuneCountInString(l.text[s:e])+utf8.RuneCountInString(subject.Of(l.text)) > maxLeadRunes-18 && (s < hull.Start || e > hull.End) {
+		// A word less on the longer side.
+		if hull.Start-s > e-hull.End {
+			s = wordAfter(l, s)
+		} else {
+			e = wordBefore(l, e)
+		}
+	}
+	for s > least && s < hull.Start && !phraseStart(l, s) {
+		s = wordAfter(l, s)
+	}
+	for b := e; b > hull.End && b < len(l.text); b = wordBefore(l, b) {
+		if phraseStart(l, wordAfter(l, b)) {
+			e = b
+			break
+		}
+	}
+	s, e = min(s, hull.Start), max(e, hull.End)
+	rest := trimClause(l.text, s, e)
+	text, span := rest.Of(l.text), rest
+	if after := strings.TrimSpace(l.text[rest.End:]); after != "" && (after[0] >= 'a' && after[0] <= 'z' || after[0] >= 'A' && after[0] <= 'Z') {
+		text += " …"
+	}
+	switch {
+	case named && rest.Start > subject.End+1:
+		text, span = subject.Of(l.text)+elision+text, corpus.Span{Start: subject.Start, End: rest.End}
+	case rest.Start > least:
+		text = "… " + text
+	}
+	return text, span
+}
+
+// wordAfter returns where the word after the one at a byte begins, and wordBefore
+// where the word before the one that ends at a byte ends.
+func wordAfter(l *line, at int) int {
+	for _, w := range l.words {
+		if w.Start > at {
+			return w.Start
+		}
+	}
+	return len(l.text)
+}
+
+func wordBefore(l *line, at int) int {
+	end := 0
+	for _, w := range l.words {
+		if w.End < at {
+			end = w.End
+		}
+	}
+	return end
+}
+
+// phraseStart reports whether the word at a byte may begin a phrase.
+func phraseStart(l *line, at int) bool {
+	for i, w := range l.words {
+		if w.Start == at {
+			return token.Stop(l.folded[i]) || verbAt(l, i) || i > 0 && strings.ContainsAny(l.text[l.words[i-1].End:w.Start], ",;:(")
+		}
+	}
+	return false
 }
 
 // afterDateline returns where a sentence begins after the dateline before it:

@@ -88,7 +88,7 @@ func (c *conversation) define(ctx context.Context, subject string) (Answer, bool
 		d.prefix = "As of " + longDate(corpus.OnDay(c.coverage.To)) + ": "
 	}
 	if len(defs) == 0 {
-		text, span := leadQuote(intro, []corpus.Span{introAt}, c.leadRoom())
+		text, span := leadQuote(intro, []corpus.Span{introAt}, 0, c.leadRoom())
 		quote := clause(intro, []corpus.Span{introAt, span}, maxQuoteWords)
 		d.assertions = []assertion{{text: `"` + text + `"`, proofs: []proof{intro.proof(quote)}}}
 		return c.finish(ctx, d)

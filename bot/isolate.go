@@ -53,7 +53,11 @@ func isolate(q question.Question, lines []line, t terms) []candidate {
 			if at.Known() {
 				c.score += weighTime * c.time
 			}
-			c.score += weighPart * playsPart(l, c.from, c.to, verb, asks) * min(1, 1.5*c.fit)
+			part := weighPart * playsPart(l, c.from, c.to, verb, asks) * min(1, 1.5*c.fit)
+			if at.Known() {
+				part *= .4 // of several that did it the time decides
+			}
+			c.score += part
 			out = append(out, c)
 		}
 	}

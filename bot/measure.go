@@ -42,6 +42,9 @@ func (c *conversation) measured(ctx context.Context, lines []line, t terms) draf
 		}
 	}
 	for _, x := range same[:min(2, len(same))] {
+		if as.text == best.worded() && !strings.EqualFold(x.worded(), as.text) && numeral(x.worded()) != numeral(as.text) {
+			as.text = best.text // one says "about", the other "more than"
+		}
 		as.proofs = append(as.proofs, c.proving(x, t))
 	}
 	d := draft{}

@@ -84,7 +84,7 @@ func (c *conversation) news(ctx context.Context, topic string) (Answer, bool, er
 			must = append(must, l.words[j].Span)
 		}
 	}
-	text, span := leadQuote(l, must, maxLeadWords-7)
+	text, span := leadQuote(l, must, 0, maxLeadWords-7)
 	d.assertions = []assertion{{text: `"` + text + `"`, proofs: []proof{l.proof(clause(l, append([]corpus.Span{span}, must...), maxQuoteWords))}}}
 	// One more, so that the reader sees whether it goes on.
 	for _, o := range on[1:] {
@@ -96,7 +96,7 @@ func (c *conversation) news(ctx context.Context, topic string) (Answer, bool, er
 			return Answer{}, false, err
 		}
 		if ol != nil {
-			text, span := leadQuote(ol, nil, maxLeadWords)
+			text, span := leadQuote(ol, nil, 0, maxLeadWords)
 			d.assertions = append(d.assertions, assertion{silent: true, text: `"` + text + `"`, proofs: []proof{ol.proof(span)}})
 			break
 		}

@@ -207,7 +207,7 @@ func (c *conversation) undecided(best candidate, rivals []candidate) draft {
 		must = append(must, r.span)
 	}
 	must = append(must, c.bestMark(l)...)
-	text, lead := leadQuote(l, must, c.leadRoom())
+	text, lead := leadQuote(l, must, 1+len(rivals), c.leadRoom())
 	quote := clause(l, append([]corpus.Span{lead}, must...), maxQuoteWords)
 	if wordsIn(l, lead.Start, lead.End) > maxQuoteWords {
 		lead = clause(l, must, maxLeadWords-1)
@@ -271,7 +271,7 @@ func (c *conversation) stated(ctx context.Context, lines []line, t terms) draft 
 	if len(must) == 0 {
 		must = []corpus.Span{{Start: 0, End: min(len(l.text), 1)}}
 	}
-	text, span := leadQuote(l, must, c.leadRoom())
+	text, span := leadQuote(l, must, 0, c.leadRoom())
 	if wordsIn(l, span.Start, span.End) > maxQuoteWords {
 		span = clause(l, must, maxLeadWords-4)
 		text = span.Of(l.text)

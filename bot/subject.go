@@ -53,8 +53,8 @@ func (c *conversation) bears(l *line, happened []string) bool {
 	return true
 }
 
-// nearStems returns the stems of a line, of the sentences beside it in its
-// passage, and of its article's title.
+// nearStems returns the stems of a line, of the two sentences on either side of
+// it in its passage, and of its article's title.
 func nearStems(l *line) map[string]bool {
 	set := stemSet(l.hit.Article.Title)
 	add := func(text string) {
@@ -67,12 +67,8 @@ func nearStems(l *line) map[string]bool {
 		if s.Span != l.sentence.Span {
 			continue
 		}
-		if i > 0 {
-			add(l.hit.SentenceText(ss[i-1]))
-		}
-		add(l.text)
-		if i+1 < len(ss) {
-			add(l.hit.SentenceText(ss[i+1]))
+		for j := max(0, i-2); j < min(len(ss), i+3); j++ {
+			add(l.hit.SentenceText(ss[j]))
 		}
 	}
 	return set

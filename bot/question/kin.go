@@ -18,7 +18,7 @@ var kin = func() map[string][]string {
 		`grow grew grown growth increase rise rose risen jump surge expand expansion up`,
 		`fall fell fallen drop decline decrease shrink shrank down`,
 		`help assist aid support`,
-		`meet met meeting talks receive received`,
+		`meet met meeting talks`,
 		`visit trip travel arrive arrival came`,
 		`say said told state tell speak spoke`,
 		`buy bought purchase acquire acquisition`,
@@ -68,6 +68,13 @@ var kin = func() map[string][]string {
 					m[s] = append(m[s], other)
 				}
 			}
+		}
+	}
+	// Who receives somebody meets them, but not the other way about.
+	for word, saying := range map[string]string{"meet": "receive", "met": "receive"} {
+		s := token.Stem(word)
+		if r := token.Stem(saying); !contains(m[s], r) {
+			m[s] = append(m[s], r)
 		}
 	}
 	return m
