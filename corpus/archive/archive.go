@@ -60,6 +60,14 @@ type Options struct {
 	NewID func() string
 }
 
+// clock returns the clock of the options.
+func (o *Options) clock() func() time.Time {
+	if o.Now != nil {
+		return o.Now
+	}
+	return time.Now
+}
+
 // randomID returns 128 random bits in hexadecimal.
 func randomID() string {
 	var b [16]byte
@@ -87,7 +95,7 @@ func Open(ctx context.Context, dir string, opts Options) (*Archive, error) {
 		return nil, fmt.Errorf("archive in %s: %w", dir, err)
 	}
 	path := filepath.Join(dir, File)
-	a := &Archive{path: path}
+	a := &Archive{path: path, now: opts.clock()}
 	if err := a.open(ctx, dir, opts); err != nil {
 		return nil, errors.Join(a.explain(err), a.Close())
 	}
@@ -111,10 +119,6 @@ func (a *Archive) open(ctx context.Context, dir string, opts Options) (err error
 
 // start opens writer and readers of a writable archive.
 func (a *Archive) start(ctx context.Context, writeDSN, readDSN string, opts Options) error {
-	a.now = opts.Now
-	if a.now == nil {
-		a.now = time.Now
-	}
 	db, err := sql.Open("sqlite", writeDSN)
 	if err != nil {
 		return err
@@ -158,7 +162,7 @@ func OpenReadOnly(ctx context.Context, dir string, opts Options) (*Archive, erro
 	} else if err != nil {
 		return nil, fmt.Errorf("archive in %s: %w", dir, err)
 	}
-	a := &Archive{path: path}
+	a := &Archive{path: path, now: opts.clock()}
 	if err := a.openReadOnly(ctx, opts); err != nil {
 		return nil, errors.Join(a.explain(err), a.Close())
 	}
@@ -200,7 +204,7 @@ var memories atomic.Int64
 
 // Memory returns a new archive in memory, which Close gives up.
 func Memory(ctx context.Context, opts Options) (*Archive, error) {
-	a := &Archive{path: fmt.Sprintf("memory-%d", memories.Add(1))}
+	a := &Archive{path: fmt.Sprintf("memory-%d", memories.Add(1)), now: opts.clock()}
 	uri := "file:/" + a.path + "?vfs=memdb&_pragma=busy_timeout(10000)"
 	keep, err := sql.Open("sqlite", uri)
 	if err != nil {
@@ -234,6 +238,10 @@ func (a *Archive) Close() error {
 	return errors.Join(errs...)
 }
 
+// Now returns the time by the archive's clock, which also says when a record
+// was ingested.
+func (a *Archive) Now() time.Time { return a.now() }
+
 // Path returns the archive's file.
 func (a *Archive) Path() string { return a.path }
 
@@ -249,6 +257,9 @@ func lock(ctx context.Context, path string, wait time.Duration) (*sql.DB, error)
 		_ = db.Close()
 		if code(err) == sqlite3.SQLITE_BUSY {
 			return nil, fmt.Errorf("%w: another dateline writes to %s: try again when it is done", ErrLocked, filepath.Dir(path))
+		}
+		if c := code(err); c == sqlite3.SQLITE_CANTOPEN || c == sqlite3.SQLITE_READONLY || c == sqlite3.SQLITE_PERM {
+			return nil, fmt.Errorf("%w: the folder %s can't be written: %w", ErrReadOnly, filepath.Dir(path), err)
 		}
 		return nil, err
 	}
@@ -278,6 +289,9 @@ func code(err error) int {
 
 // explain adds to SQLite's errors what they mean for the archive.
 func (a *Archive) explain(err error) error {
+	if errors.Is(err, ErrReadOnly) {
+		return err // says it all
+	}
 	switch code(err) {
 	case sqlite3.SQLITE_FULL:
 		return fmt.Errorf("archive %s: %w: this batch was not kept, what was committed before is safe: make room and run it again: %w", a.path, ErrFull, err)

@@ -27,6 +27,12 @@ const (
 	minJaccard    = .8
 	minContained  = .8 // of the shorter text, where
 	minShorterLen = 40 // it has this many shingles
+
+	// Two versions of one article, also a notice and the report that it grew into,
+	// share more than this, if each has more words than unrelatedWords.
+	maxUnrelated       = .05 // Jaccard similarity
+	maxUnrelatedWithin = .2  // of the shorter text
+	unrelatedWords     = 50
 )
 
 // sketch is what the bands of a text are made from.
@@ -156,6 +162,13 @@ func nearCopy(a, b []uint64) float64 {
 		return contained
 	}
 	return 0
+}
+
+// unrelated reports whether two texts are long enough to tell that they are not
+// versions of one article.
+func unrelated(a, b []uint64) bool {
+	jaccard, contained := similarity(a, b)
+	return min(len(a), len(b)) > unrelatedWords-shingleWords+1 && jaccard < maxUnrelated && contained < maxUnrelatedWithin
 }
 
 // storedSketch returns the sketch of an article's newest version.

@@ -14,7 +14,7 @@ import (
 func (a *Archive) Delete(ctx context.Context, key corpus.Key) error {
 	return a.write(ctx, func(b *batch) error {
 		var h held
-		found, err := b.row(stmtArticle, []any{key.Collection, key.ID}, &h.article, &h.cluster, &h.current, &h.version, &h.hash, &h.raw)
+		found, err := b.article([]any{key.Collection, key.ID}, &h)
 		if err != nil {
 			return err
 		}

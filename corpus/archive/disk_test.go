@@ -379,7 +379,10 @@ func TestReadOnlyDisk(t *testing.T) {
 	for _, name := range []string{File, File + "-wal"} {
 		copyFile(t, filepath.Join(dir, "open", name), filepath.Join(dir, "log", name))
 	}
-	for _, sub := range []string{"clean", "log"} {
+	if err := os.Mkdir(filepath.Join(dir, "empty"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, sub := range []string{"clean", "log", "empty"} {
 		entries, err := os.ReadDir(filepath.Join(dir, sub))
 		if err != nil {
 			t.Fatal(err)
@@ -428,8 +431,12 @@ func readOnlyDisk(t *testing.T, dir string) {
 	}
 	if _, err := Open(t.Context(), filepath.Join(dir, "clean"), Options{}); err == nil {
 		t.Error("it can be opened for writing")
-	} else if !strings.Contains(err.Error(), "can't be written") {
+	} else if !errors.Is(err, ErrReadOnly) || !strings.Contains(err.Error(), "can't be written") {
 		t.Errorf("for writing: %v", err)
+	}
+	// There is nothing in it yet.
+	if _, err := Open(t.Context(), filepath.Join(dir, "empty"), Options{}); !errors.Is(err, ErrReadOnly) || !strings.Contains(err.Error(), "empty can't be written") || strings.Contains(err.Error(), File) {
+		t.Errorf("an empty folder: %v", err)
 	}
 	b, err := OpenReadOnly(t.Context(), filepath.Join(dir, "log"), Options{})
 	if err == nil {

@@ -32,6 +32,8 @@ const (
 	stmtAddBands
 	stmtHasCopies
 	stmtArticleKey
+	stmtMove
+	stmtMoveRaw
 	statements
 )
 
@@ -39,7 +41,7 @@ var statementText = [statements]string{
 	stmtGeneration:    `SELECT value FROM meta WHERE name = 'generation'`,
 	stmtSetGeneration: `UPDATE meta SET value = ? WHERE name = 'generation'`,
 	stmtTombstone:     `SELECT 1 FROM tombstones WHERE collection = ? AND key = ? AND lifted = 0`,
-	stmtArticle: `SELECT a.id, a.cluster, v.id, v.version, v.hash, v.raw
+	stmtArticle: `SELECT a.id, a.cluster, v.id, v.version, v.hash, v.raw, v.path
 		FROM articles a JOIN versions v ON v.id = a.current WHERE a.collection = ? AND a.key = ?`,
 	stmtAddArticle: `INSERT INTO articles (collection, key) VALUES (?, ?)`,
 	stmtSetArticle: `UPDATE articles SET current = ?, first_day = ?, last_day = ?, cluster = ? WHERE id = ?`,
@@ -58,6 +60,8 @@ var statementText = [statements]string{
 	stmtAddBands:     `INSERT OR IGNORE INTO bands (band, article) VALUES (?, ?)` + strings.Repeat(`, (?, ?)`, bandsPerText-1),
 	stmtHasCopies:    `SELECT EXISTS (SELECT 1 FROM articles WHERE cluster = ?)`,
 	stmtArticleKey:   `SELECT key FROM articles WHERE id = ?`,
+	stmtMove:         `UPDATE versions SET path = ? WHERE id = ?`,
+	stmtMoveRaw:      `UPDATE raws SET record = ? WHERE id = ?`,
 }
 
 // writer is the one connection that writes.
@@ -193,6 +197,29 @@ type held struct {
 	current, raw     int64
 	version          int
 	hash             []byte
+	path             string
+}
+
+// article reads the article of a key and reports whether there is one.
+func (b *batch) article(key []any, h *held) (bool, error) {
+	return b.row(stmtArticle, key, &h.article, &h.cluster, &h.current, &h.version, &h.hash, &h.raw, &h.path)
+}
+
+// move notes that the record of h was read from another file this time. No
+// index holds paths, so that the generation stays. Standard input is no file.
+func (b *batch) move(p *prepared, h *held) error {
+	if p.Raw.Path == h.path || p.Raw.Path == "" || p.Raw.Path == "-" {
+		return nil
+	}
+	record, err := json.Marshal(&p.Raw)
+	if err != nil {
+		return err
+	}
+	if _, err := b.exec(stmtMove, p.Raw.Path, h.current); err != nil {
+		return err
+	}
+	_, err = b.exec(stmtMoveRaw, compress(record), h.raw)
+	return err
 }
 
 func (b *batch) put(p *prepared) (Change, error) {
@@ -208,18 +235,31 @@ func (b *batch) put(p *prepared) (Change, error) {
 		return c, err
 	}
 	var h held
-	found, err := b.row(stmtArticle, key, &h.article, &h.cluster, &h.current, &h.version, &h.hash, &h.raw)
+	found, err := b.article(key, &h)
 	if err != nil {
 		return c, err
 	}
 	if found && string(h.hash) == string(p.hash[:]) {
 		c.Kind, c.Version = Unchanged, h.version
+		if err := b.move(p, &h); err != nil {
+			return c, err
+		}
 		c.CopyOf, err = b.clusterKey(h.cluster)
 		return c, err
 	}
 	if p.Document == nil {
 		c.Kind, c.Err = Rejected, ErrNotDerived
 		return c, nil
+	}
+	if found && p.Raw.ByPath {
+		stored, err := b.storedSketch(p.Raw.Collection, h.article)
+		if err != nil {
+			return c, err
+		}
+		if unrelated(p.sketch.shingles, stored.shingles) {
+			c.Kind, c.Err = Rejected, fmt.Errorf("the id %q is already that of another article, %s: give the records ids, or use --collection", p.Raw.ID, h.path)
+			return c, nil
+		}
 	}
 	if err := b.advance(); err != nil {
 		return c, err

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"dateline/corpus"
 )
@@ -14,7 +15,8 @@ type Stored struct {
 	corpus.Raw
 	Sequence int64 // where it stands among those of all articles
 	Version  int
-	Pipeline int // version of the pipeline that derived it
+	Pipeline int       // version of the pipeline that derived it
+	Ingested time.Time // when the archive got the record
 }
 
 // Records returns the records of at most n articles, of their newest versions,
@@ -22,12 +24,14 @@ type Stored struct {
 func (a *Archive) Records(ctx context.Context, after int64, n int) ([]Stored, error) {
 	var out []Stored
 	err := a.snapshot(ctx, func(tx *sql.Tx) error {
-		return each(ctx, tx, `SELECT a.id, a.collection, a.key, v.version, v.pipeline, r.record FROM articles a
+		return each(ctx, tx, `SELECT a.id, a.collection, a.key, v.version, v.pipeline, r.record,
+			(SELECT min(w.ingested) FROM versions w WHERE w.article = a.id AND w.raw = v.raw) FROM articles a
 			JOIN versions v ON v.id = a.current JOIN raws r ON r.id = v.raw WHERE a.id > ? ORDER BY a.id LIMIT ?`, []any{after, n}, func(scan scanner) error {
 			var s Stored
 			var key corpus.Key
 			var blob []byte
-			if err := scan(&s.Sequence, &key.Collection, &key.ID, &s.Version, &s.Pipeline, &blob); err != nil {
+			var ingested int64
+			if err := scan(&s.Sequence, &key.Collection, &key.ID, &s.Version, &s.Pipeline, &blob, &ingested); err != nil {
 				return err
 			}
 			raw, err := decodeRaw(blob)
@@ -35,7 +39,7 @@ func (a *Archive) Records(ctx context.Context, after int64, n int) ([]Stored, er
 				return fmt.Errorf("%s version %d: %w", key, s.Version, err)
 			}
 			s.Raw = raw
-			s.Key = key
+			s.Key, s.Ingested = key, time.UnixMilli(ingested)
 			out = append(out, s)
 			return nil
 		})
@@ -78,7 +82,7 @@ func (b *batch) redo(p *prepared) (Change, error) {
 		return c, nil
 	}
 	var h held
-	found, err := b.row(stmtArticle, []any{p.Raw.Collection, p.Raw.ID}, &h.article, &h.cluster, &h.current, &h.version, &h.hash, &h.raw)
+	found, err := b.article([]any{p.Raw.Collection, p.Raw.ID}, &h)
 	if err != nil {
 		return c, err
 	}
