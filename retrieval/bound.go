@@ -68,6 +68,7 @@ func parseBounds(question string, asOf corpus.Day) []Bound {
 				if x.Interval == y.Interval {
 					iv = x.Interval
 				}
+				b.Within = opens == "between"
 				b.Relation, b.Interval, b.Period = In, iv, corpus.Period{From: x.Interval, To: y.Interval}
 				b.Span.End = y.End
 				rank = 0

@@ -57,6 +57,11 @@ func TestParseBound(t *testing.T) {
 			t.Errorf("ParseBound(%q): Known %v, Period %v", test.question, b.Known(), b.Period)
 		}
 	}
+	for question, want := range map[string]bool{"Who was mayor between 1990 and 1994?": true, "Who was mayor from 1990 to 1994?": false} {
+		if b := ParseBound(question, 0); b.Within != want || (b.persistence() == stateWeight) != want {
+			t.Errorf("ParseBound(%q): Within %v, want %v", question, b.Within, want)
+		}
+	}
 	if b := ParseBound("Who came last year?", 0); b.Known() {
 		t.Errorf("last year as of no day = %v, want no bound", b.Interval)
 	}
@@ -117,6 +122,7 @@ func TestMatch(t *testing.T) {
 		{"open and covering", corpus.Period{From: day("2000")}, point("2001-06"), timing{.67, 0, .96, 1}},
 		{"until", corpus.Period{To: day("2000")}, point("2000"), timing{1, 1, 1, 1}},
 		{"a range that covers", corpus.Period{From: day("1990"), To: day("2010")}, point("2005"), timing{0, .01, 1, .5}},
+		{"ended before", corpus.Period{From: day("1990"), To: day("1999")}, point("2005"), timing{0, .01, .18, .18 / 2}},
 		{"no time", corpus.Period{}, point("2005"), timing{}},
 	} {
 		have := match(test.p, test.q, begun)

@@ -16,7 +16,7 @@ import (
 //	       + 1.0 · how far it stands beside the passage with the best base
 //	       + 0.3 · the share of the question's words, by idf, in the title
 //	       + 0.5 · the squares of its shares of the best of each part of the question
-//	       + 0.5   where it comes from a source that the question names
+//	       + 1.0   where it comes from a source that the question names
 //
 // Time is that of time.go, or for a question without a time the freshness. Only
 // a question with a time looks beside the best passage: others may ask for
@@ -25,7 +25,7 @@ const (
 	besideBonus = 1
 	titleBonus  = .3
 	partBonus   = .5
-	sourceBonus = .5
+	sourceBonus = 1
 )
 
 // sameSubject is how far a passage must stand beside the best one, and the
@@ -167,25 +167,26 @@ func (r *ranking) bases(vectorShare float64) []float64 {
 // time scores the times of all candidates against the question's, of which
 // each counts as the best one does.
 func (r *ranking) time() {
-	asked := []corpus.Period{r.query.Bound.asked()}
-	for _, b := range r.others {
-		asked = append(asked, b.asked())
-	}
+	persistence := r.query.Bound.persistence()
+	bounds := append([]Bound{r.query.Bound}, r.others...)
 	begun := r.begun()
 	for i := range r.all {
 		c := &r.all[i]
 		var best timing
-		for _, q := range asked {
+		for _, b := range bounds {
+			q := b.asked()
 			for _, s := range c.Sentences {
 				for _, p := range s.Periods {
 					best = best.max(match(p, q, begun(c)))
 				}
 			}
 			if c.Article.Published.Known() {
-				best = best.max(match(corpus.Point(c.Article.Published.Interval), q, nil))
+				pub := match(corpus.Point(c.Article.Published.Interval), q, nil)
+				pub.persistence /= persistence // a date of publication begins no state
+				best = best.max(pub)
 			}
 		}
-		c.time = best.score()
+		c.time = best.score(persistence)
 	}
 }
 

@@ -121,6 +121,7 @@ const (
 type Bound struct {
 	Relation Relation
 	Interval corpus.Interval // "between X and Y" is In with the interval from X to Y
+	Within   bool            // "between X and Y": some time within it; "from X to Y" is all of it
 	// Period is the same with each end as uncertain as the question leaves it:
 	// "from 1811 to 1827" begins in some month of 1811.
 	Period corpus.Period

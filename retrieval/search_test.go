@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -243,6 +244,58 @@ func TestLibraryLacksPassages(t *testing.T) {
 	s := &retrieval.Searcher{Engine: x, Library: lacking{l}}
 	if hits := search(t, s, retrieval.Query{Text: "harbour"}); ids(hits) != "a c" {
 		t.Errorf("hits %s, want a c", ids(hits))
+	}
+}
+
+// outliner is a library that gives outlines too, and loses some passages
+// before their text is asked for.
+type outliner struct {
+	library
+	lost  func(corpus.PassageID) bool
+	texts int // given out
+}
+
+func (l *outliner) Outlines(ctx context.Context, ids []corpus.PassageID) ([]corpus.Extract, error) {
+	out, err := l.library.Extracts(ctx, ids)
+	for i := range out {
+		out[i].Text = ""
+	}
+	return out, err
+}
+
+func (l *outliner) Extracts(ctx context.Context, ids []corpus.PassageID) ([]corpus.Extract, error) {
+	out, err := l.library.Extracts(ctx, slices.DeleteFunc(slices.Clone(ids), l.lost))
+	l.texts += len(out)
+	return out, err
+}
+
+// TestOutlines: to rank by outlines finds the same as to read all texts.
+func TestOutlines(t *testing.T) {
+	var articles []corpus.Article
+	for i := range 60 {
+		a := story(t, fmt.Sprint(i), "Harbour", "News", fmt.Sprint(2000+i), fmt.Sprintf("The harbour of pier %d opened in %d.", i%7, 1950+i))
+		a.Cluster = fmt.Sprint(i)
+		if i%3 == 0 {
+			a.Cluster = "copied"
+		}
+		articles = append(articles, a)
+	}
+	x, l := build(t, articles, index.Options{})
+	q := retrieval.Query{Text: "Which pier of the harbour opened in 1970?"}
+	want := search(t, &retrieval.Searcher{Engine: x, Library: l}, q)
+	lib := &outliner{library: l, lost: func(corpus.PassageID) bool { return false }}
+	have := search(t, &retrieval.Searcher{Engine: x, Library: lib}, q)
+	if !reflect.DeepEqual(have, want) {
+		t.Errorf("by outlines:\n%+v\nby extracts:\n%+v", have, want)
+	}
+	if lib.texts > 20+10 {
+		t.Errorf("%d texts were read, want those of 20 copies and 10 hits at most", lib.texts)
+	}
+	lost := want[0].ID
+	lib.lost = func(id corpus.PassageID) bool { return id == lost }
+	have = search(t, &retrieval.Searcher{Engine: x, Library: lib}, q)
+	if len(have) == 0 || have[0].Rank != 1 || slices.ContainsFunc(have, func(h retrieval.Hit) bool { return h.ID == lost || h.Text() == "" }) {
+		t.Errorf("with passage %d lost: %+v", lost, have)
 	}
 }
 

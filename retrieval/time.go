@@ -21,10 +21,13 @@ import (
 //	             the question's / 120 months)
 //	persistence  1/(1+n), where n counts the distinct later starts, up to the
 //	             question's start, of which passages on the same subject speak:
-//	             a state lasts until the next begins. 0 after the question.
+//	             a state lasts until the next begins. 0 after the question;
+//	             times near, where the state is known to have ended before.
 //
 // and a passage has of each the best that one of its periods gives. The time
-// score is half their sum. That the start counts as much as the whole, and
+// score is half their sum, in which persistence counts 1.5 where the question
+// asks for what was so at its time, and 1 where it gives both ends of what it
+// asks for, "from 1990 to 1994", which the same ends answer best. That the start counts as much as the whole, and
 // that the state in force is the one begun last, brought more on questions
 // about time than any finer reading of dates; the constants are round, and
 // half or twice of each changes little.
@@ -33,6 +36,7 @@ const (
 	nearMonths   = 36
 	openMonths   = 120
 	timeWeight   = .5
+	stateWeight  = 1.5
 	daysPerMonth = 365.2425 / 12
 )
 
@@ -45,8 +49,9 @@ func (t timing) max(u timing) timing {
 	return timing{max(t.start, u.start), max(t.end, u.end), max(t.near, u.near), max(t.persistence, u.persistence)}
 }
 
-func (t timing) score() float64 {
-	return timeWeight * (t.start + t.end + t.near + t.persistence)
+// score adds up, with the weight of persistence.
+func (t timing) score(persistence float64) float64 {
+	return timeWeight * (t.start + t.end + t.near + persistence*t.persistence)
 }
 
 func closeness(a, b corpus.Interval, months float64) float64 {
@@ -80,6 +85,9 @@ func match(p, q corpus.Period, starts []corpus.Day) timing {
 		after, _ := slices.BinarySearch(starts, p.From.Start+1)
 		upTo, _ := slices.BinarySearch(starts, at.End+1)
 		t.persistence = 1 / float64(1+max(upTo-after, 0))
+		if p.To != p.From && p.To.Known() && p.To.End < at.Start {
+			t.persistence *= t.near
+		}
 	}
 	return t
 }
@@ -112,6 +120,14 @@ func (b Bound) asked() corpus.Period {
 		return corpus.Point(b.Interval)
 	}
 	return b.Period
+}
+
+// persistence returns what persistence counts for the question.
+func (b Bound) persistence() float64 {
+	if b.Relation == In && b.Period.From != b.Period.To && !b.Within {
+		return 1
+	}
+	return stateWeight
 }
 
 // A question without a time of its own, asked as of a day, is more often about

@@ -127,6 +127,17 @@ func TestDocumentComesBack(t *testing.T) {
 		if err != nil || len(extracts) != 3 {
 			t.Fatalf("%d extracts, %v", len(extracts), err)
 		}
+		outlines, err := a.Outlines(t.Context(), ids)
+		if err != nil || len(outlines) != 3 {
+			t.Fatalf("%d outlines, %v", len(outlines), err)
+		}
+		for i := range outlines {
+			want := extracts[i]
+			want.Text = ""
+			if !reflect.DeepEqual(outlines[i], want) {
+				t.Errorf("outline %d = %+v, want %+v", i, outlines[i], want)
+			}
+		}
 		for i, p := range []int{1, 0, 1} {
 			x, ps := extracts[i], got.Passages[p]
 			if x.Passage != ps || x.Text != ps.Of(got.Text) || !reflect.DeepEqual(x.Sentences, got.Sentences[ps.First:ps.Last+1]) {

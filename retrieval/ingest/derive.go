@@ -19,7 +19,7 @@ import (
 // Version is that of the pipeline: it goes up with every change after which
 // Derive makes something else of the same record, and stands beside whatever
 // was derived.
-const Version = 2
+const Version = 3
 
 // ErrNoText says that cleaning left nothing of a record.
 var ErrNoText = errors.New("no article text in it")
@@ -30,7 +30,13 @@ var ErrNoText = errors.New("no article text in it")
 // not certain: such texts are mostly lists, whose years say the same in any. An
 // article whose cleaned text is empty is ErrNoText.
 func Derive(raw corpus.Raw) (corpus.Document, error) {
-	c, err := cleaned(raw)
+	return DeriveBy(raw, corpus.MaxDay)
+}
+
+// DeriveBy is Derive for a record that is known to have been there on the given
+// day: no later date of publication is believed.
+func DeriveBy(raw corpus.Raw, latest corpus.Day) (corpus.Document, error) {
+	c, err := cleaned(&raw)
 	if err != nil {
 		return corpus.Document{}, err
 	}
@@ -45,7 +51,7 @@ func Derive(raw corpus.Raw) (corpus.Document, error) {
 		Title:     first(raw.Title, c.Title, c.Meta.Title),
 		Author:    first(raw.Author, c.Meta.Author),
 		URL:       first(raw.URL, webURL(c.Meta.URL)),
-		Published: dating.Date(raw, c),
+		Published: dating.DateBy(raw, c, latest),
 		Lang:      language(c.Text, c.Meta.Language),
 	}}
 	d.Source = first(raw.Source, c.Meta.Source, host(d.URL))
@@ -60,13 +66,17 @@ func Derive(raw corpus.Raw) (corpus.Document, error) {
 	return d, nil
 }
 
-// cleaned cleans the page of a record, else its text.
-func cleaned(raw corpus.Raw) (corpus.Cleaned, error) {
+// cleaned cleans the page of a record, else its text. A page that can't be
+// cleaned is taken off the record, so that nothing else reads it.
+func cleaned(raw *corpus.Raw) (corpus.Cleaned, error) {
 	if raw.HTML == "" {
 		return clean.Text(raw.Text), nil
 	}
 	c, err := clean.HTML(raw.HTML, raw.URL)
 	if raw.Text != "" && (err != nil || strings.TrimSpace(c.Text) == "") {
+		if err != nil {
+			raw.HTML = ""
+		}
 		return clean.Text(raw.Text), nil
 	}
 	return c, err
