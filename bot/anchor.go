@@ -74,9 +74,34 @@ func (c *conversation) anchored(ctx context.Context) (Answer, bool, error) {
 		}
 	}
 	if c.q.Anchor.Relation == retrieval.In {
+		if ok, err := c.ofThen(ctx, &sc); err != nil || !ok {
+			return Answer{}, false, err
+		}
 		return c.within(ctx, sc)
 	}
 	return Answer{}, false, nil
+}
+
+// ofThen leaves of a scene's articles those that were published within ten
+// days after the event: others only look back on it. It reports false where
+// there are none.
+func (c *conversation) ofThen(ctx context.Context, sc *scene) (bool, error) {
+	if sc.Chosen == nil || sc.Chosen.Derived() {
+		return true, nil
+	}
+	var then []corpus.Key
+	for _, key := range sc.articles {
+		doc, err := c.document(ctx, key, 0)
+		if err != nil {
+			return false, err
+		}
+		at, when := doc.Published.Interval, sc.Chosen.When
+		if at.Known() && at.End >= when.Start && at.Start <= when.End+10 {
+			then = append(then, key)
+		}
+	}
+	sc.articles = then
+	return len(then) > 0, nil
 }
 
 // officeIn returns the office that a text names, with its country.

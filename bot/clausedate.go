@@ -40,6 +40,9 @@ func askedEvent(q question.Question) asked {
 		}
 		a.names = append(a.names, m)
 	}
+	for i := 1; i < len(ws); i++ { // "Zia-ul-Haq"
+		inName[i] = inName[i] || inName[i-1] && q.Main[ws[i-1].End:ws[i].Start] == "-"
+	}
 	did, verb := false, -1
 	content := func(i int) bool {
 		f := folded[i]
@@ -130,7 +133,9 @@ func (a asked) met(l *line) bool {
 				return false
 			}
 		case m.Name != "" && i == 0:
-			if !holdsName(l.text, surname(m.Name)) && !holdsName(l.text, token.Words(m.Name)[0].Text) {
+			// "the first of these exercises", under a title that names them
+			meant := holdsName(title, m.Name) && (slices.Contains(l.folded, "these") || slices.Contains(l.folded, "this"))
+			if !meant && !holdsName(l.text, surname(m.Name)) && !holdsName(l.text, token.Words(m.Name)[0].Text) {
 				return false
 			}
 			// A name of several words is named in full somewhere near.
@@ -206,7 +211,7 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 	var best, bare found
 	for i := range lines[:min(isolateLines, len(lines))] {
 		l := &lines[i]
-		if !a.met(l) {
+		if !a.met(l) || c.q.Order == question.First && nth(l.folded) > 1 && !slices.Contains(l.folded, "first") {
 			continue
 		}
 		verbs := l.verbs(a)
@@ -446,4 +451,15 @@ func (c *conversation) dateRead(ctx context.Context) (Answer, bool, error) {
 		return Answer{}, false, nil
 	}
 	return c.finish(ctx, d)
+}
+
+// nth returns the place in a row that the first ordinal of some words gives,
+// 0 for none.
+func nth(folded []string) int {
+	for _, w := range folded {
+		if i := slices.Index(ordinals, w); i >= 0 {
+			return i + 1
+		}
+	}
+	return 0
 }

@@ -70,10 +70,29 @@ func (c *conversation) find(ctx context.Context, f frame) (selected, error) {
 	if len(events) > maxEvents {
 		return s, nil
 	}
+	events = slices.DeleteFunc(slices.Clone(events), func(e corpus.Event) bool {
+		return e.Basis == corpus.BasisDerived && e.When.Known() && byOffice(e, offices) && !s.servedNear(f.leading().Name, e.When)
+	})
 	s.events = events
 	s.Selection = event.Select(event.Merge(events), event.Pattern{Kinds: kinds, Participants: f.constraints(), Order: f.order,
 		Bound: event.Bound{Relation: event.Relation(f.bound.Relation), Interval: f.bound.Interval}}, s.holders)
 	return s, nil
+}
+
+// maxTenure is how many days before the first or after the last report that
+// names somebody with an office the office alone may still mean them.
+const maxTenure = 15 * 365
+
+// servedNear reports whether the archive names somebody with an office not
+// too far from a time, or does so without a date.
+func (s selected) servedNear(name string, at corpus.Interval) bool {
+	held := s.holders.Of(name)
+	for _, h := range held {
+		if !h.Times.Known() || h.Times.Gap(at) <= maxTenure {
+			return true
+		}
+	}
+	return len(held) == 0
 }
 
 // byOffice reports whether an event names somebody by one of the offices
@@ -146,6 +165,9 @@ func (c *conversation) byEvents(ctx context.Context) (Answer, bool, error) {
 			return Answer{}, false, err
 		}
 		q = c.q
+		if q.Anchor != nil && q.Anchor.Relation != retrieval.In && q.Kind == question.When {
+			return c.refuse(NotSaid, fmt.Sprintf("The archive does not say when %s was; the question is bound by it.", strings.TrimRight(q.Anchor.Text, "?! ."))), true, nil
+		}
 	}
 	if q.Kind == question.Who && q.Anchor == nil && c.prev == nil {
 		if a, ok, err := c.incumbent(ctx); err != nil || ok {
@@ -210,6 +232,16 @@ func (c *conversation) whenEvent(ctx context.Context, f frame) (Answer, bool, er
 		}
 		a, err := c.noEvent(ctx, s)
 		return a, a.Nearest || err != nil, err
+	}
+	if f.order == event.First {
+		// The earliest report may say itself that it was not the first.
+		p, _, err := c.proofOf(ctx, s.Chosen.Members[0])
+		if err != nil {
+			return Answer{}, false, err
+		}
+		if nth(foldedWords(p.quote)) > 1 {
+			return c.dateRead(ctx)
+		}
 	}
 	d := draft{when: &When{s.Chosen.When, s.Chosen.Basis}}
 	if planned := s.Chosen.Polarity == corpus.Planned; planned {
