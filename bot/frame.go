@@ -91,13 +91,15 @@ func (c *conversation) frameOf(ctx context.Context, q question.Question, text st
 		return false
 	}
 	trigger := -1
+	helper := slices.IndexFunc(folded, func(w string) bool { return w == "did" || w == "does" || w == "do" || w == "will" })
 	for i := range words {
 		if taken(i) || asking[folded[i]] || i > 0 && words[i].Capital() {
 			continue
 		}
 		if kind, ok := event.KindOf(folded[i]); ok {
-			// A verb goes before a noun: "did X sign the agreement".
-			if trigger < 0 {
+			// A verb goes before a noun: "did X sign the agreement", "which
+			// agreement did X sign".
+			if trigger < 0 || trigger < helper && helper < i {
 				trigger, f.kind = i, kind
 			}
 		}

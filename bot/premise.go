@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"dateline/bot/question"
 	"dateline/corpus"
 	"dateline/corpus/event"
 	"dateline/corpus/gazetteer"
@@ -16,6 +17,12 @@ import (
 // question that sets somebody in a place at a time presumes a visit then, and
 // a sentence such as "the first in nine years" may say that there was none.
 func (c *conversation) premise(ctx context.Context, f frame) (Answer, bool, error) {
+	if a, ok, err := c.calledOff(ctx, f); err != nil || ok {
+		return a, ok, err
+	}
+	if a, ok, err := c.elsewhere(ctx, f); err != nil || ok {
+		return a, ok, err
+	}
 	if f.bound.Relation != retrieval.In || !f.bound.Interval.Known() || f.agent == nil {
 		return Answer{}, false, nil
 	}
@@ -55,6 +62,104 @@ func (c *conversation) premise(ctx context.Context, f frame) (Answer, bool, erro
 	}
 	return Answer{}, false, nil
 }
+
+// elsewhere abstains where a question sets somebody in a place that no
+// article has them in, and the archive has them in another.
+func (c *conversation) elsewhere(ctx context.Context, f frame) (Answer, bool, error) {
+	if f.agent == nil || f.agent.Name == "" || f.place == "" || c.q.Kind == question.When || c.q.Kind == question.YesNo {
+		return Answer{}, false, nil
+	}
+	agent := *f.agent
+	agent.Roles = []corpus.Role{corpus.Agent}
+	journeys, err := c.find(ctx, frame{kind: "visit", agent: &agent, subject: f.subject})
+	if err != nil || len(journeys.Matches) == 0 {
+		return Answer{}, false, err
+	}
+	place := ""
+	for _, con := range f.others {
+		if con.Place != "" {
+			place = con.Place
+		}
+	}
+	hits, err := c.search(ctx, c.q.Text, retrieval.Bound{})
+	if err != nil {
+		return Answer{}, false, err
+	}
+	for _, m := range slices.Concat(journeys.Matches, journeys.Undated, journeys.Plans) {
+		for _, e := range m.Members {
+			doc, err := c.document(ctx, e.Article, e.Version)
+			if err != nil {
+				return Answer{}, false, err
+			}
+			if placeIn(doc.Text, place) {
+				return Answer{}, false, nil
+			}
+		}
+	}
+	for _, h := range hits {
+		if holdsName(h.Text(), surname(f.subject)) && placeIn(h.Text(), place) {
+			return Answer{}, false, nil
+		}
+	}
+	m := &journeys.Matches[len(journeys.Matches)-1]
+	at := ""
+	if host := hostOf(m.Participants); host != "" {
+		at = " to " + host
+	}
+	a := c.refuse(Premise, fmt.Sprintf("The archive does not have %s in %s; it has a visit%s of %s.", surnameIn(f.subject), display(f.place), at, eventDate(m.When)))
+	err = c.nearest(ctx, &a, m.Members[0])
+	return a, true, err
+}
+
+// nearest cites an event in an abstention as what comes nearest.
+func (c *conversation) nearest(ctx context.Context, a *Answer, e corpus.Event) error {
+	p, _, err := c.proofOf(ctx, e)
+	if err != nil {
+		return err
+	}
+	ci, ok, err := c.citation(ctx, p)
+	if err != nil || !ok {
+		return err
+	}
+	ci.N = 1
+	a.Citations, a.Nearest = []Citation{ci}, true
+	return nil
+}
+
+// calledOff abstains where a question presumes that a visit was called off
+// and the archive has it only as having taken place.
+func (c *conversation) calledOff(ctx context.Context, f frame) (Answer, bool, error) {
+	folded := foldedWords(c.q.Main)
+	off := false
+	for i, w := range folded {
+		next := ""
+		if i+1 < len(folded) {
+			next = folded[i+1]
+		}
+		off = off || cancelling[w] || (w == "call" || w == "called" || w == "put") && next == "off"
+	}
+	journey := slices.ContainsFunc(folded, func(w string) bool { kind, ok := event.KindOf(w); return ok && kind == "visit" })
+	if !off || c.q.Kind == question.YesNo || !journey || f.agent == nil {
+		return Answer{}, false, nil
+	}
+	agent := *f.agent
+	agent.Roles = []corpus.Role{corpus.Agent}
+	f.kind, f.also, f.agent = "visit", nil, &agent
+	s, err := c.find(ctx, f)
+	if err != nil || len(s.Denied)+len(s.Plans) > 0 || len(s.Matches) == 0 {
+		return Answer{}, false, err
+	}
+	place := ""
+	if s.place != "" {
+		place = " to " + display(s.place)
+	}
+	m := &s.Matches[len(s.Matches)-1]
+	a := c.refuse(Premise, fmt.Sprintf("The archive has no visit of %s%s that was called off; it has one of %s.", surnameIn(s.subject), place, eventDate(m.When)))
+	err = c.nearest(ctx, &a, m.Members[0])
+	return a, true, err
+}
+
+var cancelling = words(`cancel cancelled canceled cancels postpone postponed scrap scrapped abandon abandoned`)
 
 // ruledOut answers that what the question presumes did not happen.
 func (c *conversation) ruledOut(ctx context.Context, f frame, s selected, none event.Match) (Answer, bool, error) {
@@ -175,17 +280,8 @@ func (c *conversation) noEvent(ctx context.Context, s selected) (Answer, error) 
 	if nearest == nil {
 		return a, nil
 	}
-	p, _, err := c.proofOf(ctx, *nearest)
-	if err != nil {
-		return a, err
-	}
-	ci, ok, err := c.citation(ctx, p)
-	if err != nil || !ok {
-		return a, err
-	}
-	ci.N = 1
-	a.Citations, a.Nearest = []Citation{ci}, true
-	return a, nil
+	err := c.nearest(ctx, &a, *nearest)
+	return a, err
 }
 
 func last(lists ...[]event.Match) *event.Match {
@@ -285,7 +381,7 @@ func (c *conversation) whichEvent(ctx context.Context, f frame, role corpus.Role
 				break
 			}
 		}
-		if text == "" || role == corpus.Agent && slices.ContainsFunc(names, func(n string) bool { return event.SameName(n, text) }) || seen[text] {
+		if text == "" || len(surname(text)) < 2 || role == corpus.Agent && slices.ContainsFunc(names, func(n string) bool { return event.SameName(n, text) }) || seen[text] {
 			continue
 		}
 		for _, e := range m.Members {
