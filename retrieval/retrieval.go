@@ -73,7 +73,9 @@ type Library interface {
 // outlines of all candidates, and for extracts only of those whose text it
 // needs; another one gives the extracts of all.
 type Outliner interface {
-	// Outlines is Extracts without the texts.
+	// Outlines is Extracts without the texts, and of the article's header with
+	// no more than the key, version, title, source, language, days of
+	// publication and cluster.
 	Outlines(ctx context.Context, ids []corpus.PassageID) ([]corpus.Extract, error)
 }
 

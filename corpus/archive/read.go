@@ -17,6 +17,28 @@ const header = `a.collection, a.key, v.version, v.url, v.path, v.title, v.source
 	v.first_day, v.last_day, v.prec, v.basis, v.confidence,
 	CASE a.cluster WHEN 0 THEN a.key ELSE coalesce((SELECT c.key FROM articles c WHERE c.id = a.cluster), a.key) END`
 
+// outline are the columns of the part of a header that an outline has, as
+// scanOutline reads them. Each column costs.
+const outline = `a.collection, a.key, v.version, v.title, v.source, v.lang, v.first_day, v.last_day, v.prec,
+	CASE a.cluster WHEN 0 THEN NULL ELSE (SELECT c.key FROM articles c WHERE c.id = a.cluster) END`
+
+func scanOutline(scan scanner, id *int64) (*corpus.Article, error) {
+	var art corpus.Article
+	var first, last sql.NullInt64
+	var prec int
+	var cluster sql.NullString
+	if err := scan(&art.Collection, &art.ID, &art.Version, &art.Title, &art.Source, &art.Lang, &first, &last, &prec, &cluster, id); err != nil {
+		return nil, err
+	}
+	if first.Valid && last.Valid {
+		art.Published.Interval = corpus.Interval{Start: corpus.Day(first.Int64), End: corpus.Day(last.Int64), Precision: corpus.Precision(prec)}
+	}
+	if art.Cluster = art.ID; cluster.Valid {
+		art.Cluster = cluster.String
+	}
+	return &art, nil
+}
+
 // headerDest returns where the columns of header go, and a function that
 // completes the article when they are scanned.
 func headerDest(art *corpus.Article) (dest []any, done func()) {
@@ -60,8 +82,9 @@ func (a *Archive) Extracts(ctx context.Context, ids []corpus.PassageID) ([]corpu
 	return a.extracts(ctx, ids, true)
 }
 
-// Outlines is Extracts without the texts, which takes a fraction of the time:
-// what a passage is ranked by.
+// Outlines is Extracts with only what passages are ranked by, which takes a
+// fraction of the time: without the texts, and of the article's header the key,
+// version, title, source, language, days of publication and cluster.
 func (a *Archive) Outlines(ctx context.Context, ids []corpus.PassageID) ([]corpus.Extract, error) {
 	return a.extracts(ctx, ids, false)
 }
@@ -71,9 +94,9 @@ func (a *Archive) extracts(ctx context.Context, ids []corpus.PassageID, texts bo
 		article *corpus.Article
 		text    string
 	}
-	text := `NULL`
+	columns := outline
 	if texts {
-		text = `v.text`
+		columns = header + `, v.text`
 	}
 	type row struct {
 		corpus.Extract
@@ -106,12 +129,17 @@ func (a *Archive) extracts(ctx context.Context, ids []corpus.PassageID, texts bo
 		}
 		for chunk := range slices.Chunk(sortedKeys(versions), maxParameters) {
 			marks, args := list(chunk)
-			err := each(ctx, tx, `SELECT `+header+`, v.id, `+text+` FROM versions v JOIN articles a ON a.id = v.article WHERE v.id IN (`+marks+`)`, args, func(scan scanner) error {
-				art := new(corpus.Article)
+			err := each(ctx, tx, `SELECT `+columns+`, v.id FROM versions v JOIN articles a ON a.id = v.article WHERE v.id IN (`+marks+`)`, args, func(scan scanner) error {
 				var id int64
+				if !texts {
+					art, err := scanOutline(scan, &id)
+					versions[id] = version{article: art}
+					return err
+				}
+				art := new(corpus.Article)
 				var blob sql.RawBytes
 				dest, done := headerDest(art)
-				if err := scan(append(dest, &id, &blob)...); err != nil {
+				if err := scan(append(dest, &blob, &id)...); err != nil {
 					return err
 				}
 				done()
