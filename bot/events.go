@@ -288,6 +288,18 @@ func (c *conversation) whenEvent(ctx context.Context, f frame) (Answer, bool, er
 		}
 	}
 	d.assertions = append(d.assertions, as)
+	if other := rival(s); other != nil {
+		p, _, err := c.proofOf(ctx, other.Members[0])
+		if err != nil {
+			return Answer{}, false, err
+		}
+		when := eventDate(other.When)
+		d.when = nil
+		d.assertions[0].tail = "; "
+		d.assertions = append(d.assertions, assertion{text: when, proofs: []proof{p}, declared: []string{when}})
+		d.notes = append(d.notes, note{text: "The reports differ; both dates are given."})
+		return c.finish(ctx, d)
+	}
 	if err := c.support(ctx, &d, s, p, cited); err != nil {
 		return Answer{}, false, err
 	}
@@ -303,6 +315,28 @@ func (c *conversation) whenEvent(ctx context.Context, f frame) (Answer, bool, er
 		d.prefix = "As of " + longDate(corpus.OnDay(c.coverage.To)) + ": " + d.prefix
 	}
 	return c.finish(ctx, d)
+}
+
+// onceOnly are the kinds of event of which two reports a few weeks apart are
+// of one that they date differently.
+var onceOnly = words(`born die found marry sign appoint elect resign launch`)
+
+// rival returns the report that dates the event chosen otherwise than its own
+// reports do, nil where none does.
+func rival(s selected) *event.Match {
+	if s.order != event.Any || !onceOnly[s.kind] || s.Chosen.Derived() {
+		return nil
+	}
+	for i := range s.Matches {
+		m := &s.Matches[i]
+		if m.Index == s.Chosen.Index || m.Derived() || m.When.Overlaps(s.Chosen.When) || reports(s.Chosen, m.Members[0].Article) {
+			continue
+		}
+		if s.kind == "born" || s.kind == "die" || m.When.Gap(s.Chosen.When) <= 31 {
+			return m
+		}
+	}
+	return nil
 }
 
 // undatedEvent answers with the words for the time of an event whose report
