@@ -83,6 +83,14 @@ func (r *reader) clauses(s *sentence) {
 	words := lexicon()
 	first := len(r.drafts)
 	for w := range s.words {
+		if d := r.presence(s, w); d != nil {
+			r.drafts = append(r.drafts, d)
+			continue
+		}
+		if d := r.another(s, w); d != nil {
+			r.drafts = append(r.drafts, d)
+			continue
+		}
 		t, ok := words[s.fold[w]]
 		if !ok || s.at[w] >= 0 && s.mentions[s.at[w]].kind != pronounMention {
 			continue
@@ -473,7 +481,7 @@ func (r *reader) joinDrafts(s *sentence, first int) {
 	for _, d := range r.drafts[first:] {
 		joined := false
 		for _, e := range out[first:] {
-			if e.kind == d.kind && e.polarity == d.polarity && e.earlier == d.earlier && e.kind == "visit" && sameVisit(e, d) {
+			if e.kind == d.kind && e.polarity == d.polarity && e.earlier == d.earlier && e.kind == "visit" && sameVisit(e, d) && !s.apart(e.word, d.word) {
 				for _, p := range d.parts {
 					if p.Role == corpus.Place && e.role(corpus.Place) != nil || p.Role == corpus.Agent && e.role(corpus.Agent) != nil {
 						continue
@@ -494,6 +502,17 @@ func (r *reader) joinDrafts(s *sentence, first int) {
 		}
 	}
 	r.drafts = out
+}
+
+// apart reports whether "after" or "before" stands between two words, so that
+// they tell of two things.
+func (s *sentence) apart(from, to int) bool {
+	for i := from + 1; i < to; i++ {
+		if x := s.fold[i]; s.at[i] < 0 && (x == "after" || x == "before" || x == "since") {
+			return true
+		}
+	}
+	return false
 }
 
 // sameVisit reports whether two drafts of one sentence may be one visit.

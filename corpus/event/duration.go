@@ -14,6 +14,7 @@ type duration struct {
 	unit     unit
 	low      int // the least and the most n that the words allow
 	high     int
+	vague    bool // "years", "several decades": only how long at least, and at most
 }
 
 type unit uint8
@@ -120,12 +121,21 @@ func (s *sentence) duration(i int) (duration, bool) {
 	if half == 0 {
 		n, k = s.number(j)
 		if k == j {
+			m := j
+			if w := s.word(m); w == "several" || w == "many" || w == "a" && s.word(m+1) == "few" {
+				m++
+			}
+			if w := s.word(m); !ago && (w == "years" || w == "decades") {
+				d.vague, d.unit, d.to = true, yearUnit, m+1
+				d.n, d.low, d.high = 5, 2, 15
+				if w == "decades" {
+					d.n, d.low, d.high = 30, 18, 60
+				}
+				return d, true
+			}
 			switch s.word(j) {
 			case "several", "many", "few":
 				return d, false
-			case "decades":
-				n, k = 2, j
-				about = true
 			default:
 				if (s.word(j) == "decade" || s.word(j) == "century" || s.word(j) == "year") && ago {
 					n = 1
@@ -189,6 +199,9 @@ func (d duration) ago(base corpus.Interval) (when, widest corpus.Interval) {
 	switch d.unit {
 	case yearUnit:
 		y := day.Year()
+		if d.vague {
+			return corpus.Interval{}, corpus.Between(corpus.DayOf(y-d.high, 1, 1), corpus.DayOf(y-d.low, 12, 31))
+		}
 		return corpus.InYear(y - d.n), corpus.Between(corpus.DayOf(y-d.high, 1, 1), corpus.DayOf(y-d.low, 12, 31))
 	case monthUnit:
 		month := func(n int) corpus.Interval {
@@ -201,6 +214,31 @@ func (d duration) ago(base corpus.Interval) (when, widest corpus.Interval) {
 			corpus.Between(day-corpus.Day(7*d.high+6), day-corpus.Day(7*d.low))
 	case dayUnit:
 		return corpus.OnDay(day - corpus.Day(d.n)), corpus.Between(day-corpus.Day(d.high), day-corpus.Day(d.low))
+	}
+	return corpus.Interval{}, corpus.Interval{}
+}
+
+// ahead returns the interval that lies the duration after base, as ago does.
+func (d duration) ahead(base corpus.Interval) (when, widest corpus.Interval) {
+	if !base.Known() || base.OpenStart() || base.OpenEnd() || d.vague {
+		return corpus.Interval{}, corpus.Interval{}
+	}
+	switch d.unit {
+	case yearUnit:
+		y := base.Start.Year()
+		return corpus.InYear(y + d.n), corpus.Between(corpus.DayOf(y+d.low, 1, 1), corpus.DayOf(y+d.high, 12, 31))
+	case monthUnit:
+		month := func(n int) corpus.Interval {
+			y, m, _ := base.Start.AddMonths(n).Date()
+			return corpus.InMonth(y, m)
+		}
+		return month(d.n), corpus.Between(month(d.low).Start, month(d.high).End)
+	case weekUnit, dayUnit:
+		length := corpus.Day(1)
+		if d.unit == weekUnit {
+			length = 7
+		}
+		return corpus.Between(base.Start+length*corpus.Day(d.n), base.End+length*corpus.Day(d.n)), corpus.Between(base.Start+length*corpus.Day(d.low), base.End+length*corpus.Day(d.high))
 	}
 	return corpus.Interval{}, corpus.Interval{}
 }

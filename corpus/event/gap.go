@@ -19,6 +19,9 @@ type gap struct {
 	reckoning string
 	negated   bool // by "no" or "not", so that there is no event now
 	own       bool // "his first", "she last visited": the person's own
+	ruled     bool // what it is reckoned from is no event of the kind: "since independence"
+	again     bool // "for the third time since 2009": there was one since
+	ever      bool // "the first ever": there was none before
 }
 
 var gapEnds = wordSet(`ending ended ends end broke breaking following`)
@@ -43,6 +46,14 @@ func (r *reader) gaps(s *sentence) []gap {
 		case "since":
 			if g, ok := s.gapSince(i); ok {
 				out = append(out, g)
+			}
+		case "ever":
+			if i > 0 && s.fold[i-1] == "first" {
+				from := i - 1
+				if w := s.word(from - 1); w == "the" || w == "his" || w == "her" {
+					from--
+				}
+				out = append(out, gap{from: from, start: i - 1, to: i + 1, own: s.word(i-2) == "his" || s.word(i-2) == "her", ever: true, reckoning: "first ever"})
 			}
 		case "ending", "ended", "ends", "broke", "breaking", "end", "following", "despite":
 			if g, ok := s.gapNoun(i); ok {
@@ -211,9 +222,14 @@ func (s *sentence) number2(i int) int { n, _ := s.number(i); return n }
 // gapSince reads "for the first time since 2012", "not … since May 2012".
 func (s *sentence) gapSince(i int) (gap, bool) {
 	iv, to := s.monthYear(i + 1)
+	ruled := false
 	if !iv.Known() {
+		ruled = true
 		// "since Lavrov's visit in 2012", "since the last one in 2012"
 		for j := i + 1; j < len(s.words) && j < i+14 && !s.stop(j); j++ {
+			if t, ok := lexicon()[s.fold[j]]; ok && (t.class == travel || t.class == meeting || t.class == happening) || s.fold[j] == "one" || s.fold[j] == "last" || s.fold[j] == "then" {
+				ruled = false
+			}
 			if s.fold[j] == "in" {
 				if iv, to = s.monthYear(j + 1); iv.Known() {
 					break
@@ -224,7 +240,7 @@ func (s *sentence) gapSince(i int) (gap, bool) {
 			return gap{}, false
 		}
 	}
-	g := gap{to: to, since: iv, reckoning: strings.Join(strings.Fields(s.text[s.words[i].Start:s.words[to-1].End]), " ")}
+	g := gap{to: to, since: iv, ruled: ruled, reckoning: strings.Join(strings.Fields(s.text[s.words[i].Start:s.words[to-1].End]), " ")}
 	for j := i - 1; j >= 0 && j > i-26; j-- {
 		if s.stop(j + 1) {
 			break
@@ -234,6 +250,13 @@ func (s *sentence) gapSince(i int) (gap, bool) {
 			continue
 		}
 		switch {
+		case ordinals[w] && w != "maiden":
+			g.from, g.start, g.again, g.own = j, j, true, true
+			g.reckoning = w + " … " + g.reckoning
+			if k := j + 1; i-k <= 2 {
+				g.reckoning = strings.Join(strings.Fields(s.text[s.words[j].Start:s.words[to-1].End]), " ")
+			}
+			return g, true
 		case ordinals[w]:
 			return gap{}, false
 		case (w == "first" || w == "only") && s.word(j-1) != "at":

@@ -55,6 +55,8 @@ func (s *sentence) verbal(w int, t trigger) bool {
 	}
 	// A word that is verb and noun.
 	switch {
+	case prev == "ever" && (s.word(w-2) == "first" || s.word(w-2) == "only"):
+		return false
 	case prev == "to" || modals[prev] || prev == "not" || strings.HasSuffix(prev, "n't"):
 		return prev != "to" || t.forms&base != 0 && s.toVerb(w)
 	case prev == "do" || prev == "does" || prev == "did":

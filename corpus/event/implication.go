@@ -61,9 +61,24 @@ func (r *reader) implied(s *sentence, d *draft, g gap) []*draft {
 	if e.role(corpus.Agent) == nil && (d.class != change && e.role(corpus.Patient) == nil || d.class == travel) {
 		return nil
 	}
-	if g.since.Known() {
+	switch {
+	case g.again:
+		if !base.Known() || base.Start <= g.since.Start {
+			return nil
+		}
+		e.basis, e.span = "", corpus.Between(g.since.Start, base.Start-1)
+		return []*draft{e}
+	case g.ever:
+		e.polarity, e.span = corpus.None, corpus.Interval{}
+		if base.Known() {
+			e.span = corpus.Interval{Start: corpus.MinDay, End: base.Start - 1, Precision: corpus.PrecisionInterval}
+		} else {
+			e.basis = ""
+		}
+		return []*draft{e}
+	case g.since.Known():
 		e.when, e.span = g.since, g.since
-	} else {
+	default:
 		e.when, e.span = g.length.ago(base)
 	}
 	if !e.when.Known() {
@@ -77,6 +92,9 @@ func (r *reader) implied(s *sentence, d *draft, g gap) []*draft {
 		none.span = corpus.Between(e.span.End+1, base.Start-1)
 	} else if !e.span.Known() {
 		none.basis = ""
+	}
+	if g.ruled {
+		return []*draft{&none}
 	}
 	return []*draft{e, &none}
 }
@@ -316,6 +334,9 @@ func (r *reader) lastTimes(s *sentence, drafts []*draft) []*draft {
 				}
 			}
 		case "after", "since":
+			if w == "after" && s.later(drafts, x) {
+				continue
+			}
 			for _, d := range drafts {
 				if d.class != speech && d.polarity == corpus.Happened && d.word > x.to && d.word < x.to+14 && s.clear(x.to, d.word) && !d.timed && (d.earlier || w == "since") {
 					r.reckon(d, drafts, x, d.hi)
@@ -331,6 +352,40 @@ func (r *reader) lastTimes(s *sentence, drafts []*draft) []*draft {
 		}
 	}
 	return out
+}
+
+// later dates what happened a duration after something that the sentence
+// dates: "two years after his first trip, in 2008, he came again".
+func (s *sentence) later(drafts []*draft, x duration) bool {
+	var anchor, event *draft
+	for _, d := range drafts {
+		if d.word > x.to && d.word < x.to+14 && d.timed && d.when.Known() && d.basis != corpus.BasisDerived && s.clear(x.to, d.word) {
+			anchor = d
+			break
+		}
+	}
+	if anchor == nil {
+		return false
+	}
+	for _, d := range drafts {
+		switch {
+		case d == anchor || d.timed || d.class == speech || d.polarity != corpus.Happened:
+		case d.word < x.from && s.oneClause(d.word, x.from):
+			event = d
+		case d.word > anchor.word && event == nil && s.clear(anchor.word, d.word) && x.from <= 1:
+			event = d
+		}
+	}
+	if event == nil {
+		return false
+	}
+	when, span := x.ahead(anchor.when)
+	if !when.Known() {
+		return false
+	}
+	event.when, event.span, event.timed, event.basis, event.reckoning = when, span, true, corpus.BasisDerived, x.text(s)
+	event.widen(min(x.from, anchor.lo), max(x.to, anchor.hi))
+	return true
 }
 
 // clear reports whether no full stop or semicolon stands between two words.

@@ -238,6 +238,11 @@ func TestImplications(t *testing.T) {
 		{"It was the first election in Kenya in five years.", now, "", "", ""},
 		// An undated article: the event is kept, without a time.
 		{"It was the first visit to Kenya by a Norwegian president in nine years.", "", "visit <president@norway> @Kenya", "", "nine years"},
+		// Vague gaps: before that long at least, nobody knows when.
+		{"It was the first visit to Kenya by a Norwegian president in years.", now, "visit <president@norway> @Kenya", "2006-01-01/2019-12-31", "years"},
+		{"It was the first visit to Kenya by a Norwegian president in several decades.", now, "visit <president@norway> @Kenya", "1961-01-01/2003-12-31", "several decades"},
+		{"Norwegian President Lars Moe visited Kenya for the first time in decades.", now, "visit <president@norway> @Kenya", "1961-01-01/2003-12-31", "decades"},
+		{"Lars Moe visited three towns in Kenya in recent years.", now, "", "", ""},
 		// Reckoned from the time that opens the sentence, not from the article.
 		{"In 2004, for the first time in 26 years, Norwegian President Lars Moe visited Kenya.", now, "visit <president@norway> @Kenya 1978 derived", "1977-01-01/1979-12-31", "26 years"},
 		{"Lars Moe visited Kenya seven years before the war.", now, "", "", ""},
@@ -283,6 +288,44 @@ func TestImplications(t *testing.T) {
 		}
 		if proof := e.Proof.Of(a.Text); !strings.Contains(proof, strings.TrimPrefix(row.reckoning, "since ")) || len(strings.Fields(proof)) > maxProofWords {
 			t.Errorf("%q is proved by %q", row.text, proof)
+		}
+	}
+}
+
+// TestReckoned reads events whose time follows from another's, or is bounded
+// only.
+func TestReckoned(t *testing.T) {
+	for _, row := range []struct{ text, want, widest string }{ // the want, with its range, must be among the events
+		{"Lars Moe visited Kenya two years after his first trip to Nairobi in 2008.", "visit Lars Moe @Kenya 2010 derived", "2009-01-01/2011-12-31"},
+		{"Lars Moe visited Kenya two years after his first trip to Nairobi in 2008.", "visit Lars Moe @Nairobi 2008 stated", "2008"},
+		{"Three years after he was elected in 2007, President Lars Moe visited Kenya.", "visit Lars Moe<president@> @Kenya 2010 derived", "2009-01-01/2011-12-31"},
+		// Not for the first time: there was one, and nobody says when.
+		{"Norwegian President Lars Moe visited Kenya for the third time since 2015.", "visit Lars Moe<president@norway> @Kenya", "2015-01-01/2021-03-31"},
+		// Since something that is no visit: none between, and none implied.
+		{"It was the first visit to Kenya by a Norwegian president since independence in 1963.", "visit/none <president@norway> @Kenya", "1964-01-01/2021-03-31"},
+		{"It was the first visit to Kenya by a Norwegian president since independence in 1963.", "!visit <president@norway> @Kenya 1963", ""},
+		{"It was the first visit to Kenya by a Norwegian president since the last one in 2013.", "visit <president@norway> @Kenya 2013 derived", "2013"},
+		{"It was the first ever visit by a Norwegian president to Kenya.", "visit/none <president@norway> @Kenya", "../2021-03-31"},
+		// A time after "since" dates nothing.
+		{"It was the president's second visit to Kenya since 2009, Lars Moe said.", "!say Lars Moe 2009", ""},
+		// Being somewhere is having come there.
+		{"Norwegian President Lars Moe was in Nairobi on 4 May 2012.", "visit Lars Moe<president@norway> @Nairobi 2012-05-04 stated", "2012-05-04"},
+		{"Kenyan President Grace Auma was in Nairobi on 4 May 2012.", "!visit", ""},
+		{"Norwegian President Lars Moe was in good health in Nairobi.", "!visit", ""},
+		// Ordinals and bare nouns stand for what was named before.
+		{"It was the third Simba exercise. The first was held in Mombasa in July 2011.", "exercise Simba @Mombasa 2011-07 stated", "2011-07"},
+		{"Soldiers began the Simba exercise on Monday. The first of these exercises was held in Mombasa in 2019.", "exercise Simba @Mombasa 2019 stated", "2019"},
+	} {
+		a := article(row.text, "2021-04-07")
+		var got []string
+		not, found := strings.HasPrefix(row.want, "!"), false
+		for _, e := range Read(a, sentences(a)) {
+			s := short(e)
+			got = append(got, s+" in "+e.Range.String())
+			found = found || s == row.want && e.Range.String() == row.widest || not && strings.HasPrefix(s, row.want[1:])
+		}
+		if found == not {
+			t.Errorf("Read(%q) =\n  %s\nwant %s in %s", row.text, strings.Join(got, "\n  "), row.want, row.widest)
 		}
 	}
 }

@@ -334,6 +334,9 @@ func (r *reader) happening(s *sentence, w int, t trigger) *draft {
 		}
 		end = max(end, m.to-1)
 	}
+	if d.role(corpus.Agent) == nil && end == w {
+		r.known(d, from)
+	}
 	if d.role(corpus.Agent) == nil {
 		lo := w
 		for lo > from && s.at[lo-1] < 0 && s.nounWord(lo-1) && units[s.fold[lo-1]] == noUnit && !ranks[s.fold[lo-1]] && numberWords[s.fold[lo-1]] == 0 && s.space(lo) {
@@ -354,6 +357,92 @@ func (r *reader) happening(s *sentence, w int, t trigger) *draft {
 	if s.calledOffAfter(end) {
 		d.polarity, d.void = corpus.Denied, false
 	}
+	d.prove()
+	return d
+}
+
+// known makes "the exercise", "these exercises" the one that the article named
+// last.
+func (r *reader) known(d *draft, from int) {
+	s := d.s
+	if w := s.word(from - 1); from != d.word || w != "the" && w != "this" && w != "these" && w != "its" {
+		return
+	}
+	for i := len(r.drafts) - 1; i >= 0 && i > len(r.drafts)-200; i-- {
+		e := r.drafts[i]
+		if a := e.role(corpus.Agent); e.kind == d.kind && e.class == happening && a != nil && a.Name != "" && a.Name[0] >= 'A' && a.Name[0] <= 'Z' {
+			p := *a
+			p.mention, p.Span = -1, s.span(d.word, d.word+1)
+			d.parts = append(d.parts, p)
+			return
+		}
+	}
+}
+
+// another reads "The first was held in Dakar", after a sentence on the third,
+// as one of what that was.
+func (r *reader) another(s *sentence, w int) *draft {
+	x := s.fold[w]
+	if !ranks[x] || s.at[w] >= 0 || s.word(w-1) != "the" || !(ordinals[x] || x == "first" || x == "last" || x == "next" || x == "previous") ||
+		!copulas[s.word(w+1)] && s.word(w+1) != "took" && s.word(w+1) != "will" || w+1 < len(s.words) && !s.space(w+1) {
+		return nil
+	}
+	for i := len(r.drafts) - 1; i >= 0 && r.drafts[i].s.index >= s.index-2; i-- {
+		e := r.drafts[i]
+		a := e.role(corpus.Agent)
+		if e.class != happening || a == nil {
+			continue
+		}
+		d := &draft{s: s, kind: e.kind, class: happening, word: w, support: -1, lo: w, hi: w + 1, nominal: true, void: true}
+		p := *a
+		p.mention, p.Span = -1, s.span(w, w+1)
+		d.parts = append(d.parts, p)
+		if r.held(d, w, w); d.void {
+			return nil
+		}
+		d.prove()
+		return d
+	}
+	return nil
+}
+
+// presence reads "was in Nairobi", said of somebody who is not from there, as
+// a visit.
+func (r *reader) presence(s *sentence, w int) *draft {
+	if x := s.fold[w]; x != "was" && x != "were" && x != "been" {
+		return nil
+	}
+	i := w + 1
+	lastly := false
+	for i < len(s.words) && s.at[i] < 0 && (adverbs[s.fold[i]] || s.fold[i] == "back") {
+		lastly = lastly || s.fold[i] == "last"
+		i++
+	}
+	if s.word(i) != "in" || i+1 >= len(s.words) || s.at[i+1] < 0 || !s.space(i+1) || !s.mentions[s.at[i+1]].place() || s.mentions[s.at[i+1]].possessive || s.modifies(s.mentions[s.at[i+1]]) {
+		return nil
+	}
+	g, from := s.readGroup(w, past)
+	d := &draft{s: s, kind: "visit", class: travel, word: w, support: -1, lo: from, hi: i + 1, group: g, earlier: g.pluperfect || lastly || g.lastly}
+	switch {
+	case g.denied:
+		d.polarity = corpus.Denied
+	case g.planned:
+		d.polarity = corpus.Planned
+	}
+	place := s.mentions[s.at[i+1]]
+	for _, mi := range s.subject(from, g) {
+		m := s.mentions[mi]
+		if m.person < 0 && m.office == "" {
+			continue
+		}
+		if e := r.entity(s, m); e.Type == corpus.Person && e.Of != "" && e.Of != place.country {
+			r.add(d, corpus.Agent, mi)
+		}
+	}
+	if d.role(corpus.Agent) == nil {
+		return nil
+	}
+	r.add(d, corpus.Place, s.at[i+1])
 	d.prove()
 	return d
 }

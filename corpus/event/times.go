@@ -64,6 +64,9 @@ func (r *reader) assign(s *sentence, drafts []*draft) {
 		if !t.interval.Known() || t.taken {
 			continue
 		}
+		if w := s.word(t.from - 1); w == "since" || w == "until" || w == "till" {
+			continue // a bound of something, and not when it happened
+		}
 		if d := r.dated(s, drafts, *t); d != nil && (!d.timed || d.soft) {
 			d.soft = d.class == happening && t.to <= d.word
 			d.timed, d.when, d.span = true, t.interval, t.interval
