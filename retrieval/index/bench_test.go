@@ -198,3 +198,21 @@ func BenchmarkUpsert(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkSimilarity gives the time of one comparison by vectors.
+func BenchmarkSimilarity(b *testing.B) {
+	s := &segment{dims: 256}
+	v := make([]float32, 256)
+	for i := range v {
+		v[i] = float32(i%17) - 8
+	}
+	for range 1000 {
+		s.appendVector(v)
+	}
+	a, _ := aimAt(v)
+	i := 0
+	for b.Loop() {
+		s.similarity(i%1000, &a)
+		i++
+	}
+}

@@ -93,13 +93,17 @@ func (s *segment) similarity(passage int, a *aim) float64 {
 	const mask, positive = 0xFF000000FF, 0x8080808080808080
 	var sum, more uint64
 	digits := a.digits
-	for len(digits) >= 4 && len(v) >= 8 {
+	for len(digits) >= 8 && len(v) >= 16 { // a shorter rest follows
+		d := (*[8]uint64)(digits)
+		w, x := binary.LittleEndian.Uint64(v)^positive, binary.LittleEndian.Uint64(v[8:])^positive
+		sum += (w&mask)*d[0] + (w>>8&mask)*d[1] + (w>>16&mask)*d[2] + (w>>24&mask)*d[3]
+		more += (x&mask)*d[4] + (x>>8&mask)*d[5] + (x>>16&mask)*d[6] + (x>>24&mask)*d[7]
+		digits, v = digits[8:], v[16:]
+	}
+	if len(digits) >= 4 && len(v) >= 8 {
 		w := binary.LittleEndian.Uint64(v) ^ positive
-		sum += (w & mask) * digits[0]
-		more += (w >> 8 & mask) * digits[1]
-		sum += (w >> 16 & mask) * digits[2]
-		more += (w >> 24 & mask) * digits[3]
-		digits, v = digits[4:], v[8:]
+		sum += (w&mask)*digits[0] + (w>>8&mask)*digits[1] + (w>>16&mask)*digits[2] + (w>>24&mask)*digits[3]
+		v = v[8:]
 	}
 	sum += more
 	dot := int32(int64(sum-uint64(int64(int32(sum))))>>32) - a.bias
