@@ -79,7 +79,7 @@ func leadQuote(l *line, must []corpus.Span, keep, maxWords int) (string, corpus.
 		}
 		rest := trimClause(l.text, s, e)
 		text := subject.Of(l.text) + elision + rest.Of(l.text)
-		if s > subject.End+1 && rest.Len() > 0 && wordsIn(l, subject.Start, subject.End)+wordsIn(l, s, e) <= maxWords &&
+		if s > subject.End+1 && rest.Len() > 0 && goesOn(l, s) && wordsIn(l, subject.Start, subject.End)+wordsIn(l, s, e) <= maxWords &&
 			utf8.RuneCountInString(text) <= maxLeadRunes-12 {
 			return text, corpus.Span{Start: subject.Start, End: rest.End}
 		}
@@ -111,6 +111,21 @@ func leadQuote(l *line, must []corpus.Span, keep, maxWords int) (string, corpus.
 	}
 	span := trimClause(l.text, start, end)
 	return span.Of(l.text) + " …", span
+}
+
+// goesOn reports whether what begins at a byte has the subject of what goes
+// before it: "and left behind …", "saying that …".
+func goesOn(l *line, at int) bool {
+	for i, w := range l.words {
+		if w.Start < at {
+			continue
+		}
+		if l.folded[i] == "and" || l.folded[i] == "but" {
+			i++
+		}
+		return i < len(l.words) && (verbAt(l, i) || strings.HasSuffix(l.folded[i], "ing"))
+	}
+	return false
 }
 
 // around quotes the words around the spans, with the subject before them where
@@ -243,7 +258,7 @@ func clauseStarts(l *line, from int) []int {
 		default:
 			continue
 		}
-		if subjectWord(l, at) {
+		if subjectWord(l, at) || at > i && !token.Stop(l.folded[at]) && !verbAt(l, at) {
 			if s := subjectFrom(l, l.words[at].Start); s.End > s.Start {
 				out = append(out, l.words[at].Start)
 			}

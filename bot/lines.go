@@ -59,10 +59,14 @@ type terms struct {
 func (c *conversation) weigh(ctx context.Context, q question.Question, hits []retrieval.Hit) (terms, error) {
 	t := terms{stems: q.Terms, weight: map[string]float64{}, found: map[string]bool{}}
 	df, n := make([]int, len(q.Terms)), len(hits)
+	vocabulary := map[string]bool{}
 	for i := range hits {
 		seen := stemSet(hits[i].Text())
 		for s := range stemSet(hits[i].Article.Title) {
 			seen[s] = true
+		}
+		for s := range seen {
+			vocabulary[s] = true
 		}
 		for j, s := range q.Terms {
 			if hasTerm(seen, s) {
@@ -78,10 +82,19 @@ func (c *conversation) weigh(ctx context.Context, q question.Question, hits []re
 			return t, fmt.Errorf("words of the question: %w", err)
 		}
 	}
+	ofNames := map[string]bool{}
+	for _, n := range q.Names {
+		for s := range stemSet(n.Text) {
+			ofNames[s] = true
+		}
+	}
 	for j, s := range q.Terms {
 		w := math.Log(1 + (float64(n)-float64(df[j])+.5)/(float64(df[j])+.5))
 		if c.Lexicon == nil {
 			w = math.Log(1 + float64(n+1)/float64(df[j]+1))
+		}
+		if df[j] == 0 && !t.found[s] && ofNames[s] && nearWord(vocabulary, s) {
+			w = 0 // it is spelt otherwise in what was found
 		}
 		t.weight[s] = w
 		t.total += w

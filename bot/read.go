@@ -37,9 +37,16 @@ func (c *conversation) read(ctx context.Context) (Answer, bool, error) {
 	}
 	switch c.q.Kind {
 	case question.Count, question.Amount, question.Why, question.How, question.Often, question.YesNo:
-		if lines = c.bearing(lines); len(lines) == 0 {
+		if !c.q.Percent {
+			lines = c.bearing(lines)
+		}
+		if len(lines) == 0 {
 			a, err := c.abstain(ctx, NotSaid, "No sentence is about what the question names.", ranked, t)
 			return a, true, err
+		}
+		if c.q.Kind == question.Why {
+			lines = slices.Clone(lines)
+			causal(lines)
 		}
 	}
 	var d draft

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"dateline/bot/question"
@@ -13,7 +15,7 @@ import (
 // title, and what happened ("in the attack") is named in the passage.
 func (c *conversation) bearing(lines []line) []line {
 	happened := c.happened()
-	if len(c.q.Names) == 0 && len(happened) == 0 {
+	if len(c.q.Names) == 0 && len(happened) == 0 && c.q.Kind != question.Why {
 		return lines
 	}
 	var out []line
@@ -26,7 +28,7 @@ func (c *conversation) bearing(lines []line) []line {
 }
 
 func (c *conversation) bears(l *line, happened []string) bool {
-	near := nearStems(l)
+	near, missing := nearStems(l), 0
 	var whole map[string]bool
 	passage := func() map[string]bool {
 		if whole == nil {
@@ -42,7 +44,18 @@ func (c *conversation) bears(l *line, happened []string) bool {
 			set = passage()
 		}
 		if !anyWord(set, n.Text) {
-			return false
+			missing++
+		}
+	}
+	// Of three or more names an article may leave one to what goes before.
+	if missing > 1 || missing == 1 && len(c.q.Names) < 3 {
+		return false
+	}
+	if c.q.Kind == question.Why {
+		for _, s := range c.q.Terms {
+			if !hasTerm(near, s) && !nearWord(near, s) {
+				return false
+			}
 		}
 	}
 	for _, s := range happened {
@@ -119,4 +132,19 @@ func (c *conversation) happened() []string {
 		out = append(out, token.Stem(f))
 	}
 	return out
+}
+
+// causal moves the lines that give a reason to the front.
+func causal(lines []line) {
+	slices.SortStableFunc(lines, func(a, b line) int { return cmp.Compare(reasons(&a), reasons(&b)) })
+}
+
+// reasons returns 0 for a line that joins a reason to what it says, else 1.
+func reasons(l *line) int {
+	for i, f := range l.folded {
+		if f == "because" || f == "owing" || f == "therefore" || f == "due" && i+1 < len(l.folded) && l.folded[i+1] == "to" || i > 2 && (f == "since" || f == "after" || f == "over") {
+			return 0
+		}
+	}
+	return 1
 }

@@ -53,7 +53,7 @@ func open(t *testing.T) (*archive.Archive, *retrieval.Searcher, *bot.Reader, []s
 		t.Fatal(err)
 	}
 	searcher := &retrieval.Searcher{Engine: x, Library: a}
-	return a, searcher, &bot.Reader{Search: searcher, Archive: a, Clock: now}, collections
+	return a, searcher, &bot.Reader{Search: searcher, Archive: a, Lexicon: x, Clock: now}, collections
 }
 
 // exampleArticles is how many articles the example archive has.

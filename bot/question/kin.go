@@ -53,6 +53,7 @@ var kin = func() map[string][]string {
 		`kill killed`,
 		`base based headquarters`,
 		`defense defence`,
+		`cancel cancelled canceled postpone postponed`,
 		`wed wedding`,
 	} {
 		stems := []string{}
