@@ -70,9 +70,12 @@ func (c *conversation) find(ctx context.Context, f frame) (selected, error) {
 	if len(events) > maxEvents {
 		return s, nil
 	}
-	events = slices.DeleteFunc(slices.Clone(events), func(e corpus.Event) bool {
-		return e.Basis == corpus.BasisDerived && e.When.Known() && byOffice(e, offices) && !s.servedNear(f.leading().Name, e.When)
-	})
+	if len(offices) > 0 {
+		held := s.holders.Of(f.leading().Name)
+		events = slices.DeleteFunc(slices.Clone(events), func(e corpus.Event) bool {
+			return e.Basis == corpus.BasisDerived && e.When.Known() && byOffice(e, offices) && !servedNear(held, e.When)
+		})
+	}
 	s.events = events
 	s.Selection = event.Select(event.Merge(events), event.Pattern{Kinds: kinds, Participants: f.constraints(), Order: f.order,
 		Bound: event.Bound{Relation: event.Relation(f.bound.Relation), Interval: f.bound.Interval}}, s.holders)
@@ -83,10 +86,9 @@ func (c *conversation) find(ctx context.Context, f frame) (selected, error) {
 // names somebody with an office the office alone may still mean them.
 const maxTenure = 15 * 365
 
-// servedNear reports whether the archive names somebody with an office not
-// too far from a time, or does so without a date.
-func (s selected) servedNear(name string, at corpus.Interval) bool {
-	held := s.holders.Of(name)
+// servedNear reports whether one of what somebody held was theirs not too far
+// from a time, or at a time that nobody tells.
+func servedNear(held []event.Holding, at corpus.Interval) bool {
 	for _, h := range held {
 		if !h.Times.Known() || h.Times.Gap(at) <= maxTenure {
 			return true
