@@ -137,6 +137,9 @@ func TestIngested(t *testing.T) {
 	if _, err := a.Put(t.Context(), []archive.Record{r}); err != nil {
 		t.Fatal(err)
 	}
+	if n, err := a.Articles(t.Context()); n != 1 || err != nil {
+		t.Errorf("%d articles, %v", n, err)
+	}
 	if got := ingested(); !got.Equal(now) {
 		t.Errorf("ingested %v, want %v", got, now)
 	}

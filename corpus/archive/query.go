@@ -140,6 +140,14 @@ type Stats struct {
 	Deleted                              int // tombstones
 }
 
+// Articles returns how many articles the archive has, of all collections.
+func (a *Archive) Articles(ctx context.Context) (n int, err error) {
+	err = a.snapshot(ctx, func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT count(*) FROM articles`).Scan(&n)
+	})
+	return n, err
+}
+
 // Stats counts what the archive holds of the collections.
 func (a *Archive) Stats(ctx context.Context, collections []string) (Stats, error) {
 	var s Stats

@@ -1,6 +1,7 @@
 package clean
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -12,12 +13,48 @@ import (
 	"dateline/corpus"
 )
 
+// The bounds of a page, which is parsed and copied a few times. Pages of news
+// have a few thousand tags.
+const (
+	MaxPageBytes = 4 << 20
+	MaxPageTags  = 150_000
+)
+
+// ErrPageSize says that a page is larger than is parsed.
+var ErrPageSize = errors.New("the page is too large")
+
+// CheckPage returns an error, which is ErrPageSize, for a page that has more
+// than MaxPageBytes or MaxPageTags, without parsing it.
+func CheckPage(page string) error {
+	if len(page) > MaxPageBytes {
+		return fmt.Errorf("%w: it has %d bytes, and at most %d MiB are read", ErrPageSize, len(page), MaxPageBytes>>20)
+	}
+	if strings.Count(page, "<") <= MaxPageTags {
+		return nil
+	}
+	tags := 0
+	for z := html.NewTokenizer(strings.NewReader(page)); ; {
+		switch z.Next() {
+		case html.ErrorToken:
+			return nil
+		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
+			if tags++; tags > MaxPageTags {
+				return fmt.Errorf("%w: it has more than %d tags", ErrPageSize, MaxPageTags)
+			}
+		}
+	}
+}
+
 // HTML cleans a page that stood at the address, which may be empty. The
 // article's elements are chosen by go-trafilatura; captions of the figures
 // among them are added, repeats are dropped. A page in which it finds nothing,
 // or that can't be parsed, is cleaned as the lines of its text; the error says
-// that it couldn't be parsed and has no text either.
+// that it couldn't be parsed and has no text either, or that CheckPage refuses
+// it.
 func HTML(page, address string) (corpus.Cleaned, error) {
+	if err := CheckPage(page); err != nil {
+		return corpus.Cleaned{}, err
+	}
 	doc, err := html.Parse(strings.NewReader(page))
 	if err != nil { // nested too deeply
 		f := newFinder(page)

@@ -91,7 +91,7 @@ type dating struct {
 
 func (d *dating) add(w witness) {
 	if w.Interval.Known() && w.Interval.Start > d.latest {
-		w.weight, w.Why = 0, "after the record itself"
+		w.weight, w.Why = 0, "after the record was read"
 	}
 	d.witnesses = append(d.witnesses, w)
 }

@@ -160,7 +160,7 @@ func TestDateBy(t *testing.T) {
 	raw := corpus.Raw{Text: "Cranes return to the lake\n7 April 2031\n" + body("")}
 	p := dating.DateBy(raw, clean.Text(raw.Text), corpus.DayOf(2026, 1, 1))
 	if p.Known() || len(p.Evidence) == 0 {
-		t.Errorf("Date = %q, want none after the record itself; evidence:\n%s", p, show(p))
+		t.Errorf("Date = %q, want none after the record was read; evidence:\n%s", p, show(p))
 	}
 }
 

@@ -23,7 +23,7 @@ type Indexer interface {
 // Pipeline puts records into an archive.
 type Pipeline struct {
 	Archive *archive.Archive
-	Indexer Indexer // brought up to date at the end; may be nil
+	Indexer Indexer // brought up to date as the archive grows, and at the end; may be nil
 
 	// Collection is that of records that name none; source.DefaultCollection
 	// where it is empty.
@@ -40,8 +40,11 @@ type Pipeline struct {
 	// is met. It is not called by two goroutines at once, nor is Progress.
 	Rejected func(source.RecordError)
 
-	// Derive makes documents of records; nil: the function Derive.
+	// Derive makes documents of records; nil: DeriveBy, with the day after that on
+	// which the archive got the record, since it may be that day already elsewhere.
 	Derive func(corpus.Raw) (corpus.Document, error)
+
+	syncAfter int // changes that are left to the indexer's next time; 0: followRecords
 }
 
 // Progress is how far a run has come.
@@ -63,6 +66,9 @@ type Summary struct {
 	NearCopies                []Copy
 	Rejected                  []source.RecordError
 }
+
+// Stored returns how many of the records the archive has.
+func (s *Summary) Stored() int { return s.Added + s.Updated + s.Unchanged }
 
 // Records returns how many records were met.
 func (s *Summary) Records() int {
@@ -95,8 +101,16 @@ type job struct {
 // is a rejected record, and so is one from which nothing can be derived. When
 // ctx ends, Run stops after the commit that is under way and returns the
 // summary of what is stored; the same records may be run again.
+//
+// The indexer is brought up to date whenever the archive has grown by half,
+// meanwhile, and in any case at the end; after a failure or an interruption only
+// as far as closingTime allows.
 func (p *Pipeline) Run(ctx context.Context, records iter.Seq2[corpus.Raw, error]) (Summary, error) {
 	var sum Summary
+	follow, err := p.follow(ctx)
+	if err != nil {
+		return sum, err
+	}
 	workers := runtime.GOMAXPROCS(0)
 	g, gctx := errgroup.WithContext(ctx)
 	work := make(chan *job)
@@ -115,15 +129,12 @@ func (p *Pipeline) Run(ctx context.Context, records iter.Seq2[corpus.Raw, error]
 			return nil
 		})
 	}
-	g.Go(func() error { return p.commit(gctx, ordered, &sum) })
-	err := g.Wait()
+	g.Go(func() error { return p.commit(gctx, ordered, &sum, func(n int) { follow.changed(ctx, n) }) })
+	err = g.Wait()
 	if ctx.Err() != nil {
-		return sum, ctx.Err()
+		err = ctx.Err()
 	}
-	if err == nil && p.Indexer != nil {
-		err = p.Indexer.Sync(ctx)
-	}
-	return sum, err
+	return sum, follow.close(ctx, err)
 }
 
 // read cuts the records into jobs. It returns nil when ctx ends.
@@ -201,15 +212,22 @@ func (p *Pipeline) derive(ctx context.Context, j *job) {
 		}
 		j.records[i] = archive.Record{Raw: raw, Pipeline: Version}
 		if !same[i] {
-			j.failed[i] = p.fill(&j.records[i])
+			j.failed[i] = p.fill(&j.records[i], p.Archive.Now())
 		}
 	}
 }
 
-func (p *Pipeline) fill(r *archive.Record) error {
+// fill derives the document of a record that came at the given time. A panic
+// costs the record, and not the run.
+func (p *Pipeline) fill(r *archive.Record, came time.Time) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			r.Document, err = nil, fmt.Errorf("internal error: %v; please report it", v)
+		}
+	}()
 	derive := p.Derive
 	if derive == nil {
-		derive = Derive
+		derive = func(raw corpus.Raw) (corpus.Document, error) { return DeriveBy(raw, corpus.DayIn(came.UTC())+1) }
 	}
 	d, err := derive(r.Raw)
 	if err == nil {
@@ -218,17 +236,20 @@ func (p *Pipeline) fill(r *archive.Record) error {
 	return err
 }
 
-// commit stores the jobs in order.
-func (p *Pipeline) commit(ctx context.Context, ordered <-chan *job, sum *Summary) error {
+// commit stores the jobs in order and says of each commit how many articles it
+// changed.
+func (p *Pipeline) commit(ctx context.Context, ordered <-chan *job, sum *Summary, changed func(n int)) error {
 	var pending []archive.Record
 	bytes := 0
 	timer := time.NewTimer(commitAfter)
 	defer timer.Stop()
 	flush := func() error {
 		if len(pending) > 0 {
+			before := sum.Added + sum.Updated
 			if err := p.store(ctx, pending, sum); err != nil {
 				return err
 			}
+			changed(sum.Added + sum.Updated - before)
 		}
 		pending, bytes = pending[:0], 0
 		p.report(sum)
@@ -290,7 +311,7 @@ func (p *Pipeline) store(ctx context.Context, records []archive.Record, sum *Sum
 	for i, c := range changes {
 		if errors.Is(c.Err, archive.ErrNotDerived) {
 			// Another record of the run has changed the article meanwhile.
-			if c.Err = p.fill(&records[i]); c.Err == nil {
+			if c.Err = p.fill(&records[i], p.Archive.Now()); c.Err == nil {
 				again, err := p.Archive.Put(ctx, records[i:i+1])
 				if err != nil {
 					return err
@@ -345,18 +366,23 @@ func (p *Pipeline) report(sum *Summary) {
 // it stops as Run does.
 func (p *Pipeline) Reindex(ctx context.Context) (Summary, error) {
 	var sum Summary
-	stats, err := p.total(ctx)
+	follow, err := p.follow(ctx)
 	if err != nil {
 		return sum, err
 	}
+	articles, err := p.Archive.Articles(ctx)
+	if err == nil {
+		err = p.reindex(ctx, &sum, articles, follow)
+	}
+	return sum, follow.close(ctx, err)
+}
+
+func (p *Pipeline) reindex(ctx context.Context, sum *Summary, articles int, follow *follower) error {
 	last := int64(0)
 	for {
 		stored, err := p.Archive.Records(ctx, last, commitRecords/2)
 		if err != nil || len(stored) == 0 {
-			if err == nil && p.Indexer != nil {
-				err = p.Indexer.Sync(ctx)
-			}
-			return sum, err
+			return err
 		}
 		last = stored[len(stored)-1].Sequence
 		records := make([]archive.Record, len(stored))
@@ -366,39 +392,32 @@ func (p *Pipeline) Reindex(ctx context.Context) (Summary, error) {
 		for i, s := range stored {
 			g.Go(func() error {
 				records[i] = archive.Record{Raw: s.Raw, Pipeline: Version}
-				failed[i] = p.fill(&records[i])
+				failed[i] = p.fill(&records[i], s.Ingested)
 				return gctx.Err()
 			})
 		}
 		if err := g.Wait(); err != nil {
-			return sum, err
+			return err
 		}
 		derived := records[:0]
 		for i, r := range records {
 			if failed[i] != nil {
-				p.reject(&sum, source.RecordError{Path: r.Raw.Path, Line: r.Raw.Line, Err: fmt.Errorf("%s: %w", r.Raw.Key, failed[i])})
+				p.reject(sum, source.RecordError{Path: r.Raw.Path, Line: r.Raw.Line, Err: fmt.Errorf("%s: %w", r.Raw.Key, failed[i])})
 				continue
 			}
 			derived = append(derived, r)
 		}
 		changes, err := p.Archive.Redo(ctx, derived)
 		if err != nil {
-			return sum, err
+			return err
 		}
+		before := sum.Updated
 		for i, c := range changes {
-			p.count(&sum, &derived[i].Raw, c)
+			p.count(sum, &derived[i].Raw, c)
 		}
+		follow.changed(ctx, sum.Updated-before)
 		if p.Progress != nil {
-			p.Progress(Progress{Done: sum.Records(), Bytes: int64(sum.Records()), Total: int64(stats.Articles)})
+			p.Progress(Progress{Done: sum.Records(), Bytes: int64(sum.Records()), Total: int64(articles)})
 		}
 	}
-}
-
-// total counts all articles.
-func (p *Pipeline) total(ctx context.Context) (archive.Stats, error) {
-	names, err := p.Archive.Collections(ctx)
-	if err != nil {
-		return archive.Stats{}, err
-	}
-	return p.Archive.Stats(ctx, names)
 }
