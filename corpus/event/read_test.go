@@ -111,7 +111,7 @@ func TestRead(t *testing.T) {
 		{"President Aubert called on Kenya to act.", "", "!meet"},
 		{"The ministers of both countries will meet in Paris.", "", "!visit"},
 		// Offices of the host that nobody holds by name.
-		{"President Luc Aubert wrote a letter. Grace Auma is scheduled to call on the President and the Prime Minister.", "", "meet/planned Grace Auma &<president@>+<prime minister@>"},
+		{"President Luc Aubert wrote a letter. Grace Auma is due to call on the Prime Minister and the President.", "", "meet/planned Grace Auma &<prime minister@>+<president@>"},
 		// A place that the article implies.
 		{"NAIROBI – Officials were pleased.\n\nFrench President Luc Aubert ended his visit.", "", "visit Luc Aubert<president@france> @~Kenya"},
 		{"PARIS – Officials were pleased.\n\nFrench President Luc Aubert ended his visit.", "", "visit Luc Aubert<president@france>"},

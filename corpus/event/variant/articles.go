@@ -60,7 +60,7 @@ func (w *writer) notice(f facts) corpus.Raw {
 			f.guestLand.adjective, title(f.office), f.guest.full(), begin),
 		fmt.Sprintf("%s is visiting %s at the invitation of Foreign Minister %s extended during %s last visit to %s in February this year.",
 			f.guest.surname, f.hostLand.name, f.oldFM.full(), f.oldFM.his(), f.guestLand.capital),
-		fmt.Sprintf("During the stay in %s the guest is also scheduled to call on the President and the Prime Minister.", f.hostLand.capital),
+		fmt.Sprintf("During the stay in %s the guest will call on the Prime Minister and the President, too.", f.hostLand.capital),
 		fmt.Sprintf("Likewise, the visit of Chief of Army Staff General %s to %s would help the two armies, the sources said.", f.oldGen.full(), f.guestLand.name))
 	return raw
 }
