@@ -74,10 +74,10 @@ func (c *conversation) anchorTime(ctx context.Context, text string) (corpus.Inte
 			if m.Derived() {
 				about = ", by our reckoning,"
 			}
-			return m.When, fmt.Sprintf("The %s meant is%s of %s.", noun(f), about, eventDate(m.When)), nil
+			return m.When, fmt.Sprintf("The %s meant is%s of %s.", strings.TrimPrefix(noun(f), "such "), about, eventDate(m.When)), nil
 		}
 		if len(s.Matches)+len(s.Undated)+len(s.Plans) > 0 {
-			return corpus.Interval{}, "", nil
+			return c.linkedTime(ctx, f, articlesOf(s.Undated))
 		}
 	}
 	// Something that has a name and no kind: "the Bishkek summit".
@@ -93,6 +93,32 @@ func (c *conversation) anchorTime(ctx context.Context, text string) (corpus.Inte
 	}
 	if d := other.clauseDated(ctx, rank(other.q, hits, t), t); d.when != nil && d.when.Known() {
 		return d.when.Interval, fmt.Sprintf("The archive dates %s to %s.", strings.TrimRight(text, "?! ."), eventDate(d.when.Interval)), nil
+	}
+	return corpus.Interval{}, "", nil
+}
+
+// linkedTime returns the time of the visit that undated reports are, by our
+// reading, of: what they tell besides happened on it.
+func (c *conversation) linkedTime(ctx context.Context, f frame, keys []corpus.Key) (corpus.Interval, string, error) {
+	for _, con := range f.constraints() {
+		if con.Name == "" {
+			continue
+		}
+		con.Roles = []corpus.Role{corpus.Agent}
+		s, err := c.find(ctx, frame{kind: "visit", agent: &con, subject: con.Name})
+		if err != nil {
+			return corpus.Interval{}, "", err
+		}
+		for _, u := range s.Undated {
+			if !slices.ContainsFunc(u.Members, func(e corpus.Event) bool { return slices.Contains(keys, e.Article) }) {
+				continue
+			}
+			for _, m := range s.Matches {
+				if slices.Contains(u.Links, m.Index) {
+					return m.When, fmt.Sprintf("That was, by our reading, on the visit of %s.", eventDate(m.When)), nil
+				}
+			}
+		}
 	}
 	return corpus.Interval{}, "", nil
 }
@@ -152,13 +178,6 @@ func (c *conversation) inOffice(ctx context.Context, name, office, of string) (c
 
 // ordinal returns the place in a row that a phrase names, 0 for none: 2 for
 // "his second visit".
-func ordinal(text string) int {
-	for _, w := range foldedWords(text) {
-		if i := slices.Index(ordinals, w); i >= 0 {
-			return i + 1
-		}
-	}
-	return 0
-}
+func ordinal(text string) int { return nth(foldedWords(text)) }
 
 var ordinals = strings.Fields("first second third fourth fifth sixth seventh eighth ninth tenth")

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"dateline/bot/question"
+	"dateline/corpus"
+	"dateline/corpus/event"
 	"dateline/corpus/token"
 )
 
@@ -25,6 +27,10 @@ func (c *conversation) follow(text string) string {
 	}
 	prev := question.Parse(strings.Join(strings.Fields(before), " "), asOf)
 	q := question.Parse(text, c.asOf)
+	if out := c.neighbour(text, prev); out != "" {
+		c.readAs = out
+		return out
+	}
 	if !q.Leans() {
 		return text
 	}
@@ -45,6 +51,64 @@ func (c *conversation) follow(text string) string {
 	}
 	c.readAs = out
 	return out
+}
+
+// neighbour returns the question for the event before or after the one that
+// was answered, "" where the follow-up asks for neither: "and the one before
+// that?"
+func (c *conversation) neighbour(text string, prev question.Question) string {
+	when := c.req.After.Answer.When
+	if when == nil || !when.Known() || len(foldedWords(text)) > 8 || prev.Kind != question.When {
+		return ""
+	}
+	said := " " + strings.Join(foldedWords(text), " ") + " "
+	relation, order := "", ""
+	for _, p := range []string{" one before ", " time before ", " before that ", " previous one ", " previous time ", " one earlier "} {
+		if strings.Contains(said, p) {
+			relation, order = "before", "last "
+		}
+	}
+	for _, p := range []string{" one after ", " next one ", " after that ", " next time "} {
+		if strings.Contains(said, p) {
+			relation, order = "after", "first "
+		}
+	}
+	if relation == "" {
+		return ""
+	}
+	main := prev.Main
+	if span := prev.Bound.Span; span.Len() > 0 && span.End <= len(prev.Text) {
+		main = strings.Replace(main, span.Of(prev.Text), "", 1)
+	}
+	var kept []string
+	for _, w := range strings.Fields(strings.TrimRight(main, "?! .")) {
+		switch strings.ToLower(w) {
+		case "last", "first", "next", "most", "recently", "latest", "previously":
+			continue
+		}
+		kept = append(kept, w)
+	}
+	if len(kept) < 3 {
+		return ""
+	}
+	// The order stands before the verb: "when did X last visit".
+	verb := len(kept)
+	for i, w := range kept {
+		if _, ok := event.KindOf(w); ok {
+			verb = i
+		}
+	}
+	if verb < len(kept) {
+		kept[verb] = order + kept[verb]
+	}
+	at := eventDate(when.Interval)
+	if strings.Contains(at, "-") {
+		at = longDate(corpus.OnDay(when.Start))
+		if relation == "after" {
+			at = longDate(corpus.OnDay(when.End))
+		}
+	}
+	return strings.Join(kept, " ") + " " + relation + " " + at + "?"
 }
 
 func orderWord(o question.Order) string {

@@ -31,7 +31,7 @@ func (c *conversation) reckoned(ctx context.Context) (Answer, bool, error) {
 		if kind, ok := event.KindOf(folded[2]); ok && kind == "visit" {
 			return c.counted(ctx)
 		}
-	case q.Kind == question.Length:
+	case q.Kind == question.Length && slices.Contains(folded, "long"):
 		return c.stay(ctx)
 	}
 	return Answer{}, false, nil
