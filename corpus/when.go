@@ -87,16 +87,6 @@ func (p Precision) String() string {
 	return fmt.Sprintf("Precision(%d)", uint8(p))
 }
 
-// ParsePrecision returns the precision of that name.
-func ParsePrecision(s string) (Precision, bool) {
-	for i, name := range precisionNames {
-		if name == s {
-			return Precision(i), true
-		}
-	}
-	return PrecisionNone, false
-}
-
 // Interval is a run of days, both ends included, with the precision at which
 // it is known. An open end is MinDay or MaxDay. The zero Interval is no time
 // at all: Known reports false.
