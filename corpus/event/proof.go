@@ -51,13 +51,16 @@ func (d *draft) widen(from, to int) {
 func (d *draft) proof() corpus.Span {
 	lo, hi := d.lo, d.hi
 	s := d.s
-	for lo > 0 && s.space(lo) && s.at[lo-1] < 0 && (articles[s.fold[lo-1]] || d.nominal && adjectival(s, lo-1)) && hi-lo < maxProofWords {
+	for lo > 0 && s.space(lo) && s.at[lo-1] < 0 && (articles[s.fold[lo-1]] || negations[s.fold[lo-1]] || d.nominal && adjectival(s, lo-1)) && hi-lo < maxProofWords {
 		lo--
 	}
 	return s.span(lo, hi)
 }
 
 var articles = wordSet(`the a an his her its their`)
+
+// negations must not be cut from what they deny.
+var negations = wordSet(`no not neither nor without none never`)
 
 func adjectival(s *sentence, i int) bool {
 	x := s.fold[i]

@@ -334,6 +334,7 @@ func TestProof(t *testing.T) {
 	for _, row := range []struct{ text, want string }{
 		{"After a long flight, Luc Aubert visited Nairobi in May 2015, as his office had said.", "Luc Aubert visited Nairobi in May 2015"},
 		{"Few noticed the two-day visit of President Luc Aubert to Kenya, which rain had spoiled.", "the two-day visit of President Luc Aubert to Kenya"},
+		{"No French president has ever visited Kenya.", "No French president has ever visited Kenya"},
 		{"Aubert wrapped up his two-day visit, first by a French president in nine years, after talks.", "Aubert wrapped up his two-day visit"},
 	} {
 		a := article("French President Luc Aubert spoke in Nairobi, Kenya. Kenya listened. Kenya smiled.\n\n"+row.text, "2015-06-01")

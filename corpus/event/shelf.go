@@ -17,7 +17,7 @@ type shelf struct {
 }
 
 // longShelf is from how many groups on a shelf is looked up.
-const longShelf = 24
+const longShelf = 64
 
 // Keys of an agent. A key is a kind of event (16 bits), a kind of key (4), and
 // two numbers of 22 bits; greater ones wrap, which costs only time, since
