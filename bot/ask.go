@@ -62,6 +62,9 @@ func (r *Reader) Ask(ctx context.Context, req Request) (Answer, error) {
 		return c.refuse(Nothing, "The archive holds no article that may be searched."), nil
 	}
 	text = c.follow(text)
+	if text, err = c.spellOut(ctx, text); err != nil {
+		return Answer{}, fmt.Errorf("ask: %w", err)
+	}
 	c.q = question.Parse(text, c.asOf)
 	a, ok, err := c.answer(ctx)
 	if err != nil {

@@ -19,6 +19,9 @@ import (
 // that names nobody in a large archive is read from its sentences instead.
 const maxEvents = 20000
 
+// maxNamed bounds the events that are read to learn who holds which office.
+const maxNamed = 3000
+
 // selected is what the archive's events say of a frame.
 type selected struct {
 	frame
@@ -106,13 +109,18 @@ func byOffice(e corpus.Event, offices []string) bool {
 }
 
 // list returns the events of the kinds that have one of the keys, read once a
-// question; the caller must not change them.
+// question; the caller must not change them. Without kinds they tell who holds
+// what, for which the latest maxNamed are enough.
 func (c *conversation) list(ctx context.Context, kinds, keys []string) ([]corpus.Event, error) {
 	id := strings.Join(kinds, "\x00") + "\x01" + strings.Join(keys, "\x00")
 	if es, ok := c.listed[id]; ok {
 		return es, nil
 	}
-	es, err := c.Archive.Events(ctx, corpus.EventFilter{Collections: c.req.Collections, AsOf: c.asOf, Kinds: kinds, Keys: keys})
+	filter := corpus.EventFilter{Collections: c.req.Collections, AsOf: c.asOf, Kinds: kinds, Keys: keys}
+	if len(kinds) == 0 {
+		filter.Latest = maxNamed
+	}
+	es, err := c.Archive.Events(ctx, filter)
 	if err != nil {
 		return nil, fmt.Errorf("events: %w", err)
 	}

@@ -86,4 +86,5 @@ type EventFilter struct {
 	AsOf        Day      // hides events of articles published later; 0: no limit
 	Kinds       []string // empty: all
 	Keys        []string // at least one of them; empty: all
+	Latest      int      // at most so many, those read last; 0: all
 }

@@ -292,6 +292,8 @@ func TestEvents(t *testing.T) {
 		{"a kind", corpus.EventFilter{Collections: []string{"news"}, Kinds: []string{"visit"}}, "aabb"},
 		{"another kind", corpus.EventFilter{Collections: []string{"news"}, Kinds: []string{"meet"}}, ""},
 		{"kind and key", corpus.EventFilter{Collections: []string{"news"}, Kinds: []string{"meet", "visit"}, Keys: []string{"p:a"}}, "aa"},
+		{"the latest, by ID all the same", corpus.EventFilter{Collections: []string{"news", "secret"}, Latest: 3}, "bcc"},
+		{"the latest of a kind with a key", corpus.EventFilter{Collections: []string{"news"}, Kinds: []string{"visit"}, Keys: []string{"p:a", "p:b"}, Latest: 1}, "b"},
 		{"another kind and key", corpus.EventFilter{Collections: []string{"news"}, Kinds: []string{"meet"}, Keys: []string{"p:a"}}, ""},
 	} {
 		es, err := a.Events(t.Context(), row.filter)

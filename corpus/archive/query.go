@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"dateline/corpus"
 )
@@ -21,7 +22,7 @@ const visible = `a.collection IN (SELECT value FROM json_each(?)) AND (? = 0 OR 
 
 // Events returns all events of the newest versions of articles that the filter
 // selects, by ID. Articles published later than AsOf are hidden; those without
-// a date are not.
+// a date are not. With Latest only those with the highest IDs are read.
 func (a *Archive) Events(ctx context.Context, f corpus.EventFilter) ([]corpus.Event, error) {
 	if len(f.Collections) == 0 {
 		return nil, nil
@@ -54,24 +55,33 @@ func (a *Archive) Events(ctx context.Context, f corpus.EventFilter) ([]corpus.Ev
 	case kinds != "":
 		from = `(SELECT * FROM events WHERE ` + kinds + `) e`
 	}
+	// Reading backwards lets SQLite stop at the limit.
+	order := ` ORDER BY e.id`
+	args = append(args, collections, int64(f.AsOf), int64(f.AsOf))
+	if f.Latest > 0 {
+		order += ` DESC LIMIT ?`
+		args = append(args, f.Latest)
+	}
 	var out []corpus.Event
 	err = a.snapshot(ctx, func(tx *sql.Tx) error {
 		return each(ctx, tx, `SELECT e.id, a.collection, a.key, v.version, e.kind, e.body FROM `+from+`
 			JOIN versions v ON v.id = e.version JOIN articles a ON a.id = v.article AND a.current = v.id
-			WHERE `+visible+` ORDER BY e.id`,
-			append(args, collections, int64(f.AsOf), int64(f.AsOf)), func(scan scanner) error {
-				var e corpus.Event
-				var blob sql.RawBytes
-				if err := scan(&e.ID, &e.Article.Collection, &e.Article.ID, &e.Version, &e.Kind, &blob); err != nil {
-					return err
-				}
-				if err := decodeEvent(blob, &e); err != nil {
-					return fmt.Errorf("event %d: %w", e.ID, err)
-				}
-				out = append(out, e)
-				return nil
-			})
+			WHERE `+visible+order, args, func(scan scanner) error {
+			var e corpus.Event
+			var blob sql.RawBytes
+			if err := scan(&e.ID, &e.Article.Collection, &e.Article.ID, &e.Version, &e.Kind, &blob); err != nil {
+				return err
+			}
+			if err := decodeEvent(blob, &e); err != nil {
+				return fmt.Errorf("event %d: %w", e.ID, err)
+			}
+			out = append(out, e)
+			return nil
+		})
 	})
+	if f.Latest > 0 {
+		slices.Reverse(out)
+	}
 	return out, err
 }
 

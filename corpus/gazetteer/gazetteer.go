@@ -152,6 +152,10 @@ func City(name string) (Entry, bool) { return find(name, CityName) }
 // Office returns the normalised office: "FM" gives "foreign minister".
 func Office(name string) (Entry, bool) { return find(name, OfficeName) }
 
+// Organization returns the body of that name: "SCO" gives "shanghai cooperation
+// organisation".
+func Organization(name string) (Entry, bool) { return find(name, Body) }
+
 // CapitalOf returns the capital of a country, "" where there is none.
 func CapitalOf(country string) string { return load().capital[country] }
 

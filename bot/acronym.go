@@ -1,0 +1,47 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"dateline/corpus/gazetteer"
+	"dateline/corpus/token"
+	"dateline/retrieval"
+)
+
+// spellOut writes well-known bodies that the question calls by their initials
+// in full where the archive never uses the initials, and says so. Without word
+// counts it leaves the question alone.
+func (c *conversation) spellOut(ctx context.Context, text string) (string, error) {
+	if c.Lexicon == nil {
+		return text, nil
+	}
+	var out strings.Builder
+	last := 0
+	for _, w := range token.Words(text) {
+		if len(w.Text) < 2 || strings.IndexFunc(w.Text, func(r rune) bool { return !unicode.IsUpper(r) }) >= 0 {
+			continue
+		}
+		body, ok := gazetteer.Organization(w.Text)
+		full := gazetteer.Display(body.Name)
+		if !ok || strings.EqualFold(full, w.Text) {
+			continue
+		}
+		df, _, err := c.Lexicon.Frequencies(ctx, []string{token.Stem(token.Fold(w.Text))}, retrieval.Filter{Collections: c.req.Collections, AsOf: c.asOf})
+		if err != nil {
+			return "", fmt.Errorf("words of the question: %w", err)
+		}
+		if df[0] == 0 {
+			out.WriteString(text[last:w.Start] + full)
+			last = w.End
+		}
+	}
+	if last == 0 {
+		return text, nil
+	}
+	out.WriteString(text[last:])
+	c.readAs = out.String()
+	return out.String(), nil
+}
