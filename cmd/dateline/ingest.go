@@ -140,7 +140,7 @@ func (sh *shell) withPipeline(ctx context.Context, c config.Config, run func(*in
 	sum, err := run(p)
 	bar.clear()
 	if err != nil {
-		if n := sum.Records(); n > 0 {
+		if n := sum.Stored(); n > 0 {
 			fmt.Fprintf(sh.stderr, "dateline: %d records are stored, and the same command goes on from there\n", n)
 		}
 		return err
