@@ -24,8 +24,8 @@ const (
 // about a point of time is answered: about 15 of 100 questions that have an
 // answer fall below.
 const (
-	minConfidentSpan  = 4.35
-	minConfidentPoint = 3.65
+	minConfidentSpan  = 4.38
+	minConfidentPoint = 3.74
 )
 
 // silent returns the reason for which the archive does not answer, "" where

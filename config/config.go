@@ -79,4 +79,3 @@ func CheckCollection(name string) error {
 	}
 	return nil
 }
-
