@@ -19,10 +19,10 @@ import (
 )
 
 type cleanIn struct {
-	ID   string `json:"id"`
-	Text string `json:"text"`
-	HTML string `json:"html"`
-	URL  string `json:"url"`
+	ID   string  `json:"id"`
+	Text *string `json:"text"`
+	HTML string  `json:"html"`
+	URL  string  `json:"url"`
 }
 
 type cleanOut struct {
@@ -55,7 +55,14 @@ func (sh *shell) cleanCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if asBatch {
 				return batch(cmd.Context(), sh.stdin, sh.stdout, runtime.GOMAXPROCS(0), func(_ context.Context, in cleanIn) (any, error) {
-					c, p, err := cleanRecord(corpus.Raw{URL: in.URL, Text: in.Text, HTML: in.HTML})
+					raw := corpus.Raw{URL: in.URL, HTML: in.HTML}
+					switch {
+					case in.Text != nil:
+						raw.Text = *in.Text // an empty one has an empty article
+					case isBlank(in.HTML):
+						return nil, errors.New("there is neither text nor html")
+					}
+					c, p, err := cleanRecord(raw)
 					if err != nil {
 						return nil, err
 					}
@@ -71,9 +78,6 @@ func (sh *shell) cleanCommand() *cobra.Command {
 
 // cleanRecord cleans and dates a record.
 func cleanRecord(raw corpus.Raw) (corpus.Cleaned, corpus.Publication, error) {
-	if isBlank(raw.Text) && isBlank(raw.HTML) {
-		return corpus.Cleaned{}, corpus.Publication{}, errors.New("there is no text")
-	}
 	var c corpus.Cleaned
 	if raw.HTML != "" {
 		var err error
