@@ -60,7 +60,7 @@ func (f *follower) changed(ctx context.Context, n int) {
 	ctx, f.cancel = context.WithCancel(context.WithoutCancel(ctx)) // close bounds it
 	done := make(chan error, 1)
 	f.running = done
-	go func() { done <- f.indexer.Sync(ctx) }()
+	go func() { done <- f.indexer.Sync(ctx, true) }()
 }
 
 func (f *follower) ended(err error) {
@@ -87,10 +87,10 @@ func (f *follower) close(ctx context.Context, err error) error {
 		stop()
 	}
 	if err == nil {
-		return f.indexer.Sync(ctx)
+		return f.indexer.Sync(ctx, false)
 	}
 	if f.since > 0 || f.behind {
-		_ = f.indexer.Sync(last)
+		_ = f.indexer.Sync(last, true)
 	}
 	return err
 }

@@ -17,7 +17,9 @@ import (
 
 // Indexer brings an index up to the archive's generation.
 type Indexer interface {
-	Sync(ctx context.Context) error
+	// Sync does so. Underway says that more is to come or that time is short:
+	// what takes long can wait for the end of a run.
+	Sync(ctx context.Context, underway bool) error
 }
 
 // Pipeline puts records into an archive.

@@ -78,7 +78,7 @@ type indexer struct {
 	err   error
 }
 
-func (x *indexer) Sync(context.Context) error { x.calls++; return x.err }
+func (x *indexer) Sync(context.Context, bool) error { x.calls++; return x.err }
 
 func TestRun(t *testing.T) {
 	a, x := memory(t), &indexer{}

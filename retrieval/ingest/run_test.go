@@ -138,7 +138,7 @@ type keeper struct {
 	hold   chan struct{} // if not nil: waited for the first time
 }
 
-func (k *keeper) Sync(ctx context.Context) error {
+func (k *keeper) Sync(ctx context.Context, _ bool) error {
 	k.mu.Lock()
 	k.twice = k.twice || k.busy
 	k.busy = true
