@@ -116,7 +116,7 @@ func (c *conversation) list(ctx context.Context, kinds, keys []string) ([]corpus
 	if es, ok := c.listed[id]; ok {
 		return es, nil
 	}
-	filter := corpus.EventFilter{Collections: c.req.Collections, AsOf: c.asOf, Kinds: kinds, Keys: keys}
+	filter := corpus.EventFilter{Collections: c.req.Collections, AsOf: c.asOf, Kinds: kinds, Keys: keys, Latest: maxEvents + 1}
 	if len(kinds) == 0 {
 		filter.Latest = maxNamed
 	}
