@@ -2,6 +2,7 @@ package bot
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -72,18 +73,28 @@ var (
 	lengthWords    = words(`second seconds minute minutes hour hours day days week weeks month months year years decade decades century centuries`)
 	measures       = words(`km kilometre kilometres kilometer kilometers mile miles metre metres meter meters feet foot tonne tonnes ton tons kg
 		kilogram kilograms hectare hectares acre acres litre litres barrel barrels megawatt megawatts mw gigawatt gw degrees points`)
-	changeStems = func() map[string]bool {
-		m := map[string]bool{}
-		for _, w := range []string{"grow", "fall"} {
-			s := token.Stem(w)
-			m[s] = true
-			for _, k := range question.Kin(s) {
-				m[k] = true
-			}
-		}
-		return m
-	}()
+	riseStems, fallStems = kinOf("grow"), kinOf("fall")
 )
+
+// kinOf returns the stem of a word with those of its kin.
+func kinOf(word string) map[string]bool {
+	s := token.Stem(word)
+	m := map[string]bool{s: true}
+	for _, k := range question.Kin(s) {
+		m[k] = true
+	}
+	return m
+}
+
+// turned reports whether a line tells of the opposite of the change that is
+// asked about: a fall where a rise is.
+func turned(q question.Question, l *line) bool {
+	has := func(set map[string]bool, stems []string) bool {
+		return slices.ContainsFunc(stems, func(s string) bool { return set[s] })
+	}
+	up, down := has(riseStems, l.stems), has(fallStems, l.stems)
+	return has(riseStems, q.Terms) && down && !up || has(fallStems, q.Terms) && up && !down
+}
 
 func words(s string) map[string]bool {
 	m := map[string]bool{}
@@ -196,9 +207,12 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 			fit -= .3 // a target is no fact
 		}
 		for _, s := range q.Terms {
-			if changeStems[s] && percent {
+			if (riseStems[s] || fallStems[s]) && percent {
 				fit += .25
 			}
+		}
+		if turned(q, l) {
+			fit = 0
 		}
 	}
 	c.to, c.span = max(unit, to), corpus.Span{Start: start, End: end}

@@ -65,6 +65,13 @@ func (c *conversation) anchored(ctx context.Context) (Answer, bool, error) {
 		return Answer{}, false, err
 	}
 	sc, ok, err := c.scene(ctx, f)
+	if err == nil && sc.Chosen == nil && f.bound.Known() {
+		// Reports without a date don't show that it happened at that time.
+		if a, ok, err := c.premise(ctx, f); err != nil || ok {
+			return a, ok, err
+		}
+		return c.refuse(NotSaid, "No article tells of such "+strings.TrimPrefix(noun(f), "such ")+" at that time."), true, nil
+	}
 	if err != nil || !ok {
 		return Answer{}, false, err
 	}

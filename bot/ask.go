@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -47,6 +48,10 @@ func (r *Reader) Ask(ctx context.Context, req Request) (Answer, error) {
 		}
 		c.asOf = corpus.DayIn(r.Clock())
 	}
+	if prev := req.After; prev != nil && !seenWithin(*prev, req.Collections, c.asOf) {
+		// What was answered from more than may be seen now shapes nothing.
+		c.req.After = &Exchange{Request: prev.Request}
+	}
 	text := strings.Join(strings.Fields(req.Question), " ")
 	switch n := utf8.RuneCountInString(req.Question); {
 	case text == "" || strings.IndexFunc(text, isWord) < 0:
@@ -80,6 +85,17 @@ func (r *Reader) Ask(ctx context.Context, req Request) (Answer, error) {
 		a.When = nil
 	}
 	return a, nil
+}
+
+// seenWithin reports whether an exchange saw nothing besides some collections as
+// of a day.
+func seenWithin(x Exchange, collections []string, asOf corpus.Day) bool {
+	for _, name := range x.Request.Collections {
+		if !slices.Contains(collections, name) {
+			return false
+		}
+	}
+	return x.Request.AsOf <= asOf
 }
 
 func isWord(r rune) bool {

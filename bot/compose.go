@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"dateline/bot/verify"
@@ -79,7 +80,7 @@ func (c *conversation) finish(ctx context.Context, d draft) (Answer, bool, error
 			continue
 		}
 		kept = true
-		lead.WriteString(plain(as.text))
+		lead.WriteString(inert(plain(as.text)))
 		lead.WriteByte(' ')
 		for _, n := range numbers {
 			fmt.Fprintf(&lead, "[%d]", n)
@@ -91,6 +92,9 @@ func (c *conversation) finish(ctx context.Context, d draft) (Answer, bool, error
 	}
 	lead.WriteString(d.suffix)
 	a.Lead = boundLead(strings.TrimSpace(lead.String()))
+	if !says(strings.TrimPrefix(a.Lead, d.prefix)) {
+		return Answer{}, false, nil
+	}
 	if !strings.HasSuffix(a.Lead, ".") && !strings.HasSuffix(a.Lead, "…") && utf8.RuneCountInString(a.Lead) < maxLeadRunes {
 		a.Lead += "."
 	}
@@ -109,6 +113,35 @@ func (c *conversation) finish(ctx context.Context, d draft) (Answer, bool, error
 		}
 	}
 	return a, true, nil
+}
+
+// says reports whether a lead has a word or a number besides its citations.
+func says(lead string) bool {
+	for _, f := range strings.Fields(lead) {
+		if strings.HasPrefix(f, "[") && strings.Trim(f, "[]0123456789.,;") == "" {
+			continue
+		}
+		if strings.ContainsFunc(f, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// inert takes out of stored text what would pass for the program's own in a
+// lead: numbers in brackets become round ones, addresses an ellipsis.
+func inert(s string) string {
+	words := strings.Split(s, " ")
+	for i, w := range words {
+		lower := strings.ToLower(w)
+		switch {
+		case strings.Contains(lower, "://"), strings.Contains(lower, "www."):
+			words[i] = "…"
+		case strings.Contains(w, "[") && strings.ContainsAny(w, "0123456789"):
+			words[i] = strings.NewReplacer("[", "(", "]", ")").Replace(w)
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // number puts citation numbers into a note; a note whose quotes are not cited

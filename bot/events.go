@@ -294,7 +294,7 @@ func (c *conversation) whenEvent(ctx context.Context, f frame) (Answer, bool, er
 			as.proofs = append(as.proofs, p)
 		}
 		if s.Chosen.Basis == corpus.BasisDated {
-			d.notes = append(d.notes, note{text: "The day is reckoned from the date of the article {0}.", needs: []proof{p}})
+			d.notes = append(d.notes, note{text: "The " + precisionNoun(s.Chosen.When) + " is reckoned from the date of the article {0}.", needs: []proof{p}})
 		}
 	}
 	d.assertions = append(d.assertions, as)
@@ -422,6 +422,9 @@ func (c *conversation) incumbent(ctx context.Context) (Answer, bool, error) {
 	if best == nil {
 		if c.q.Bound.Interval.Known() {
 			return c.heldThen(ctx, office, of)
+		}
+		if e, ok := gazetteer.Office(office); ok && e.One {
+			return c.refuse(NotSaid, "No article names the "+office+" of "+gazetteer.Display(of)+"."), true, nil
 		}
 		return Answer{}, false, nil
 	}

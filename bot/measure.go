@@ -112,7 +112,7 @@ var estimates = words(`about around nearly almost over roughly approximately som
 // changes reports whether the question asks how much something changed.
 func (c *conversation) changes() bool {
 	for _, s := range c.q.Terms {
-		if changeStems[s] {
+		if riseStems[s] || fallStems[s] {
 			return true
 		}
 	}

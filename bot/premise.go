@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"dateline/bot/question"
 	"dateline/corpus"
@@ -175,7 +176,11 @@ func (c *conversation) ruledOut(ctx context.Context, f frame, s selected, none e
 		Bound: event.Bound{Relation: event.After, Interval: f.bound.Interval}}, s.holders)
 	if all.Chosen != nil && reports(all.Chosen, e.Article) {
 		after := eventDate(toldBy(all.Chosen, e.Article))
-		text += fmt.Sprintf(`: the one of %s was the "%s"`, after, p.quote)
+		article := "the "
+		if strings.HasPrefix(strings.ToLower(p.quote), "the ") {
+			article = ""
+		}
+		text += fmt.Sprintf(`: the one of %s was %s"%s"`, after, article, p.quote)
 		declared = append(declared, after)
 	} else {
 		text += fmt.Sprintf(`: "%s"`, p.quote)

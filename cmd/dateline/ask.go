@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -160,6 +161,9 @@ func answerJSON(id string, a bot.Answer, took time.Duration) askOut {
 	}
 	if out.Notes == nil {
 		out.Notes = []string{}
+	}
+	if a.ReadAs != "" {
+		out.Notes = slices.Insert(slices.Clone(out.Notes), 0, "Read as: "+a.ReadAs)
 	}
 	if a.When != nil {
 		out.When = &whenJSON{a.When.Start.String(), a.When.End.String(), a.When.Precision.String(), string(a.When.Basis)}
