@@ -77,6 +77,9 @@ func TestRead(t *testing.T) {
 		{"The visit to Kenya by the French president, Luc Aubert, was brief.", "", "visit Luc Aubert<president@france> @Kenya"},
 		{"Luc Aubert's visit to Kenya was brief.", "", "visit Luc Aubert @Kenya"},
 		{"Luc Aubert arrived in Nairobi on a three-day visit on 2 June 2011.", "", "visit Luc Aubert @Nairobi 2011-06-02 stated"},
+		// Whom a visitor of two countries met belongs to the visit told before.
+		{"French Foreign Minister Luc Aubert visited Lima on Monday, met President Rosa Diaz, and flew on to Quito.", "2011-10-05", "visit Luc Aubert<foreign minister@france> >Rosa Diaz<president@peru> @Lima 2011-10-03 dated"},
+		{"French Foreign Minister Luc Aubert visited Lima on Monday, met President Rosa Diaz, and flew on to Quito.", "2011-10-05", "!visit Luc Aubert<foreign minister@france> >Rosa Diaz<president@ecuador>"},
 		// Guests who are received.
 		{"Kenya received French President Luc Aubert in June 2011.", "", "visit Luc Aubert<president@france> @Kenya 2011-06 stated"},
 		{"Kenya welcomed the efforts of French President Luc Aubert.", "", "!visit"},

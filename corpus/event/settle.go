@@ -226,7 +226,7 @@ func (r *reader) hosts() {
 			if m.class != meeting || m.polarity != v.polarity || m.side || m.earlier || !involves(m, a.person) {
 				continue
 			}
-			if p := m.role(corpus.Place); p != nil && p.In != place.In {
+			if p := m.role(corpus.Place); p != nil && p.In != place.In || p == nil && r.nearer(v, m) {
 				continue
 			}
 			if m.when.Known() && v.when.Known() && m.when.Gap(v.when) > visitDays || m.s != v.s && m.when.Known() != v.when.Known() {
@@ -250,6 +250,23 @@ func (r *reader) hosts() {
 			}
 		}
 	}
+}
+
+// nearer reports whether a meeting that names no place stands behind another
+// visit of the same visitor than v, to another country, in its sentence:
+// "visited Lima, met the president and flew on to Quito".
+func (r *reader) nearer(v, m *draft) bool {
+	a, place := v.role(corpus.Agent), v.role(corpus.Place)
+	for _, o := range r.drafts {
+		oa, op := o.role(corpus.Agent), o.role(corpus.Place)
+		if o == v || o.kind != "visit" || oa == nil || op == nil || oa.person != a.person || op.In == "" || op.In == place.In {
+			continue
+		}
+		if o.s == m.s && o.word <= m.word && (v.s != m.s || v.word > m.word || v.word < o.word) {
+			return true
+		}
+	}
+	return false
 }
 
 // visits reports whether the article has the person visit the country.
