@@ -2,7 +2,6 @@ package event
 
 import (
 	_ "embed"
-	"slices"
 	"strings"
 	"sync"
 
@@ -143,22 +142,6 @@ func KindOf(word string) (kind string, ok bool) {
 		return "", false
 	}
 	return t.kind, ok
-}
-
-// Alike returns the kinds whose events may answer a question about a kind,
-// itself first: somebody becomes what they are appointed or elected.
-func Alike(kind string) []string {
-	out := []string{kind}
-	for line := range strings.Lines(kindsText) {
-		if fields := strings.Fields(line); len(fields) > 1 && fields[0] == "alike" && slices.Contains(fields[1:], kind) {
-			for _, k := range fields[1:] {
-				if !slices.Contains(out, k) {
-					out = append(out, k)
-				}
-			}
-		}
-	}
-	return out
 }
 
 func wordSet(words string) map[string]bool {

@@ -211,15 +211,6 @@ func TestEntityTypes(t *testing.T) {
 	}
 }
 
-func TestAlike(t *testing.T) {
-	if got := strings.Join(Alike("elect"), " "); got != "elect become appoint succeed" {
-		t.Errorf("Alike(elect) = %s", got)
-	}
-	if got := strings.Join(Alike("visit"), " "); got != "visit" {
-		t.Errorf("Alike(visit) = %s", got)
-	}
-}
-
 func TestImplications(t *testing.T) {
 	const now = "2021-04-08"
 	for _, row := range []struct {
