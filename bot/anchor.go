@@ -65,7 +65,7 @@ func (c *conversation) anchored(ctx context.Context) (Answer, bool, error) {
 		return Answer{}, false, err
 	}
 	sc, ok, err := c.scene(ctx, f)
-	if err == nil && sc.Chosen == nil && f.bound.Known() {
+	if err == nil && ok && sc.Chosen == nil && f.bound.Known() {
 		// Reports without a date don't show that it happened at that time.
 		if a, ok, err := c.premise(ctx, f); err != nil || ok {
 			return a, ok, err
