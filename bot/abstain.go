@@ -151,12 +151,12 @@ func (c *conversation) outside(lines []line) (Reason, string) {
 	return "", ""
 }
 
-// missing returns the question's words that no hit has, as they were typed.
+// missing returns the question's words that no article has, as they were typed.
 func (c *conversation) missing(t terms) []string {
 	var out []string
 	for _, w := range token.Words(c.q.Main) {
 		stem := token.Stem(token.Fold(w.Text))
-		if t.weight[stem] > 0 && !t.found[stem] && !has(out, w.Text) {
+		if t.weight[stem] > 0 && !t.held[stem] && !has(out, w.Text) {
 			out = append(out, w.Text)
 		}
 	}

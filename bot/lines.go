@@ -51,6 +51,7 @@ type terms struct {
 	weight map[string]float64
 	total  float64
 	found  map[string]bool // stems that any hit has, text or title
+	held   map[string]bool // stems that any article has, as far as is known
 }
 
 // weigh gives each term of the question a weight: the fewer passages have it,
@@ -88,7 +89,9 @@ func (c *conversation) weigh(ctx context.Context, q question.Question, hits []re
 			ofNames[s] = true
 		}
 	}
+	t.held = map[string]bool{}
 	for j, s := range q.Terms {
+		t.held[s] = df[j] > 0 || t.found[s]
 		w := math.Log(1 + (float64(n)-float64(df[j])+.5)/(float64(df[j])+.5))
 		if c.Lexicon == nil {
 			w = math.Log(1 + float64(n+1)/float64(df[j]+1))
