@@ -8,6 +8,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/language"
+	languagenames "golang.org/x/text/language/display"
+
 	"dateline/bot/verify"
 	"dateline/corpus"
 	"dateline/corpus/token"
@@ -103,6 +106,11 @@ func (c *conversation) finish(ctx context.Context, d draft) (Answer, bool, error
 		used[ci.Article] = true
 	}
 	a.Used = len(used)
+	foreign, err := c.foreign(ctx, a.Citations)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	a.Notes = append(a.Notes, foreign...)
 	for _, n := range d.notes {
 		text, ok, err := c.number(ctx, &a, n)
 		if err != nil {
@@ -113,6 +121,28 @@ func (c *conversation) finish(ctx context.Context, d draft) (Answer, bool, error
 		}
 	}
 	return a, true, nil
+}
+
+// foreign notes which citations are in another language than English: their
+// times and events are not read.
+func (c *conversation) foreign(ctx context.Context, citations []Citation) ([]string, error) {
+	var notes []string
+	for _, ci := range citations {
+		doc, err := c.document(ctx, ci.Article, ci.Version)
+		if err != nil {
+			return nil, err
+		}
+		what := ""
+		if tag, err := language.Parse(doc.Lang); err == nil && doc.Lang != "en" {
+			what = "in " + languagenames.English.Languages().Name(tag)
+		} else if strings.ContainsFunc(ci.Quote, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }) {
+			what = "not in English"
+		}
+		if what != "" {
+			notes = append(notes, fmt.Sprintf("[%d] is %s, found by its words alone.", ci.N, what))
+		}
+	}
+	return notes, nil
 }
 
 // says reports whether a lead has a word or a number besides its citations.
