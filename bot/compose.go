@@ -279,6 +279,9 @@ func (c *conversation) citation(ctx context.Context, p proof) (Citation, bool, e
 	return ci, true, nil
 }
 
+// maxTail is the longest run of citations, in bytes, that a cut lead keeps.
+const maxTail = 60
+
 // boundLead keeps a lead within its budgets: it is cut at a word, and the
 // citations that end it stay.
 func boundLead(lead string) string {
@@ -298,6 +301,9 @@ func boundLead(lead string) string {
 			i--
 		}
 		tail = " " + strings.TrimSuffix(lead[i:], ".")
+	}
+	if len(tail) > maxTail {
+		tail = "" // no citations, but one endless number
 	}
 	var b strings.Builder
 	n, open := 0, false

@@ -163,7 +163,7 @@ func (p *parser) anchor() {
 			continue // "since when", "was when", "when did"
 		}
 		end := len(p.words)
-		for j := i + 1; j < len(p.words); j++ {
+		for j := i + 2; j < len(p.words); j++ {
 			if between := p.text[p.words[j-1].End:p.words[j].Start]; strings.Contains(between, ",") && whWords[p.folded[j]] {
 				end = j
 			}
