@@ -172,6 +172,11 @@ func (a *Archive) write(ctx context.Context, fn func(*batch) error) error {
 // that nothing of the batch was stored. Cancelling ctx has no effect on a
 // transaction that has begun.
 func (a *Archive) Put(ctx context.Context, records []Record) ([]Change, error) {
+	return a.change(ctx, records, (*batch).put)
+}
+
+// change applies one kind of change to each record, all in one transaction.
+func (a *Archive) change(ctx context.Context, records []Record, apply func(*batch, *prepared) (Change, error)) ([]Change, error) {
 	ps, err := prepare(ctx, records)
 	if err != nil {
 		return nil, err
@@ -179,7 +184,7 @@ func (a *Archive) Put(ctx context.Context, records []Record) ([]Change, error) {
 	changes := make([]Change, len(ps))
 	err = a.write(ctx, func(b *batch) error {
 		for i := range ps {
-			if changes[i], err = b.put(&ps[i]); err != nil {
+			if changes[i], err = apply(b, &ps[i]); err != nil {
 				return fmt.Errorf("%s: %w", ps[i].Raw.Key, err)
 			}
 		}

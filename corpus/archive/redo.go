@@ -53,23 +53,7 @@ func (a *Archive) Records(ctx context.Context, after int64, n int) ([]Stored, er
 // version, and the old one stays readable. What is derived alike changes
 // nothing but the version of the pipeline.
 func (a *Archive) Redo(ctx context.Context, records []Record) ([]Change, error) {
-	ps, err := prepare(ctx, records)
-	if err != nil {
-		return nil, err
-	}
-	changes := make([]Change, len(ps))
-	err = a.write(ctx, func(b *batch) error {
-		for i := range ps {
-			if changes[i], err = b.redo(&ps[i]); err != nil {
-				return fmt.Errorf("%s: %w", ps[i].Raw.Key, err)
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return changes, nil
+	return a.change(ctx, records, (*batch).redo)
 }
 
 func (b *batch) redo(p *prepared) (Change, error) {

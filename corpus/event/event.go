@@ -23,10 +23,6 @@ import (
 	"dateline/corpus/gazetteer"
 )
 
-// Inferred reports whether the participant is named in no sentence but
-// follows from the article: the host country of a dateline.
-func Inferred(p corpus.Participant) bool { return p.Span == corpus.Span{} }
-
 // Read returns the events of an article's sentences, in the order of the
 // text. It is deterministic, changes neither argument, and runs in time
 // linear in the text. Spans are of the article's cleaned text.

@@ -31,7 +31,7 @@ func short(e corpus.Event) string {
 		if p.Office != "" {
 			s += "<" + p.Office + "@" + p.Entity.Of + ">"
 		}
-		if Inferred(p) {
+		if inferred(p) {
 			s = "~" + s
 		}
 		return s
@@ -58,6 +58,10 @@ func short(e corpus.Event) string {
 	}
 	return s
 }
+
+// inferred reports whether the participant is named in no sentence but
+// follows from the article: the host country of a dateline.
+func inferred(p corpus.Participant) bool { return p.Span == corpus.Span{} }
 
 func TestRead(t *testing.T) {
 	for _, row := range []struct {
@@ -377,7 +381,7 @@ func FuzzRead(f *testing.F) {
 				t.Fatalf("proof %v cuts a character of %q", e.Proof, text)
 			}
 			for _, p := range e.Participants {
-				if !Inferred(p) && (p.Span.Start < 0 || p.Span.End > len(text) || p.Span.Len() <= 0 || utf8.ValidString(text) && !utf8.ValidString(p.Span.Of(text))) {
+				if !inferred(p) && (p.Span.Start < 0 || p.Span.End > len(text) || p.Span.Len() <= 0 || utf8.ValidString(text) && !utf8.ValidString(p.Span.Of(text))) {
 					t.Fatalf("participant %+v of %q", p, text)
 				}
 			}

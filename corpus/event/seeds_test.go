@@ -26,7 +26,7 @@ func parties(ps []corpus.Participant) string {
 	var b strings.Builder
 	for _, p := range ps {
 		mark := ""
-		if Inferred(p) {
+		if inferred(p) {
 			mark = "~"
 		}
 		fmt.Fprintf(&b, " %s=%s[%s|%s@%s|%s]", p.Role, mark, p.Name, p.Office, p.Entity.Of, p.In)
