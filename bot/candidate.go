@@ -364,7 +364,7 @@ func naming(q question.Question) bool {
 }
 
 // contests name a competition and not who takes part in it.
-var contests = words(`league cup championship championships serie bundesliga ligue liga division tournament games olympics series season award awards prize`)
+var contests = words(`league cup championship championships division tournament games olympics series season award awards prize`)
 
 var named = words(`named renamed called redesignated designated became become titled known rebranded retitled`)
 

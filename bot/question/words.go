@@ -64,9 +64,9 @@ var classes = func() map[string]Class {
 			politician candidate ceo founder owner occupant inventor winner champion partner wife husband spouse brother sister
 			son daughter father mother child friend successor predecessor deputy spokesperson speaker presenter
 			host hostess producer bishop archbishop pope priest abbot rector dean provost principal headmaster treasurer
-			commissioner representative delegate member lord baron duke earl ruler aristocrat lover murderer killer suspect
-			soldier pilot astronaut voice physician philosopher historian economist analyst mp congressman incumbent superintendent
-			administrator curator librarian keeper guest performer dancer interim resident librettist`,
+			commissioner representative delegate member lord baron duke earl ruler killer suspect
+			soldier pilot astronaut physician philosopher historian economist analyst mp congressman incumbent
+			administrator curator librarian keeper guest performer dancer`,
 		Organization: `company firm corporation manufacturer builder bank club team side party group organization organisation
 			agency ministry department university college school institute institution academy label studio network channel broadcaster
 			newspaper magazine publication airline operator union association league federation committee council court
