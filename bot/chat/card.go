@@ -1,0 +1,24 @@
+package chat
+
+// Card is an answer as a chat shows it: at most 100 words, three quotes and
+// one caveat, the rest behind Evidence. Its strings are plain text from
+// outside; an adapter escapes them for its platform.
+type Card struct {
+	ReadAs   string // how the question was read, "" as it stands
+	Lead     string // claims end in [n], where n is a Quote's N or one behind Evidence
+	Nearest  bool   // the quotes are what comes nearest and answer nothing
+	Quotes   []Quote
+	Caveat   string
+	Coverage string
+	More     int // citations and notes that are not on the card
+	Abstains bool
+}
+
+// Quote is a verbatim quote on a card.
+type Quote struct {
+	N    int
+	Date string // "8 Apr 2021", or "undated"
+	Text string // as stored, without quotation marks around it, cut to the channel's length
+	From string // source, title or ID
+	Link string // http or https, with a text fragment; "" where the article has no address
+}
