@@ -120,7 +120,7 @@ const (
 	BasisEmbed    Basis = "embedded post"
 	BasisURL      Basis = "url"
 	BasisRights   Basis = "copyright line" // an upper bound: the year in which the page was fetched or changed
-	BasisPerson   Basis = "correction"     // a person said so
+	BasisPerson   Basis = "person"         // a person said so: see Correction
 
 	BasisStated  Basis = "stated"  // the sentence gives the date
 	BasisDated   Basis = "dated"   // reckoned from the publication date

@@ -48,6 +48,10 @@ var (
 
 	// ErrNotDerived is that of a Rejected record without a document.
 	ErrNotDerived = errors.New("nothing was derived from the record")
+
+	ErrDeleted      = errors.New("was deleted from the archive")                // and is withheld until it is restored
+	ErrNoCorrection = errors.New("no correction to take back")                  // none counts
+	ErrStale        = errors.New("another record or correction came meanwhile") // derive anew, with what is there now
 )
 
 // Options say how an archive is opened. The zero value will do.

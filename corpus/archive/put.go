@@ -34,6 +34,7 @@ const (
 	stmtArticleKey
 	stmtMove
 	stmtMoveRaw
+	stmtCorrection
 	statements
 )
 
@@ -62,6 +63,7 @@ var statementText = [statements]string{
 	stmtArticleKey:   `SELECT key FROM articles WHERE id = ?`,
 	stmtMove:         `UPDATE versions SET path = ? WHERE id = ?`,
 	stmtMoveRaw:      `UPDATE raws SET record = ? WHERE id = ?`,
+	stmtCorrection:   `SELECT id, withdrawn FROM corrections WHERE collection = ? AND key = ? ORDER BY id DESC LIMIT 1`,
 }
 
 // writer is the one connection that writes.
@@ -255,6 +257,10 @@ func (b *batch) put(p *prepared) (Change, error) {
 	if p.Document == nil {
 		c.Kind, c.Err = Rejected, ErrNotDerived
 		return c, nil
+	}
+	if stale, err := b.stale(p); err != nil || stale {
+		c.Kind, c.Err = Rejected, ErrStale
+		return c, err
 	}
 	if found && p.Raw.ByPath {
 		stored, err := b.storedSketch(p.Raw.Collection, h.article)

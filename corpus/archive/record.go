@@ -21,6 +21,11 @@ type Record struct {
 	Raw      corpus.Raw
 	Document *corpus.Document
 	Pipeline int // version of the pipeline that derived the document
+
+	// Correction is the one that the document was derived with, as Corrected and
+	// Records give it; nil: none. Where another one counts by now, Put rejects the
+	// record with ErrStale.
+	Correction *corpus.Correction
 }
 
 // ChangeKind says what became of a record.

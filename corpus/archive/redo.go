@@ -17,32 +17,44 @@ type Stored struct {
 	Version  int
 	Pipeline int       // version of the pipeline that derived it
 	Ingested time.Time // when the archive got the record
+
+	Correction *corpus.Correction // of its date, that counts; nil: none
 }
 
 // Records returns the records of at most n articles, of their newest versions,
 // that stand after a sequence, in order: 0 for the first ones.
 func (a *Archive) Records(ctx context.Context, after int64, n int) ([]Stored, error) {
 	var out []Stored
-	err := a.snapshot(ctx, func(tx *sql.Tx) error {
-		return each(ctx, tx, `SELECT a.id, a.collection, a.key, v.version, v.pipeline, r.record,
-			(SELECT min(w.ingested) FROM versions w WHERE w.article = a.id AND w.raw = v.raw) FROM articles a
-			JOIN versions v ON v.id = a.current JOIN raws r ON r.id = v.raw WHERE a.id > ? ORDER BY a.id LIMIT ?`, []any{after, n}, func(scan scanner) error {
-			var s Stored
-			var key corpus.Key
-			var blob []byte
-			var ingested int64
-			if err := scan(&s.Sequence, &key.Collection, &key.ID, &s.Version, &s.Pipeline, &blob, &ingested); err != nil {
-				return err
-			}
-			raw, err := decodeRaw(blob)
-			if err != nil {
-				return fmt.Errorf("%s version %d: %w", key, s.Version, err)
-			}
-			s.Raw = raw
-			s.Key, s.Ingested = key, time.UnixMilli(ingested)
-			out = append(out, s)
-			return nil
-		})
+	err := a.snapshot(ctx, func(tx *sql.Tx) (err error) {
+		out, err = records(ctx, tx, after, n)
+		return err
+	})
+	return out, err
+}
+
+func records(ctx context.Context, q querier, after int64, n int) ([]Stored, error) {
+	var out []Stored
+	err := each(ctx, q, `SELECT a.id, a.collection, a.key, v.version, v.pipeline, r.record,
+		(SELECT min(w.ingested) FROM versions w WHERE w.article = a.id AND w.raw = v.raw), `+correctionColumns+` FROM articles a
+		JOIN versions v ON v.id = a.current JOIN raws r ON r.id = v.raw
+		LEFT JOIN corrections c ON c.id = (SELECT max(d.id) FROM corrections d WHERE d.collection = a.collection AND d.key = a.key)
+		WHERE a.id > ? ORDER BY a.id LIMIT ?`, []any{after, n}, func(scan scanner) error {
+		var s Stored
+		var key corpus.Key
+		var blob []byte
+		var ingested int64
+		var c correctionRow
+		if err := scan(append([]any{&s.Sequence, &key.Collection, &key.ID, &s.Version, &s.Pipeline, &blob, &ingested}, c.dest()...)...); err != nil {
+			return err
+		}
+		raw, err := decodeRaw(blob)
+		if err != nil {
+			return fmt.Errorf("%s version %d: %w", key, s.Version, err)
+		}
+		s.Raw = raw
+		s.Key, s.Ingested, s.Correction = key, time.UnixMilli(ingested), c.counts()
+		out = append(out, s)
+		return nil
 	})
 	return out, err
 }
@@ -73,6 +85,10 @@ func (b *batch) redo(p *prepared) (Change, error) {
 	if !found || !bytes.Equal(h.hash, p.hash[:]) {
 		c.Kind = Withheld // deleted, or replaced, since the record was read
 		return c, nil
+	}
+	if stale, err := b.stale(p); err != nil || stale {
+		c.Kind = Withheld // corrected since, and derived anew with that
+		return c, err
 	}
 	var derived, text []byte
 	if err := b.tx.QueryRowContext(b.ctx, `SELECT derived, text FROM versions WHERE id = ?`, h.current).Scan(&derived, &text); err != nil {

@@ -7,7 +7,6 @@ package dating
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -469,6 +468,10 @@ func (d *dating) decide() corpus.Publication {
 	return p
 }
 
+// outweighed ends what is said of a witness that names another day than the
+// date.
+const outweighed = "; another date weighs more"
+
 // evidence returns the witnesses, those that the date rests on first.
 func (d *dating) evidence(iv corpus.Interval) []corpus.Evidence {
 	out := make([]corpus.Evidence, 0, len(d.witnesses))
@@ -479,7 +482,7 @@ func (d *dating) evidence(iv corpus.Interval) []corpus.Evidence {
 		case w.weight > 0 && e.Interval.Contains(iv):
 			e.Used = true
 		case w.weight > 0:
-			e.Why = strings.TrimPrefix(fmt.Sprintf("%s; another date weighs more", e.Why), "; ")
+			e.Why = strings.TrimPrefix(e.Why+outweighed, "; ")
 		}
 		out = append(out, e)
 	}

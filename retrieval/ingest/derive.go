@@ -36,6 +36,13 @@ func Derive(raw corpus.Raw) (corpus.Document, error) {
 // DeriveBy is Derive for a record that is known to have been there on the given
 // day: no later date of publication is believed.
 func DeriveBy(raw corpus.Raw, latest corpus.Day) (corpus.Document, error) {
+	return DeriveCorrected(raw, latest, nil)
+}
+
+// DeriveCorrected is DeriveBy with what a person said of the article's date,
+// which goes before all that the record says, and on which everything that
+// depends on the date then rests. Correction may be nil.
+func DeriveCorrected(raw corpus.Raw, latest corpus.Day, correction *corpus.Correction) (corpus.Document, error) {
 	c, err := cleaned(&raw)
 	if err != nil {
 		return corpus.Document{}, err
@@ -54,6 +61,9 @@ func DeriveBy(raw corpus.Raw, latest corpus.Day) (corpus.Document, error) {
 		Published: dating.DateBy(raw, c, latest),
 		Lang:      language(c.Text, c.Meta.Language),
 	}}
+	if correction != nil {
+		d.Published = dating.Correct(d.Published, *correction)
+	}
 	d.Source = first(raw.Source, c.Meta.Source, host(d.URL))
 	d.Sentences = corpus.Sentences(d.Text, d.Blocks)
 	if d.Lang == "en" || d.Lang == "" {

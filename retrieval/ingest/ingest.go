@@ -42,8 +42,9 @@ type Pipeline struct {
 	// is met. It is not called by two goroutines at once, nor is Progress.
 	Rejected func(source.RecordError)
 
-	// Derive makes documents of records; nil: DeriveBy, with the day after that on
-	// which the archive got the record, since it may be that day already elsewhere.
+	// Derive makes documents of records; nil: DeriveCorrected, with the day after
+	// that on which the archive got the record, since it may be that day already
+	// elsewhere, and with the correction of its date that counts.
 	Derive func(corpus.Raw) (corpus.Document, error)
 
 	syncAfter int // changes that are left to the indexer's next time; 0: followRecords
@@ -207,12 +208,17 @@ func (p *Pipeline) derive(ctx context.Context, j *job) {
 		j.err = err
 		return
 	}
+	corrections, err := p.Archive.Corrected(ctx, j.raws)
+	if err != nil {
+		j.err = err
+		return
+	}
 	for i, raw := range j.raws {
 		if ctx.Err() != nil {
 			j.err = ctx.Err()
 			return
 		}
-		j.records[i] = archive.Record{Raw: raw, Pipeline: Version}
+		j.records[i] = archive.Record{Raw: raw, Pipeline: Version, Correction: corrections[i]}
 		if !same[i] {
 			j.failed[i] = p.fill(&j.records[i], p.Archive.Now())
 		}
@@ -229,7 +235,9 @@ func (p *Pipeline) fill(r *archive.Record, came time.Time) (err error) {
 	}()
 	derive := p.Derive
 	if derive == nil {
-		derive = func(raw corpus.Raw) (corpus.Document, error) { return DeriveBy(raw, corpus.DayIn(came.UTC())+1) }
+		derive = func(raw corpus.Raw) (corpus.Document, error) {
+			return DeriveCorrected(raw, corpus.DayIn(came.UTC())+1, r.Correction)
+		}
 	}
 	d, err := derive(r.Raw)
 	if err == nil {
@@ -311,19 +319,36 @@ func (p *Pipeline) store(ctx context.Context, records []archive.Record, sum *Sum
 		return err
 	}
 	for i, c := range changes {
-		if errors.Is(c.Err, archive.ErrNotDerived) {
-			// Another record of the run has changed the article meanwhile.
-			if c.Err = p.fill(&records[i], p.Archive.Now()); c.Err == nil {
-				again, err := p.Archive.Put(ctx, records[i:i+1])
-				if err != nil {
-					return err
-				}
-				c = again[0]
+		for try := 0; try < tries && (errors.Is(c.Err, archive.ErrNotDerived) || errors.Is(c.Err, archive.ErrStale)); try++ {
+			// Another record of the run has changed the article meanwhile, or a
+			// person its date.
+			if c, err = p.again(ctx, &records[i]); err != nil {
+				return err
 			}
 		}
 		p.count(sum, &records[i].Raw, c)
 	}
 	return nil
+}
+
+// tries is how often a record is derived again for what came meanwhile.
+const tries = 3
+
+// again derives a record and stores it by itself.
+func (p *Pipeline) again(ctx context.Context, r *archive.Record) (archive.Change, error) {
+	corrections, err := p.Archive.Corrected(ctx, []corpus.Raw{r.Raw})
+	if err != nil {
+		return archive.Change{}, err
+	}
+	r.Correction = corrections[0]
+	if err := p.fill(r, p.Archive.Now()); err != nil {
+		return archive.Change{Key: r.Raw.Key, Kind: archive.Rejected, Err: err}, nil
+	}
+	changes, err := p.Archive.Put(ctx, []archive.Record{*r})
+	if err != nil {
+		return archive.Change{}, err
+	}
+	return changes[0], nil
 }
 
 func (p *Pipeline) count(sum *Summary, raw *corpus.Raw, c archive.Change) {
@@ -393,7 +418,7 @@ func (p *Pipeline) reindex(ctx context.Context, sum *Summary, articles int, foll
 		g.SetLimit(runtime.GOMAXPROCS(0))
 		for i, s := range stored {
 			g.Go(func() error {
-				records[i] = archive.Record{Raw: s.Raw, Pipeline: Version}
+				records[i] = archive.Record{Raw: s.Raw, Pipeline: Version, Correction: s.Correction}
 				failed[i] = p.fill(&records[i], s.Ingested)
 				return gctx.Err()
 			})
