@@ -40,24 +40,7 @@ func readMarked(t *testing.T, name string) []marked {
 				t.Fatalf("%s:%d: %v", name, line, err)
 			}
 		}
-		var b strings.Builder
-		for {
-			before, after, found := strings.Cut(rest, "[[")
-			b.WriteString(before)
-			if !found {
-				break
-			}
-			mark, after, found := strings.Cut(after, "]]")
-			part := strings.Split(mark, "|")
-			if !found || len(part) != 3 {
-				t.Fatalf("%s:%d: want [[extent|TYPE|value]], have %q", name, line, mark)
-			}
-			start := b.Len()
-			b.WriteString(part[0])
-			m.gold = append(m.gold, Timex{Span: corpus.Span{Start: start, End: b.Len()}, Type: part[1], Value: part[2]})
-			rest = after
-		}
-		m.text = b.String()
+		m.text, m.gold = readMarks(t, name, line, rest)
 		out = append(out, m)
 	}
 	if err := s.Err(); err != nil {
@@ -66,11 +49,34 @@ func readMarked(t *testing.T, name string) []marked {
 	return out
 }
 
+// readMarks returns a line without its marks, and what they mark.
+func readMarks(t *testing.T, name string, line int, rest string) (string, []Timex) {
+	t.Helper()
+	var gold []Timex
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(rest, "[[")
+		b.WriteString(before)
+		if !found {
+			return b.String(), gold
+		}
+		mark, after, found := strings.Cut(after, "]]")
+		part := strings.Split(mark, "|")
+		if !found || len(part) != 3 {
+			t.Fatalf("%s:%d: want [[extent|TYPE|value]], have %q", name, line, mark)
+		}
+		start := b.Len()
+		b.WriteString(part[0])
+		gold = append(gold, Timex{Span: corpus.Span{Start: start, End: b.Len()}, Type: part[1], Value: part[2]})
+		rest = after
+	}
+}
+
 // tally counts matches as TempEval-3 does: strict where the extents are the
 // same, relaxed where they overlap, and values among the relaxed.
 type tally struct{ gold, found, strict, relaxed, value, types int }
 
-func (n *tally) add(gold, found []Timex) (missed, extra, wrong []string) {
+func (n *tally) add(text string, gold, found []Timex) (missed, extra, wrong []string) {
 	n.gold += len(gold)
 	n.found += len(found)
 	used := make([]bool, len(found))
@@ -82,7 +88,7 @@ func (n *tally) add(gold, found []Timex) (missed, extra, wrong []string) {
 			}
 		}
 		if at < 0 {
-			missed = append(missed, fmt.Sprintf("%v %s %s", g.Span, g.Type, g.Value))
+			missed = append(missed, fmt.Sprintf("%q %s %s", g.Of(text), g.Type, g.Value))
 			continue
 		}
 		x := found[at]
@@ -98,12 +104,12 @@ func (n *tally) add(gold, found []Timex) (missed, extra, wrong []string) {
 			n.types++
 		}
 		if x.Span != g.Span || x.Value != g.Value || x.Type != g.Type {
-			wrong = append(wrong, fmt.Sprintf("%v %s %s, want %v %s %s", x.Span, x.Type, x.Value, g.Span, g.Type, g.Value))
+			wrong = append(wrong, fmt.Sprintf("%q %s %s, want %q %s %s", x.Of(text), x.Type, x.Value, g.Of(text), g.Type, g.Value))
 		}
 	}
 	for i, x := range found {
 		if !used[i] {
-			extra = append(extra, fmt.Sprintf("%v %s %s", x.Span, x.Type, x.Value))
+			extra = append(extra, fmt.Sprintf("%q %s %s", x.Of(text), x.Type, x.Value))
 		}
 	}
 	return missed, extra, wrong
@@ -126,20 +132,34 @@ func TestGold(t *testing.T) {
 		t.Run(half.name, func(t *testing.T) {
 			var n tally
 			for _, m := range readMarked(t, half.name) {
-				missed, extra, wrong := n.add(m.gold, Parse(m.text, m.dct))
+				missed, extra, wrong := n.add(m.text, m.gold, Parse(m.text, m.dct))
 				if half.show && testing.Verbose() {
-					for kind, list := range map[string][]string{"missed": missed, "extra": extra, "wrong": wrong} {
-						for _, s := range list {
-							t.Logf("%s:%d: %s %s: %s", half.name, m.line, kind, s, m.text)
-						}
-					}
+					logMisses(t, m, missed, extra, wrong)
 				}
 			}
-			strict, relaxed, value := n.f1(n.strict), n.f1(n.relaxed), n.f1(n.value)
-			t.Logf("%d expressions, %d found: strict F1 %.1f, relaxed F1 %.1f, value F1 %.1f, type F1 %.1f", n.gold, n.found, strict, relaxed, value, n.f1(n.types))
-			if strict < half.strict || relaxed < half.relaxed || value < half.value {
-				t.Errorf("strict %.1f, relaxed %.1f, value %.1f, want at least %.0f, %.0f, %.0f", strict, relaxed, value, half.strict, half.relaxed, half.value)
-			}
+			n.check(t, half.strict, half.relaxed, half.value)
 		})
+	}
+}
+
+// logMisses prints what was missed, found without need and read wrongly.
+func logMisses(t *testing.T, m marked, missed, extra, wrong []string) {
+	for _, list := range []struct {
+		kind  string
+		lines []string
+	}{{"missed", missed}, {"extra", extra}, {"wrong", wrong}} {
+		for _, s := range list.lines {
+			t.Logf("line %d: %s %s", m.line, list.kind, s)
+		}
+	}
+}
+
+// check prints the figures and fails where one is below its floor.
+func (n *tally) check(t *testing.T, strict, relaxed, value float64) {
+	t.Helper()
+	s, r, v := n.f1(n.strict), n.f1(n.relaxed), n.f1(n.value)
+	t.Logf("%d expressions, %d found: strict F1 %.1f, relaxed F1 %.1f, value F1 %.1f, type F1 %.1f", n.gold, n.found, s, r, v, n.f1(n.types))
+	if s < strict || r < relaxed || v < value {
+		t.Errorf("strict %.1f, relaxed %.1f, value %.1f, want at least %.0f, %.0f, %.0f", s, r, v, strict, relaxed, value)
 	}
 }

@@ -1,0 +1,80 @@
+package timex
+
+import (
+	"bufio"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"dateline/corpus"
+)
+
+// readStories reads stories that begin with "== dct" and have a marked
+// paragraph a line.
+func readStories(t *testing.T, name string) []marked {
+	t.Helper()
+	f, err := os.Open(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var out []marked
+	s := bufio.NewScanner(f)
+	for line := 1; s.Scan(); line++ {
+		if strings.HasPrefix(s.Text(), "#") || s.Text() == "" {
+			continue
+		}
+		if dct, ok := strings.CutPrefix(s.Text(), "== "); ok {
+			m := marked{line: line}
+			if m.dct, err = corpus.ParseInterval(dct); err != nil {
+				t.Fatalf("%s:%d: %v", name, line, err)
+			}
+			out = append(out, m)
+			continue
+		}
+		if len(out) == 0 {
+			t.Fatalf("%s:%d: a paragraph before the first story", name, line)
+		}
+		m := &out[len(out)-1]
+		if m.text != "" {
+			m.text += "\n\n"
+		}
+		text, gold := readMarks(t, name, line, s.Text())
+		for _, x := range gold {
+			x.Start += len(m.text)
+			x.End += len(m.text)
+			m.gold = append(m.gold, x)
+		}
+		m.text += text
+	}
+	if err := s.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// TestWire scores the grammar on whole stories, marked before the grammar was
+// read. Stories of odd number are for work; even ones are only measured.
+func TestWire(t *testing.T) {
+	stories := readStories(t, "wire.txt")
+	for half, want := range []struct {
+		name                   string
+		strict, relaxed, value float64 // floors
+	}{
+		{"work", 0, 0, 0},
+		{"kept", 0, 0, 0},
+	} {
+		t.Run(want.name, func(t *testing.T) {
+			var n tally
+			for i := half; i < len(stories); i += 2 {
+				m := stories[i]
+				missed, extra, wrong := n.add(m.text, m.gold, Parse(m.text, m.dct))
+				if half == 0 && testing.Verbose() {
+					logMisses(t, m, missed, extra, wrong)
+				}
+			}
+			n.check(t, want.strict, want.relaxed, want.value)
+		})
+	}
+}
