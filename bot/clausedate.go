@@ -44,10 +44,10 @@ func askedEvent(q question.Question) asked {
 		inName[i] = inName[i] || inName[i-1] && q.Main[ws[i-1].End:ws[i].Start] == "-"
 	}
 	did, verb := false, -1
+	bound := foldedWords(q.Bound.Span.Of(q.Text))
 	content := func(i int) bool {
 		f := folded[i]
-		return !inName[i] && !ws[i].Number() && !token.Stop(f) && !asking[f] && !question.Time(f) &&
-			!(q.Bound.Span.Len() > 0 && q.Bound.Span.Of(q.Text) != "" && strings.Contains(q.Bound.Span.Of(q.Text), ws[i].Text) && question.Time(f))
+		return !inName[i] && !ws[i].Number() && !token.Stop(f) && !asking[f] && !question.Time(f) && !slices.Contains(ordinals, f) && !slices.Contains(bound, f)
 	}
 	for i, f := range folded {
 		switch f {
@@ -70,7 +70,7 @@ func askedEvent(q question.Question) asked {
 				continue
 			}
 			_, known := event.KindOf(folded[i])
-			after := i > 0 && inName[i-1] || i > 1 && ws[i-1].Number() && inName[i-2] || i > 1 && (orderWord1[folded[i-1]]) && inName[i-2]
+			after := i > 0 && inName[i-1] || i > 1 && ws[i-1].Number() && inName[i-2] || i > 1 && orderWord1[folded[i-1]] && folded[i-2] != "the" && folded[i-2] != "a"
 			if verb < 0 && (known || after && !question.Noun(folded[i])) {
 				verb = i
 			}
@@ -126,8 +126,19 @@ func (a asked) says(f string) bool {
 // the city it was sent from. The words besides must be there but for a third.
 func (a asked) met(l *line) bool {
 	title := l.hit.Article.Title
+	// What a sentence that refers back leaves out stands before it.
+	before, beside := "", ""
+	if l.points() {
+		before = l.before()
+	}
+	if before != "" || slices.ContainsFunc(l.folded, func(f string) bool { return f == "it" || f == "its" || f == "them" || f == "there" }) {
+		beside = l.before()
+	}
+	beside += " " + l.after()
+	all := len(a.rest) > 0 && !slices.ContainsFunc(a.rest, func(s string) bool { return !slices.Contains(l.stems, s) })
 	for i, m := range a.names {
 		switch {
+		case before != "" && (m.Name != "" && holdsName(before, m.Name) || m.Place != "" && placeIn(before, m.Place)):
 		case m.Place != "":
 			if !placeIn(l.text, m.Place) && !placeIn(title, m.Place) && !placeIn(opening(l.hit.Article.Text), m.Place) {
 				return false
@@ -145,7 +156,7 @@ func (a asked) met(l *line) bool {
 				}
 			}
 		case m.Name != "":
-			if !holdsName(l.text, surname(m.Name)) && !holdsName(title, surname(m.Name)) {
+			if !holdsName(l.text, surname(m.Name)) && !holdsName(title, surname(m.Name)) && !(all && holdsName(l.hit.Text(), m.Name)) {
 				return false
 			}
 		case m.Office != "":
@@ -154,14 +165,25 @@ func (a asked) met(l *line) bool {
 			}
 		}
 	}
-	missing := 0
-	over := stemSet(title)
+	missing, own := 0, 0
+	over := stemSet(title + " " + beside)
+	var passage map[string]bool
 	for _, s := range a.rest {
-		if !hasTerm(over, s) && !slices.ContainsFunc(l.stems, func(x string) bool { return x == s || has(question.Kin(s), x) }) {
+		switch {
+		case slices.ContainsFunc(l.stems, func(x string) bool { return x == s || has(question.Kin(s), x) }):
+			own++
+		case hasTerm(over, s):
+		default:
 			missing++
+			if passage == nil {
+				passage = stemSet(l.hit.Text())
+			}
+			if a.verb == "" && !hasTerm(passage, s) {
+				return false
+			}
 		}
 	}
-	if 3*missing > len(a.rest) || a.verb == "" && missing > 0 {
+	if 3*missing > len(a.rest) || a.verb == "" && missing > 0 && 3*own < 2*len(a.rest) {
 		return false
 	}
 	return a.verb == "" || slices.ContainsFunc(l.folded, a.says)
@@ -197,19 +219,24 @@ func placeIn(text, place string) bool {
 	return false
 }
 
+// datedLines is the number of best lines in which a time is looked for: each
+// must name what the question names, so that more do no harm.
+const datedLines = 24
+
 // clauseDated leads with the time that a sentence gives for the event asked
 // after: that of the verb's own clause, and no year that only belongs to a
 // name. Where a report has no time of its own, the event is of the day that a
 // dated article tells it on.
 func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) draft {
 	a := askedEvent(c.q)
+	want := askedPlace(c.q)
 	type found struct {
 		l     *line
 		x     timex.Timex
 		score float64
 	}
 	var best, bare found
-	for i := range lines[:min(isolateLines, len(lines))] {
+	for i := range lines[:min(datedLines, len(lines))] {
 		l := &lines[i]
 		if !a.met(l) || c.q.Order == question.First && nth(l.folded) > 1 && !slices.Contains(l.folded, "first") {
 			continue
@@ -224,6 +251,9 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 				continue
 			}
 			from, to := wordRange(l, x.Span)
+			if want > 0 && l.placeAt(from) != want {
+				continue
+			}
 			if a.verb != "" && from > 1 && l.folded[from-1] == "of" && !question.Time(l.folded[from-2]) {
 				continue // "the agreement of 2015"
 			}
@@ -248,7 +278,7 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 			}
 		}
 		at := l.hit.Article.Published.Interval
-		if !timed && bare.l == nil && a.verb != "" && at.Known() && at.Precision <= corpus.PrecisionMonth && l.recent(a, verbs) &&
+		if !timed && bare.l == nil && want == 0 && a.verb != "" && at.Known() && at.Precision <= corpus.PrecisionMonth && l.recent(a, verbs) &&
 			(!c.q.Bound.Interval.Known() || fitsBound(at, c.q.Bound)) {
 			bare = found{l: l}
 		}

@@ -179,6 +179,11 @@ func (c *conversation) byEvents(ctx context.Context) (Answer, bool, error) {
 			return c.refuse(NotSaid, fmt.Sprintf("The archive does not say when %s was; the question is bound by it.", strings.TrimRight(q.Anchor.Text, "?! ."))), true, nil
 		}
 	}
+	if side := askedEdge(q); q.Kind == question.When && q.Anchor == nil && side != noEdge {
+		if a, ok, err := c.edgeDated(ctx, side); err != nil || ok {
+			return a, ok, err
+		}
+	}
 	if q.Kind == question.Who && q.Anchor == nil && c.prev == nil {
 		if a, ok, err := c.incumbent(ctx); err != nil || ok {
 			return a, ok, err
@@ -243,13 +248,13 @@ func (c *conversation) whenEvent(ctx context.Context, f frame) (Answer, bool, er
 		a, err := c.noEvent(ctx, s)
 		return a, a.Nearest || err != nil, err
 	}
-	if f.order == event.First {
-		// The earliest report may say itself that it was not the first.
+	if want := askedPlace(c.q); want > 0 || f.order == event.First {
+		// The report may say itself that it was not the first, or which it was.
 		p, _, err := c.proofOf(ctx, s.Chosen.Members[0])
 		if err != nil {
 			return Answer{}, false, err
 		}
-		if nth(foldedWords(p.quote)) > 1 {
+		if n := nth(foldedWords(p.quote)); n > 1 && n != want || want > 1 && n != want {
 			return c.dateRead(ctx)
 		}
 	}

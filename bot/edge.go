@@ -1,0 +1,203 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"dateline/bot/question"
+	"dateline/corpus"
+	"dateline/corpus/timex"
+	"dateline/corpus/token"
+)
+
+// edge is an end of what a question asks about.
+type edge uint8
+
+const (
+	noEdge edge = iota
+	beginning
+	ending
+)
+
+var (
+	beginWords = words(`begin begins began begun beginning start starts started starting open opens opened opening commence commences commenced`)
+	endWords   = words(`end ends ended ending finish finishes finished conclude concludes concluded close closes closed`)
+	lastWords  = words(`last lasts lasted go goes went continue continues continued run runs ran stay stays stayed scheduled due planned`)
+	goals      = words(`until till through to`)
+)
+
+// askedEdge returns the end of something that a question asks the time of:
+// "when did X begin?", "what was the last day of X?", "until when does X go
+// on?".
+func askedEdge(q question.Question) edge {
+	folded := foldedWords(q.Main)
+	for i, f := range folded {
+		next := ""
+		if i+1 < len(folded) {
+			next = folded[i+1]
+		}
+		switch {
+		case next == "day" && f == "first", next == "day" && f == "opening":
+			return beginning
+		case next == "day" && (f == "last" || f == "final" || f == "closing"), (f == "until" || f == "till") && next == "when":
+			return ending
+		}
+	}
+	// The verb ends the question, or the time that bounds it follows.
+	for i := len(folded) - 1; i > 1; i-- {
+		switch f := folded[i]; {
+		case beginWords[f] && f != "opening" && f != "beginning":
+			return beginning
+		case endWords[f] && f != "ending":
+			return ending
+		case question.Time(f) || token.Stop(f) || strings.Trim(f, "0123456789") == "":
+		default:
+			return noEdge
+		}
+	}
+	return noEdge
+}
+
+// edgeDated answers when something began or ended, from a sentence that gives
+// that end of it: the time by a verb of beginning or ending, or after
+// "until". It reports false where no sentence does.
+func (c *conversation) edgeDated(ctx context.Context, side edge) (Answer, bool, error) {
+	hits, err := c.search(ctx, c.q.Text, c.q.Bound)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	t, err := c.weigh(ctx, c.q, hits)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	about := t.without(beginWords, endWords, lastWords)
+	want := askedPlace(c.q)
+	lines := rank(c.q, hits, t)
+	for i := range lines[:min(measureLines, len(lines))] {
+		l := &lines[i]
+		if !c.ofSubject(l, about) {
+			continue
+		}
+		x, verb, ok := l.edgeTime(side)
+		if !ok || want > 0 && l.placeAt(verb) != want ||
+			x.Interval.Known() && c.q.Bound.Interval.Known() && !fitsBound(x.Interval, c.q.Bound) {
+			continue
+		}
+		p := l.proof(clause(l, []corpus.Span{x.Span, l.words[verb].Span}, maxQuoteWords))
+		words := x.Of(l.text)
+		if !x.Interval.Known() {
+			return c.finish(ctx, draft{assertions: []assertion{{text: `"` + plain(words) + `"`, proofs: []proof{p}, tail: ", in an undated article"}}})
+		}
+		text := eventDate(x.Interval)
+		d := draft{when: &When{x.Interval, corpus.BasisStated}, assertions: []assertion{{text: text, proofs: []proof{p}, declared: []string{text}}}}
+		if !strings.Contains(words, fmt.Sprint(x.Interval.Start.Year())) && l.hit.Article.Published.Known() {
+			d.when.Basis = corpus.BasisDated
+			d.notes = append(d.notes, note{text: fmt.Sprintf(`"%s" is reckoned from the article's date, %s.`, plain(words), shortDate(l.hit.Article.Published.Interval))})
+		}
+		return c.finish(ctx, d)
+	}
+	return Answer{}, false, nil
+}
+
+// without returns the terms but those that are among the words.
+func (t terms) without(lists ...map[string]bool) terms {
+	drop := map[string]bool{}
+	for _, list := range lists {
+		for w := range list {
+			drop[token.Stem(w)] = true
+		}
+	}
+	out := terms{weight: t.weight, found: t.found, held: t.held}
+	for _, s := range t.stems {
+		if !drop[s] {
+			out.stems = append(out.stems, s)
+			out.total += t.weight[s]
+		}
+	}
+	return out
+}
+
+// minOfSubject is the share of a question's words that a sentence needs, with
+// those before it and its title, to be about its subject.
+const minOfSubject = .7
+
+// ofSubject reports whether a line is about what a question names: it has the
+// names, or it refers back and what goes before has them.
+func (c *conversation) ofSubject(l *line, about terms) bool {
+	over := stemSet(l.hit.Article.Title + " " + l.before())
+	own := stemSet(l.text)
+	if about.total == 0 || about.share(union(own, over), nil) < minOfSubject {
+		return false
+	}
+	back := l.points() || len(l.folded) > 0 && l.folded[0] == "the"
+	for _, n := range c.q.Names {
+		if !anyWord(own, n.Text) && !(back && anyWord(over, n.Text)) {
+			return false
+		}
+	}
+	return back || about.share(own, nil) >= minOfSubject/2
+}
+
+func union(a, b map[string]bool) map[string]bool {
+	out := map[string]bool{}
+	for s := range a {
+		out[s] = true
+	}
+	for s := range b {
+		out[s] = true
+	}
+	return out
+}
+
+// edgeTime returns the time that a line gives for the beginning or ending of
+// what it tells of, with the word that says so.
+func (l *line) edgeTime(side edge) (timex.Timex, int, bool) {
+	own, other := beginWords, endWords
+	if side == ending {
+		own, other = endWords, beginWords
+	}
+	for _, x := range timex.Parse(l.text, l.hit.Article.Published.Interval) {
+		if x.Type != "DATE" && x.Type != "TIME" || modifies(l, x.Span) {
+			continue
+		}
+		from, _ := wordRange(l, x.Span)
+		until := from > 0 && goals[l.folded[from-1]] && l.folded[from-1] != "to"
+		verb := -1
+		for j := from - 1; j >= max(0, from-12); j-- {
+			f := l.folded[j]
+			switch {
+			case own[f] && !(l.words[j].Capital() && j > 0) && !l.unreal(j):
+				verb = j
+			case side == ending && until && lastWords[f]:
+				verb = j
+			case other[f], until && side == beginning && !own[f]:
+			default:
+				if !strings.ContainsAny(l.text[l.words[j].End:x.Start], ";:") {
+					continue
+				}
+			}
+			break
+		}
+		if verb < 0 {
+			continue
+		}
+		// A time between them is the verb's own.
+		if slices.ContainsFunc(timex.Parse(l.text, l.hit.Article.Published.Interval), func(y timex.Timex) bool {
+			return (y.Type == "DATE" || y.Type == "TIME") && y.Start > l.words[verb].Start && y.End <= x.Start && !(side == ending && until)
+		}) {
+			continue
+		}
+		if at := l.hit.Article.Published; side == ending && at.Known() && x.Interval.Known() && x.Interval.End < at.Start && !l.pastAt(verb) &&
+			!strings.Contains(x.Of(l.text), fmt.Sprint(x.Interval.Start.Year())) {
+			// "It ends on 16 February" is still to come.
+			x.Interval.Start, x.Interval.End = x.Interval.Start.AddMonths(12), x.Interval.End.AddMonths(12)
+		}
+		return x, verb, true
+	}
+	return timex.Timex{}, 0, false
+}
+
+// pastAt reports whether word j of a line is a verb in the past.
+func (l *line) pastAt(j int) bool { return question.PastVerb(l.folded[j]) || l.folded[j] == "began" || l.folded[j] == "ran" || l.folded[j] == "went" }

@@ -1,0 +1,115 @@
+package bot
+
+import (
+	"slices"
+
+	"dateline/bot/question"
+	"dateline/corpus"
+)
+
+// askedPlace returns the place in a row that a question's noun has, 3 for "the
+// third exercise"; 0 where it has none. "When did X first …" has none: it asks
+// for the order of what X did.
+func askedPlace(q question.Question) int {
+	folded := foldedWords(q.Main)
+	for i, f := range folded {
+		n := slices.Index(ordinals, f) + 1
+		if n == 0 || i == 0 || i+1 >= len(folded) || question.Time(folded[i+1]) || lengthWords[folded[i+1]] || folded[i+1] == "time" || folded[i+1] == "half" {
+			continue
+		}
+		before := folded[i-1]
+		if before == "the" || before == "his" || before == "her" || before == "its" || before == "their" || before == "a" || possessive(before) {
+			return n
+		}
+	}
+	return 0
+}
+
+// placeAt returns the place in a row of what a line tells at word i: that of
+// the nearest ordinal before it, else of the first after it, else that which
+// the next sentence gives ("It was the second …"), else that of the title; 0
+// where none is told.
+func (l *line) placeAt(i int) int {
+	n, next := 0, 0
+	for j, f := range l.folded {
+		k := slices.Index(ordinals, f) + 1
+		if k == 0 || j+1 < len(l.folded) && (question.Time(l.folded[j+1]) || lengthWords[l.folded[j+1]]) {
+			continue
+		}
+		switch {
+		case j < i:
+			n = k
+		case next == 0:
+			next = k
+		}
+	}
+	if n == 0 {
+		n = next
+	}
+	if n > 0 {
+		return n
+	}
+	if f := foldedWords(l.after()); len(f) > 3 {
+		if k := nth(f[:min(len(f), 5)]); k > 0 {
+			return k
+		}
+	}
+	return nth(foldedWords(l.hit.Article.Title))
+}
+
+// neighbour returns the sentence of the passage that stands some sentences after
+// the line, before it where by is negative.
+func (l *line) neighbour(by int) (corpus.Sentence, bool) {
+	ss := l.hit.Sentences
+	for i := range ss {
+		if ss[i].Span == l.sentence.Span && i+by >= 0 && i+by < len(ss) {
+			return ss[i+by], true
+		}
+	}
+	return corpus.Sentence{}, false
+}
+
+// points reports whether a line refers back: it begins with a pronoun, or with
+// an ordinal that has no noun of its own ("The first was held in …").
+func (l *line) points() bool {
+	if len(l.folded) < 3 {
+		return false
+	}
+	if isPronoun(l.folded[0]) || l.folded[0] == "this" {
+		return true
+	}
+	return l.folded[0] == "the" && slices.Contains(ordinals, l.folded[1]) && (question.Verb(l.folded[2]) || l.folded[2] == "of")
+}
+
+// before returns the text of the sentences before a line in its passage: two,
+// and as many more, up to five, as refer back themselves.
+func (l *line) before() string {
+	at := slices.IndexFunc(l.hit.Sentences, func(s corpus.Sentence) bool { return s.Span == l.sentence.Span })
+	text := ""
+	for by := 1; by <= 5 && at-by >= 0; by++ {
+		before := l.hit.SentenceText(l.hit.Sentences[at-by])
+		text = before + " " + text
+		folded := foldedWords(before)
+		if by >= 2 && len(folded) > 0 && folded[0] != "the" && folded[0] != "this" && !isPronoun(folded[0]) {
+			break
+		}
+	}
+	return text
+}
+
+func isPronoun(f string) bool {
+	_, ok := pronouns[f]
+	return ok
+}
+
+// after returns the sentence after a line where it says what the line told of:
+// "It was the second summit of the four.", "" for none.
+func (l *line) after() string {
+	if s, ok := l.neighbour(1); ok {
+		text := l.hit.SentenceText(s)
+		if f := foldedWords(text); len(f) > 3 && (f[0] == "it" || f[0] == "this") && beWord[f[1]] {
+			return text
+		}
+	}
+	return ""
+}
