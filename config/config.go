@@ -2,14 +2,17 @@
 // environment and checks them all at once.
 //
 // The file is named by --config or $DATELINE_CONFIG; without either there is
-// none and the defaults stand. Each key has an environment variable of the
-// same name in capitals, DATELINE_STORE for store, which outranks the file.
+// none and the defaults stand. Each key that holds one value has an environment
+// variable of the same name in capitals, DATELINE_STORE for store and
+// DATELINE_SLACK_MODE for mode in [slack], which outranks the file. A secret
+// may also stand in a file of its own: bot_token_file names it.
 package config
 
 import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"strings"
 	"time"
 
@@ -21,21 +24,29 @@ type Config struct {
 	Store      string // the folder of the archive
 	Collection string // what ingest puts articles into where a record names none
 	Zone       *time.Location
+	Chat       Chat
+	Slack      Slack
+	Discord    Discord
+	Serve      Serve
 }
 
 // file is the form of the settings on disk. Defaults stand in Load.
 type file struct {
-	Store      string `toml:"store"`
-	Collection string `toml:"collection"`
-	Zone       string `toml:"zone"`
+	Store      string      `toml:"store"`
+	Collection string      `toml:"collection"`
+	Zone       string      `toml:"zone"`
+	Chat       chatFile    `toml:"chat"`
+	Slack      slackFile   `toml:"slack"`
+	Discord    discordFile `toml:"discord"`
+	Serve      serveFile   `toml:"serve"`
 }
 
 // Load reads the file at path, or none where path is empty, and the
 // environment. It reports every problem that it finds, each with its key and
 // the remedy, joined into one error.
 func Load(path string, getenv func(string) string) (Config, error) {
-	f := file{Store: "dateline-data", Collection: "default", Zone: "UTC"}
-	var problems []error
+	f := file{Store: "dateline-data", Collection: "default", Zone: "UTC", Chat: defaultChat, Slack: defaultSlack, Discord: defaultDiscord, Serve: defaultServe}
+	p := &problems{getenv: getenv}
 	if path == "" {
 		path = getenv("DATELINE_CONFIG")
 	}
@@ -48,28 +59,30 @@ func Load(path string, getenv func(string) string) (Config, error) {
 			return Config{}, fmt.Errorf("config %s: %w", path, err)
 		}
 		for _, key := range meta.Undecoded() {
-			problems = append(problems, fmt.Errorf("config %s: unknown key %s: known are store, collection and zone", path, key))
+			p.add("config %s: unknown key %s: known are %s", path, key, strings.Join(known(key), ", "))
 		}
 	}
-	for name, field := range map[string]*string{"STORE": &f.Store, "COLLECTION": &f.Collection, "ZONE": &f.Zone} {
-		if v := getenv("DATELINE_" + name); v != "" {
-			*field = v
-		}
-	}
-	zone, err := time.LoadLocation(f.Zone)
-	if err != nil {
-		problems = append(problems, fmt.Errorf("zone: %q is not a time zone: give a name such as UTC or Asia/Karachi", f.Zone))
+	p.override(&f)
+
+	c := Config{Store: f.Store, Collection: f.Collection}
+	var err error
+	if c.Zone, err = time.LoadLocation(f.Zone); err != nil {
+		p.add("zone: %q is not a time zone: give a name such as UTC or Asia/Karachi", f.Zone)
 	}
 	if f.Store == "" {
-		problems = append(problems, errors.New("store: is empty: give the folder of the archive"))
+		p.add("store: is empty: give the folder of the archive")
 	}
 	if err := CheckCollection(f.Collection); err != nil {
-		problems = append(problems, err)
+		p.add("%w", err)
 	}
-	if err := errors.Join(problems...); err != nil {
+	c.Chat = f.Chat.check(p)
+	c.Slack = f.Slack.check(p)
+	c.Discord = f.Discord.check(p)
+	c.Serve = f.Serve.check(p)
+	if err := errors.Join(p.all...); err != nil {
 		return Config{}, err
 	}
-	return Config{Store: f.Store, Collection: f.Collection, Zone: zone}, nil
+	return c, nil
 }
 
 // CheckCollection reports what is wrong with the name of a collection.
@@ -78,4 +91,52 @@ func CheckCollection(name string) error {
 		return fmt.Errorf("collection: %q is no name: use 1 to 100 bytes without spaces and slashes", name)
 	}
 	return nil
+}
+
+// problems gathers what is wrong, all of it.
+type problems struct {
+	getenv func(string) string
+	all    []error
+}
+
+func (p *problems) add(format string, args ...any) {
+	p.all = append(p.all, fmt.Errorf(format, args...))
+}
+
+// duration reads a length of time that is not negative.
+func (p *problems) duration(key, value string) time.Duration {
+	d, err := time.ParseDuration(value)
+	if err != nil || d < 0 {
+		p.add("%s: %q is no length of time: write one such as 30s, 20m or 1h", key, value)
+	}
+	return d
+}
+
+// oneOf checks that a value is one of several.
+func (p *problems) oneOf(key, value string, allowed ...string) string {
+	for _, a := range allowed {
+		if value == a {
+			return value
+		}
+	}
+	p.add("%s: %q is not known: give one of %s", key, value, strings.Join(allowed, ", "))
+	return value
+}
+
+// read returns the text of a file without the white space around it, "" where
+// path is empty.
+func (p *problems) read(key, path string) string {
+	if path == "" {
+		return ""
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		p.add("%s: %w", key, err)
+		return ""
+	}
+	value := strings.TrimSpace(string(text))
+	if value == "" {
+		p.add("%s: %s is empty: put the secret into it", key, path)
+	}
+	return value
 }
