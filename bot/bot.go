@@ -86,7 +86,7 @@ type Citation struct {
 	Version                  int
 	Passage                  corpus.PassageID
 	Path, URL, Title, Source string
-	Published                corpus.Publication // without evidence; zero: undated
+	Published                corpus.Publication // with its evidence; zero interval: undated
 	Quote                    string             // as stored, at most 40 words
 	Span                     corpus.Span        // of the quote in the version's cleaned text, in code points
 }

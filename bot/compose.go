@@ -266,10 +266,8 @@ func (c *conversation) citation(ctx context.Context, p proof) (Citation, bool, e
 	if !ok || len(strings.Fields(span.Of(doc.Text))) > maxQuoteWords {
 		return Citation{}, false, nil
 	}
-	published := doc.Published
-	published.Evidence = nil
 	ci := Citation{Article: doc.Key, Version: doc.Version, Path: doc.Path, URL: doc.URL, Title: doc.Title, Source: doc.Source,
-		Published: published, Quote: span.Of(doc.Text), Span: span.Runes(doc.Text)}
+		Published: doc.Published, Quote: span.Of(doc.Text), Span: span.Runes(doc.Text)}
 	for _, ps := range doc.Passages {
 		if ps.Start <= span.Start && span.Start < ps.End {
 			ci.Passage = ps.ID

@@ -72,10 +72,12 @@ func writeCitation(b *strings.Builder, c Citation) {
 	last := lines[len(lines)-1]
 	switch {
 	case c.Published.Known():
-		if how := HowDated(c.Published.Basis); how != "" {
+		if how := HowDated(c.Published); how != "" {
 			from += "; date: " + how
 		}
 		lines = append(lines, fold(indent, indent, from)...)
+	case c.Published.Basis == corpus.BasisPerson:
+		lines = append(lines, fold(indent, indent, from+"; date: "+HowDated(c.Published))...)
 	case from == "":
 	case utf8.RuneCountInString(last)+3+utf8.RuneCountInString(from) <= textWidth:
 		lines[len(lines)-1] = last + "   " + from
@@ -88,9 +90,18 @@ func writeCitation(b *strings.Builder, c Citation) {
 	}
 }
 
-// HowDated says in words how an article's date is known, "" where it is not.
-func HowDated(b corpus.Basis) string {
-	switch b {
+// maxReason is how much of a correction HowDated shows, in characters.
+const maxReason = 100
+
+// HowDated says in words how an article's date is known, "" where it is not;
+// where a person corrected it, who that was and why.
+func HowDated(p corpus.Publication) string {
+	if said := []rune(plain(p.Correction())); p.Basis == corpus.BasisPerson && len(said) > maxReason {
+		return string(said[:maxReason-1]) + "…"
+	} else if p.Basis == corpus.BasisPerson && len(said) > 0 {
+		return string(said)
+	}
+	switch p.Basis {
 	case corpus.BasisRecord:
 		return "its record"
 	case corpus.BasisMetadata:

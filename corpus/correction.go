@@ -105,3 +105,17 @@ func (c Correction) Check(today Day) error {
 	}
 	return nil
 }
+
+// String says in short who corrected a date and why.
+func (c Correction) String() string { return "corrected by " + c.By + ": " + c.Because }
+
+// Correction says in short who corrected the date and why, "" where nobody did
+// or the evidence is not there.
+func (p Publication) Correction() string {
+	for _, e := range p.Evidence {
+		if e.Basis == BasisPerson {
+			return e.Why + ": " + e.Text
+		}
+	}
+	return ""
+}

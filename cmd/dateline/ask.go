@@ -59,6 +59,11 @@ type citationJSON struct {
 	Quote          string  `json:"quote"`
 	Start          int     `json:"start"`
 	End            int     `json:"end"`
+
+	// How the article is dated, as in clean and date.
+	PublishedInterval   *intervalJSON  `json:"published_interval"`
+	PublishedConfidence string         `json:"published_confidence"`
+	PublishedEvidence   []evidenceJSON `json:"published_evidence"`
 }
 
 type coverageJSON struct {
@@ -176,6 +181,7 @@ func answerJSON(id string, a bot.Answer, took time.Duration) askOut {
 			N: c.N, Article: c.Article.ID, Passage: passageID(c.Passage), Path: c.Path, URL: c.URL, Title: c.Title, Source: c.Source,
 			Published: plainDate(c.Published.Interval), PublishedBasis: string(c.Published.Basis),
 			Quote: c.Quote, Start: c.Span.Start, End: c.Span.End,
+			PublishedInterval: interval(c.Published.Interval), PublishedConfidence: string(c.Published.Confidence), PublishedEvidence: evidence(c.Published),
 		}
 	}
 	return out

@@ -30,14 +30,8 @@ type cleanOut struct {
 	Title     string         `json:"title"`
 	Text      string         `json:"text"`
 	Published *publishedJSON `json:"published"`
+	Evidence  []evidenceJSON `json:"evidence,omitempty"`
 	Dropped   []droppedJSON  `json:"dropped"`
-}
-
-type publishedJSON struct {
-	Value      string `json:"value"`
-	Precision  string `json:"precision"`
-	Basis      string `json:"basis"`
-	Confidence string `json:"confidence"`
 }
 
 type droppedJSON struct {
@@ -91,10 +85,7 @@ func cleanRecord(raw corpus.Raw) (corpus.Cleaned, corpus.Publication, error) {
 }
 
 func cleanJSON(id string, c corpus.Cleaned, p corpus.Publication) cleanOut {
-	out := cleanOut{ID: id, Title: c.Title, Text: c.Text, Dropped: make([]droppedJSON, len(c.Dropped))}
-	if p.Known() {
-		out.Published = &publishedJSON{p.Interval.String(), p.Precision.String(), string(p.Basis), string(p.Confidence)}
-	}
+	out := cleanOut{ID: id, Title: c.Title, Text: c.Text, Published: published(p), Evidence: evidence(p), Dropped: make([]droppedJSON, len(c.Dropped))}
 	for i, d := range c.Dropped {
 		out.Dropped[i] = droppedJSON(d)
 	}
@@ -142,25 +133,7 @@ func printCleaned(w io.Writer, raw corpus.Raw, c corpus.Cleaned, p corpus.Public
 		fmt.Fprintln(w, by)
 	}
 	fmt.Fprintln(w)
-	if p.Known() {
-		fmt.Fprintf(w, "Published %s (%s; %s confidence)\n", p.Interval, p.Basis, p.Confidence)
-	} else {
-		fmt.Fprintln(w, "Undated")
-	}
-	for _, e := range p.Evidence {
-		mark := " "
-		if e.Used {
-			mark = "*"
-		}
-		fmt.Fprintf(w, "  %s %s%s: %s", mark, e.Basis, lineNote(e.Line), excerpt(e.Text, 60))
-		if e.Interval.Known() {
-			fmt.Fprintf(w, " = %s", e.Interval)
-		}
-		if e.Why != "" {
-			fmt.Fprintf(w, " (%s)", e.Why)
-		}
-		fmt.Fprintln(w)
-	}
+	printPublished(w, p)
 	fmt.Fprintf(w, "\nKept, %s:\n", count(len(c.Blocks), "block"))
 	for _, b := range c.Blocks {
 		kind := ""

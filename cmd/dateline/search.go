@@ -41,6 +41,8 @@ type hitJSON struct {
 	Path      string  `json:"path"`
 	Published *string `json:"published"`
 	Text      string  `json:"text"`
+
+	corrected string // who corrected the date and why
 }
 
 func (sh *shell) searchCommand() *cobra.Command {
@@ -122,7 +124,28 @@ func (lib *library) search(ctx context.Context, in searchIn, k int) ([]hitJSON, 
 			Text: h.Text(),
 		}
 	}
-	return hits, nil
+	return hits, lib.corrections(ctx, found, hits)
+}
+
+// corrections notes with the hits whose dates were corrected.
+func (lib *library) corrections(ctx context.Context, found []retrieval.Hit, hits []hitJSON) error {
+	var at []int
+	var keys []corpus.Key
+	for i, h := range found {
+		if h.Article.Published.Basis == corpus.BasisPerson {
+			at, keys = append(at, i), append(keys, h.Article.Key)
+		}
+	}
+	if keys == nil {
+		return nil
+	}
+	cs, err := lib.archive.Corrected(ctx, keys)
+	for i, c := range cs {
+		if c != nil {
+			hits[at[i]].corrected = c.String()
+		}
+	}
+	return err
 }
 
 func passageID(id corpus.PassageID) string { return strconv.FormatInt(int64(id), 10) }
@@ -162,6 +185,9 @@ func printHits(w io.Writer, hits []hitJSON) {
 		fmt.Fprintf(w, "\n    %s\n", strings.TrimSpace(excerpt(h.Text, 300)))
 		if h.Path != "" {
 			fmt.Fprintf(w, "    %s\n", h.Path)
+		}
+		if h.corrected != "" {
+			fmt.Fprintf(w, "    date: %s\n", excerpt(h.corrected, 100))
 		}
 	}
 }

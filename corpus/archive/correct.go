@@ -142,18 +142,18 @@ func (b *batch) stale(p *prepared) (bool, error) {
 	return p.Correction == nil || p.Correction.ID != id, nil
 }
 
-// Corrected returns for each record the correction of its article that counts,
-// nil where none does. Corrections of deleted articles are kept, and count when
-// they are back.
-func (a *Archive) Corrected(ctx context.Context, raws []corpus.Raw) ([]*corpus.Correction, error) {
-	out := make([]*corpus.Correction, len(raws))
+// Corrected returns for each article the correction that counts, nil where
+// none does. Corrections of deleted articles are kept, and count when they are
+// back.
+func (a *Archive) Corrected(ctx context.Context, keys []corpus.Key) ([]*corpus.Correction, error) {
+	out := make([]*corpus.Correction, len(keys))
 	err := a.snapshot(ctx, func(tx *sql.Tx) error {
 		var any bool
 		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM corrections)`).Scan(&any); err != nil || !any {
 			return err
 		}
-		for i := range raws {
-			c, err := inForce(ctx, tx, raws[i].Key)
+		for i, key := range keys {
+			c, err := inForce(ctx, tx, key)
 			if err != nil {
 				return err
 			}

@@ -16,9 +16,6 @@ func Correct(p corpus.Publication, c corpus.Correction) corpus.Publication {
 	}
 	out := corpus.Publication{Interval: c.Published, Basis: corpus.BasisPerson, Confidence: corpus.High}
 	said := corpus.Evidence{Basis: corpus.BasisPerson, Text: c.Because, Interval: c.Published, Used: true, Why: "corrected by " + c.By}
-	if !c.Published.Known() {
-		said.Why += ": it has no date"
-	}
 	out.Evidence = append(make([]corpus.Evidence, 0, len(p.Evidence)+1), said)
 	for _, e := range p.Evidence {
 		why, lost := strings.CutSuffix("; "+e.Why, outweighed)

@@ -208,7 +208,11 @@ func (p *Pipeline) derive(ctx context.Context, j *job) {
 		j.err = err
 		return
 	}
-	corrections, err := p.Archive.Corrected(ctx, j.raws)
+	keys := make([]corpus.Key, len(j.raws))
+	for i := range j.raws {
+		keys[i] = j.raws[i].Key
+	}
+	corrections, err := p.Archive.Corrected(ctx, keys)
 	if err != nil {
 		j.err = err
 		return
@@ -336,7 +340,7 @@ const tries = 3
 
 // again derives a record and stores it by itself.
 func (p *Pipeline) again(ctx context.Context, r *archive.Record) (archive.Change, error) {
-	corrections, err := p.Archive.Corrected(ctx, []corpus.Raw{r.Raw})
+	corrections, err := p.Archive.Corrected(ctx, []corpus.Key{r.Raw.Key})
 	if err != nil {
 		return archive.Change{}, err
 	}
