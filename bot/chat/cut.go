@@ -1,0 +1,91 @@
+package chat
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
+
+	"dateline/corpus"
+)
+
+// A cut is marked: within a sentence, and behind one.
+const (
+	ellipsis = "…"
+	omission = " …"
+)
+
+// whole are the parts of a text that are never cut through: the number of a
+// citation, and a link.
+var whole = regexp.MustCompile(`\[\d+\]|https?://\S+`)
+
+// Cut returns text where it has at most limit units of size, else its longest
+// beginning that has, with "…" behind it: up to the end of a sentence where
+// that keeps half of what would fit, else to the end of a word where that
+// keeps half, else between two characters as a reader sees them. It never ends
+// within the number of a citation or a link; where nothing fits the result is
+// empty.
+func Cut(text string, limit int, size func(string) int) string {
+	if size(text) <= limit {
+		return text
+	}
+	limit -= size(omission)
+	if limit <= 0 {
+		return ""
+	}
+	fits := fitting(text, limit, size)
+	for _, m := range whole.FindAllStringIndex(text, -1) {
+		if m[0] < fits && fits < m[1] {
+			fits = m[0]
+		}
+	}
+	head := text[:fits]
+	end, mark := 0, omission
+	for _, s := range corpus.SplitSentences(text) {
+		if s.End <= fits {
+			end = s.End
+		}
+	}
+	if size(head[:end])*2 < limit {
+		mark = ellipsis
+		if end = strings.LastIndexAny(head, " \n\t"); end < 0 || size(head[:end])*2 < limit {
+			end = fits
+		}
+	}
+	head = strings.TrimRight(head[:end], " \n\t")
+	if head == "" {
+		return ""
+	}
+	return head + mark
+}
+
+// fitting returns the length in bytes of the longest beginning of text, a
+// whole number of characters as a reader sees them, that has at most limit
+// units of size.
+func fitting(text string, limit int, size func(string) int) int {
+	end, state := 0, -1
+	for rest := text; rest != ""; {
+		var cluster string
+		cluster, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
+		if limit -= size(cluster); limit < 0 {
+			break
+		}
+		end += len(cluster)
+	}
+	return end
+}
+
+// Runes counts Unicode code points, the unit of Slack's limits.
+func Runes(s string) int { return utf8.RuneCountInString(s) }
+
+// Units counts UTF-16 code units: never fewer than code points, so that what
+// keeps to a limit in them keeps to it in either.
+func Units(s string) int {
+	n := 0
+	for _, r := range s {
+		n += utf16.RuneLen(r)
+	}
+	return n
+}
