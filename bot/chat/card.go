@@ -22,3 +22,32 @@ type Quote struct {
 	From string // source, title or ID
 	Link string // http or https, with a text fragment; "" where the article has no address
 }
+
+// Evidence is what is behind an answer. Its strings are plain text from
+// outside, as a Card's are.
+type Evidence struct {
+	Passages []Passage // in the order of the citations
+	Articles []Article // that were found, best first, copies merged
+	Notes    []string  // all that the program itself says of the answer
+}
+
+// Passage is a quote in its context.
+type Passage struct {
+	N      int
+	Date   string // "8 Apr 2021", or "undated"
+	Dated  string // how the date is known, with what contradicts it; "" where undated
+	From   string // title and source
+	Link   string // with a text fragment; "" where the article has no address
+	Before string // the sentences before the quote, "" where it begins the passage
+	Quote  string
+	After  string
+}
+
+// Article is an article that was found.
+type Article struct {
+	Date   string
+	Title  string
+	Source string
+	Link   string
+	Copies int // near-copies of it, which are merged into it
+}
