@@ -230,7 +230,7 @@ func fitPhrase(q question.Question, l *line, from, to int) float64 {
 	class := classIn(l, from, to)
 	switch q.Class {
 	case question.Person:
-		if isCountry || isCity || isBody || class == question.Organization || class == question.Place || class == question.Event {
+		if isCountry || isCity || isBody || class == question.Organization || class == question.Place || class == question.Event || bodyName(text) {
 			return .08
 		}
 		fit = .3
@@ -255,6 +255,9 @@ func fitPhrase(q question.Question, l *line, from, to int) float64 {
 	case question.Organization:
 		if (isCountry || isCity) && q.Head != "team" && q.Head != "side" && q.Head != "club" {
 			return .12
+		}
+		if (question.ClassOf(before) == question.Person && class == question.AnyClass || class == question.Person) && n >= 2 && !isBody && !bodyName(text) {
+			return .1 // "Minister Ann Clarke"
 		}
 		if contests[l.folded[to-1]] && !contests[q.Head] || n > 1 && contests[l.folded[to-2]] && !contests[q.Head] {
 			return .15

@@ -200,4 +200,6 @@ func (l *line) edgeTime(side edge) (timex.Timex, int, bool) {
 }
 
 // pastAt reports whether word j of a line is a verb in the past.
-func (l *line) pastAt(j int) bool { return question.PastVerb(l.folded[j]) || l.folded[j] == "began" || l.folded[j] == "ran" || l.folded[j] == "went" }
+func (l *line) pastAt(j int) bool {
+	return question.PastVerb(l.folded[j]) || l.folded[j] == "began" || l.folded[j] == "ran" || l.folded[j] == "went"
+}

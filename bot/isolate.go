@@ -23,7 +23,16 @@ const (
 	weighFit  = 1.2
 	weighTime = .8
 	weighPart = .9
+	// These were set on questions of our own, in round steps.
+	weighPlace = 1.2 // of the place in a row: "the second exercise"
+	weighOther = 1.2 // of an article of another time that speaks of none that is asked about
+	weighVerb  = .8  // of the question's verb in the line
+	weighSide  = .6  // of the country that somebody acts for, and of an office
 )
+
+// minOfClass is the fit at which a phrase is none of the class that is asked
+// for: a country where a person is, a person where a company is.
+const minOfClass = .13
 
 // isolate returns the phrases of the best lines that may be the answer, best
 // first: those of the class that the question asks for, by the line's score,
@@ -37,6 +46,8 @@ func isolate(q question.Question, lines []line, t terms) []candidate {
 	at := askedSpan(q.Bound)
 	asked := stemSet(q.Text)
 	verb, asks := askedPart(q)
+	want, side := askedPlace(q), askedSide(q)
+	office, _ := officeIn(q.Focus)
 	var out []candidate
 	n, byLine, byBond := isolateLines, 4.0, 1.0
 	switch q.Kind {
@@ -58,6 +69,15 @@ func isolate(q question.Question, lines []line, t terms) []candidate {
 				part *= .4 // of several that did it the time decides
 			}
 			c.score += part
+			if l.ofOtherTime(q.Bound) {
+				c.score -= weighOther
+			}
+			if want > 0 {
+				c.score += weighPlace * agrees(l.placeAt(c.from), want)
+			}
+			if q.Class == question.Person {
+				c.score += weighSide * (c.ofSide(side) + c.inOffice(office))
+			}
 			out = append(out, c)
 		}
 	}
@@ -76,8 +96,12 @@ func phrases(q question.Question, l *line, t terms, asked map[string]bool) []can
 		return nil
 	}
 	var out []candidate
+	dateline := afterDateline(l)
 	for _, r := range runs(l) {
 		from, to := r[0], r[1]
+		if q.Class == question.Person && l.words[from].Start < dateline {
+			continue
+		}
 		if q.Class == question.Person {
 			from = afterTitle(l, from, to)
 		}
@@ -85,7 +109,11 @@ func phrases(q question.Question, l *line, t terms, asked map[string]bool) []can
 		if share >= .99 {
 			continue
 		}
-		c := candidate{line: l, from: from, to: to, fit: fitPhrase(q, l, from, to) * (1 - .6*share)}
+		fit := fitPhrase(q, l, from, to)
+		if fit < minOfClass && q.Entity() {
+			continue
+		}
+		c := candidate{line: l, from: from, to: to, fit: fit * (1 - .6*share)}
 		if q.Class == question.Place {
 			to = withRegion(l, from, to)
 			c.to = to

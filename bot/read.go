@@ -181,8 +181,11 @@ func (c *conversation) covered(ctx context.Context) (string, error) {
 // named leads with the name or phrase that answers, or with the shortest
 // clause that holds it where several may.
 func (c *conversation) named(ctx context.Context, lines []line, t terms) draft {
-	cs := isolate(c.q, lines, t)
+	cs := c.borne(isolate(c.q, lines, t))
 	if len(cs) == 0 {
+		if c.q.Entity() {
+			return draft{} // no sentence is quoted for the name that it lacks
+		}
 		return c.stated(ctx, lines, t)
 	}
 	best := cs[0]

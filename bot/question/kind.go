@@ -19,6 +19,12 @@ const (
 	Event    // a competition, prize or the like that has a name
 )
 
+// Entity reports whether the answer must be the name of somebody, of a body or
+// of a place.
+func (q Question) Entity() bool {
+	return q.Class == Person || q.Class == Organization || q.Class == Place
+}
+
 // kind finds the wh-phrase and with it the kind, class and focus.
 func (p *parser) kind() {
 	q := p.q
