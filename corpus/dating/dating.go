@@ -8,7 +8,6 @@ package dating
 import (
 	"cmp"
 	"math"
-	"slices"
 	"strings"
 
 	"dateline/corpus"
@@ -20,7 +19,8 @@ import (
 const (
 	weightRecord    = 9 // the record's own field
 	weightPage      = 7 // what a page's metadata call the date of publication
-	weightFound     = 5 // what htmldate makes of a page
+	weightNamed     = 5 // what a page's metadata call a date
+	weightFound     = 4 // what htmldate makes of a page; an element with a date
 	weightAddress   = 5 // a day in the address
 	weightPublished = 4 // a line labelled as the date of publication
 	weightFused     = 4 // before the first sentence, on its line
@@ -65,10 +65,15 @@ func DateBy(raw corpus.Raw, c corpus.Cleaned, latest corpus.Day) corpus.Publicat
 	d.record(raw.Published)
 	h := d.habits()
 	for k, m := range d.mentions {
-		d.mentions[k].stamp = h.read(m.stamp, d.lines[m.line])
+		if m.order == unresolved {
+			d.mentions[k].settle(h.read(m.stamp, d.lines[m.line]))
+		}
 	}
 	d.standing()
 	d.yearless()
+	d.guesses()
+	d.zoned()
+	d.lone()
 	return d.decide()
 }
 
@@ -80,12 +85,18 @@ type witness struct {
 	sole   bool // counts for more where it is the only date
 	doubt  bool // another story's, or the day of the visit
 	guess  bool // htmldate's, which sees no more than is seen here
+
+	change    bool // says when the page was changed
+	universal int  // as universal returns it
 }
 
 type dating struct {
 	*sheet
 	latest    corpus.Day
 	witnesses []witness
+	traces    []trace
+	traced    bool              // the page's markup was read
+	occasions []corpus.Interval // days on which something else happens
 }
 
 func (d *dating) add(w witness) {
@@ -116,7 +127,6 @@ func (d *dating) standing() {
 		d.add(w)
 	}
 	d.only()
-	d.guesses()
 	d.posts()
 }
 
@@ -142,27 +152,6 @@ func (d *dating) only() {
 	}
 }
 
-// guesses takes the weight from what htmldate found where that day stands on
-// the page as another story's date, or in a sentence alone.
-func (d *dating) guesses() {
-	for i, g := range d.witnesses {
-		if !g.guess {
-			continue
-		}
-		seen, good := false, false
-		for _, m := range d.mentions {
-			seen = seen || m.interval() == g.Interval
-		}
-		for j, w := range d.witnesses {
-			good = good || j != i && w.Interval == g.Interval && !w.doubt
-		}
-		if seen && !good {
-			d.witnesses[i].weight = 0
-			d.witnesses[i].Why += ", but it stands only in a sentence or among other days' dates"
-		}
-	}
-}
-
 // weigh returns the witness that a date of the text is, if it is any.
 func (d *dating) weigh(k int, m mention) (witness, bool) {
 	iv := m.interval()
@@ -176,7 +165,7 @@ func (d *dating) weigh(k int, m mention) (witness, bool) {
 	case published:
 		w.Basis, w.weight, w.Why = corpus.BasisLeading, weightPublished, "labelled as published"
 	case updated:
-		w.Basis, w.weight, w.Why = corpus.BasisLeading, weightUpdated, "labelled as a later change"
+		w.Basis, w.weight, w.Why, w.change = corpus.BasisLeading, weightUpdated, "labelled as a later change", true
 	case named:
 		w.Basis, w.weight, w.Why = corpus.BasisByline, weightLine, "beside a name"
 		if m.line == d.title {
@@ -207,6 +196,21 @@ func (d *dating) weigh(k int, m mention) (witness, bool) {
 	}
 	if m.clock {
 		w.weight += timed
+	}
+	role := d.roleAt(m)
+	switch plain := m.form == alone || m.form == named; {
+	case role == elsewhere && plain:
+		w.weight, w.doubt, w.Why = 0, true, "named for something else than the article"
+		return w, true
+	case role == publishing && plain:
+		w.weight++
+		w.Why += ", named for the date of publication"
+	case role == changing && plain:
+		w.weight, w.change, w.Why = weightUpdated, true, "named for a later change"
+	}
+	if d.visit(m) {
+		w.weight, w.doubt, w.Why = 0, true, "the day on which the page was read, above the title"
+		return w, true
 	}
 	where := d.region(m.line)
 	w.sole = where == within || where == header && (m.clock || m.weekday == 0)
@@ -255,6 +259,10 @@ func (d *dating) weigh(k int, m mention) (witness, bool) {
 		}
 	}
 	w.doubt = inList || where == header && m.form == alone && !m.clock
+	if role == contributed && m.form != published {
+		w.doubt, w.sole, w.weight = true, false, min(w.weight, enough-1)
+		w.Why += ", among other stories or comments"
+	}
 	if inList {
 		w.weight += listed
 		w.Why += ", among other days' dates"
@@ -393,107 +401,3 @@ func (d *dating) among(k int) bool {
 }
 
 func abs(n int) int { return max(n, -n) }
-
-// decide groups the witnesses by the day they name and lets the heaviest
-// group be the date.
-func (d *dating) decide() corpus.Publication {
-	type group struct {
-		iv           corpus.Interval
-		weight, near int
-		best         int // the heaviest witness
-		bases        map[corpus.Basis]bool
-	}
-	groups := map[corpus.Interval]*group{}
-	var order []*group
-	for i, w := range d.witnesses {
-		if !w.Interval.Known() || w.weight <= 0 {
-			continue
-		}
-		g := groups[w.Interval]
-		if g == nil {
-			g = &group{iv: w.Interval, best: i, near: w.near, bases: map[corpus.Basis]bool{}}
-			groups[w.Interval] = g
-			order = append(order, g)
-		}
-		if b := d.witnesses[g.best]; w.weight > b.weight || w.weight == b.weight && w.near < b.near {
-			g.best = i
-		}
-		g.near = min(g.near, w.near)
-		if w.weight < enough {
-			continue
-		}
-		g.bases[w.Basis] = true
-	}
-	for _, g := range order {
-		g.weight = d.witnesses[g.best].weight
-		if len(g.bases) > 1 {
-			g.weight += agreeing
-		}
-	}
-	// A day outweighs a month or a year that holds it, however weighty: it is
-	// the same date, known better.
-	for _, g := range order {
-		for _, h := range order {
-			if g.iv.Precision == corpus.PrecisionDay && g.weight >= enough && h.iv.Precision != corpus.PrecisionDay && h.iv.Contains(g.iv) {
-				g.weight = max(g.weight, h.weight+1)
-			}
-		}
-	}
-	slices.SortStableFunc(order, func(a, b *group) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.near, b.near), cmp.Compare(a.iv.Start, b.iv.Start))
-	})
-	var p corpus.Publication
-	if len(order) > 0 && order[0].weight >= enough {
-		g := order[0]
-		p.Interval, p.Basis = g.iv, d.witnesses[g.best].Basis
-		p.Confidence = corpus.Medium
-		if g.weight >= sure {
-			p.Confidence = corpus.High
-		}
-		for _, h := range order[1:] {
-			// Time zones make a day's difference.
-			if h.weight < max(enough+1, g.weight-1) || h.iv.Gap(g.iv) == 0 {
-				continue
-			}
-			p.Confidence = corpus.Medium
-			if h.weight == g.weight {
-				p.Confidence = corpus.Low
-			}
-		}
-		if g.weight == enough {
-			p.Confidence = corpus.Low
-		}
-	}
-	p.Evidence = d.evidence(p.Interval)
-	return p
-}
-
-// outweighed ends what is said of a witness that names another day than the
-// date.
-const outweighed = "; another date weighs more"
-
-// evidence returns the witnesses, those that the date rests on first.
-func (d *dating) evidence(iv corpus.Interval) []corpus.Evidence {
-	out := make([]corpus.Evidence, 0, len(d.witnesses))
-	for _, w := range d.witnesses {
-		e := w.Evidence
-		switch {
-		case !iv.Known() || !e.Interval.Known():
-		case w.weight > 0 && e.Interval.Contains(iv):
-			e.Used = true
-		case w.weight > 0:
-			e.Why = strings.TrimPrefix(e.Why+outweighed, "; ")
-		}
-		out = append(out, e)
-	}
-	slices.SortStableFunc(out, func(a, b corpus.Evidence) int {
-		switch {
-		case a.Used == b.Used:
-			return 0
-		case a.Used:
-			return -1
-		}
-		return 1
-	})
-	return out
-}

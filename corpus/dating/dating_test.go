@@ -51,7 +51,7 @@ func TestDate(t *testing.T) {
 		{"record, month only", title + body(""), "", "April 2021", "2021-04", corpus.BasisRecord},
 		{"record that says nothing", title + body(""), "", "n/a", "", ""},
 		{"address", title + body(""), "https://lake.example/2021/04/07/cranes", "", "2021-04-07", corpus.BasisURL},
-		{"address without a day", title + body(""), "https://lake.example/2021/04/cranes", "", "", ""},
+		{"address without a day", title + body(""), "https://lake.example/2021/04/cranes", "", "2021-04", corpus.BasisURL},
 		{"leading line", title + "7 April 2021\n" + body(""), "", "", "2021-04-07", corpus.BasisLeading},
 		{"above the title", "Published: April 7, 2021, 09:01 AM\n" + title + body(""), "", "", "2021-04-07", corpus.BasisLeading},
 		{"label on the line above", title + "Published\n7 April 2021\n" + body(""), "", "", "2021-04-07", corpus.BasisLeading},

@@ -29,6 +29,21 @@ type mention struct {
 	form form
 	line int // index into the lines
 	text string
+
+	misread corpus.Interval // the reading of an all-numeric date that was not taken
+}
+
+// settle takes a reading of an unresolved date, and notes the other.
+func (m *mention) settle(s stamp) {
+	if s.order != unresolved {
+		o := dayFirst
+		if s.order == dayFirst {
+			o = monthFirst
+		}
+		other, _ := m.read(o)
+		m.misread = other.interval()
+	}
+	m.stamp = s
 }
 
 // sheet is the record line by line, with what cleaning has found on it.
@@ -38,6 +53,8 @@ type sheet struct {
 	title       int          // -1 where it does not stand on a line of its own
 	first, last int          // of the body; first is -1 where there is none
 	asides      map[int]bool // lines of captions, headings and list items
+	kept        map[int]bool // lines of the article's text
+	custom      order        // of day and month, where the page's language tells
 	numbered    bool         // whether lines mean anything to a reader
 	mentions    []mention
 	heads       string // the title, white space folded; "" where it does not stand on a line of its own
@@ -85,7 +102,7 @@ func (s *sheet) place(c corpus.Cleaned) {
 			}
 		}
 	}
-	s.asides = map[int]bool{}
+	s.asides, s.kept = map[int]bool{}, map[int]bool{}
 	lead := -1 // the first block of any kind
 	for _, b := range c.Blocks {
 		i := b.Line - 1
@@ -99,6 +116,7 @@ func (s *sheet) place(c corpus.Cleaned) {
 			continue
 		}
 		s.last = max(s.last, i)
+		s.kept[i] = true
 		if b.Kind == corpus.Caption || b.Kind == corpus.Heading || b.Kind == corpus.ListItem {
 			s.asides[i] = true
 		}
@@ -220,7 +238,7 @@ func (s *sheet) readLine(i int, l string) {
 		if form != embedded && (k > 0 && ranges(l[from:f.Start]) || k+1 < len(found) && ranges(l[f.End:found[k+1].Start]) || lasts(l[f.End:])) {
 			form = mentioned
 		}
-		s.mentions = append(s.mentions, mention{f, form, i, around(l, f.Span)})
+		s.mentions = append(s.mentions, mention{stamp: f, form: form, line: i, text: around(l, f.Span)})
 	}
 }
 
@@ -413,55 +431,6 @@ func embeds(text string) bool {
 	}
 	open := strings.LastIndex(text, "(@")
 	return open >= 0 && len(text)-open <= 40 && !strings.ContainsAny(text[open+2:len(text)-1], " ()")
-}
-
-// placed reports whether text begins as a dateline does, with a place in
-// capitals, and does not lead up to the date as a sentence would.
-func placed(text string) bool {
-	if w := strings.Fields(text); len(w) > 0 && w[len(w)-1][0] >= 'a' && w[len(w)-1][0] <= 'z' {
-		return false
-	}
-	letters := 0
-	for _, r := range text {
-		switch {
-		case r >= 'A' && r <= 'Z':
-			letters++
-		case r >= 'a' && r <= 'z':
-			return letters >= 4
-		case (r == ',' || r == '(' || r == '/') && letters >= 3:
-			return true
-		}
-	}
-	return letters >= 3
-}
-
-// maxPlaceWords is the most words of a place before the date of a dateline.
-const maxPlaceWords = 4
-
-// situated reports whether a date between the two texts stands in a dateline
-// whose place is not in capitals: "Harrow, 7 April 2021 – The cranes".
-func situated(before, after string) bool {
-	before = strings.TrimRight(before, " \u00a0")
-	place, ok := strings.CutSuffix(before, ",")
-	if !ok {
-		return false
-	}
-	words := strings.Fields(place)
-	if len(words) == 0 || len(words) > maxPlaceWords {
-		return false
-	}
-	for _, w := range words {
-		if r, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(r) || weekdays[strings.ToLower(strings.TrimRight(w, ",."))] != 0 || leads[strings.ToLower(w)] {
-			return false
-		}
-	}
-	after = strings.TrimLeft(after, " \u00a0")
-	for _, dash := range []string{"–", "—", "--", "- "} {
-		if rest, ok := strings.CutPrefix(after, dash); ok {
-			return opens(rest, " \u00a0")
-		}
-	}
-	return false
 }
 
 // yearIn returns the latest four-digit year of a line, 0 for none.

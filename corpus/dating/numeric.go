@@ -25,6 +25,7 @@ type habits struct {
 	days             map[corpus.Interval]bool // named without doubt
 	numeric, spelled int                      // above 0 the day comes first, below 0 the month
 	yearless         []stamp
+	custom           order // of the page's language or country
 }
 
 // maxYearless bounds how many dates without a year a numeric one is held
@@ -52,6 +53,10 @@ func (h habits) near(iv corpus.Interval) bool {
 
 func (d *dating) habits() habits {
 	h := habits{days: map[corpus.Interval]bool{}}
+	if d.sheet == nil {
+		return h
+	}
+	h.custom = d.custom
 	for _, m := range d.mentions {
 		if m.order != unresolved && m.year == 0 && len(h.yearless) < maxYearless {
 			h.yearless = append(h.yearless, m.stamp)
@@ -75,7 +80,7 @@ func (d *dating) habits() habits {
 		}
 	}
 	for _, w := range d.witnesses {
-		if w.Interval.Precision == corpus.PrecisionDay {
+		if w.Interval.Precision == corpus.PrecisionDay && !w.guess {
 			h.days[w.Interval] = true
 		}
 	}
@@ -85,7 +90,8 @@ func (d *dating) habits() habits {
 // read settles whether day or month comes first in a date of the line, where
 // something tells: its weekday, another date that only one reading agrees
 // with, all-numeric dates that have one reading, a time zone on the line,
-// days near one reading, and last the order in which dates in words are written.
+// days near one reading, the order in which dates in words are written, and
+// last what the page's language or country writes.
 func (h habits) read(s stamp, line string) stamp {
 	if s.order != unresolved {
 		return s
@@ -110,6 +116,8 @@ func (h habits) read(s stamp, line string) stamp {
 		return pick(nearA, a, b)
 	case h.spelled != 0:
 		return pick(h.spelled > 0, a, b)
+	case h.custom != plain:
+		return pick(h.custom == dayFirst, a, b)
 	}
 	return s
 }

@@ -3,6 +3,7 @@ package dating
 import (
 	"encoding/json"
 	"math"
+	"regexp"
 	"strings"
 	"time"
 
@@ -20,9 +21,11 @@ var (
 		datepublished published-date publish-date publish_date pubdate publication_date publication-date
 		dc.date.issued dcterms.issued dc.date.created dcterms.created date.created parsely-pub-date sailthru.date
 		citation_publication_date citation_date rnews:datepublished bt:pubdate cxenseparse:recs:publishtime
-		displaydate originalpublicationdate article.published article:post_date article_date_original`)
+		displaydate originalpublicationdate article.published article:post_date article_date_original
+		govuk:first-published-at dc:created dc:date:issued article:published_date published_at first_published`)
 	changedNames = words(`article:modified_time og:updated_time dc.date.modified dcterms.modified last-modified
-		datemodified lastmod modified_time date.modified`)
+		datemodified lastmod modified_time date.modified govuk:public-updated-at updated_at article:modified
+		article:modified_date last-updated revised dcterms.dateupdated`)
 )
 
 // page weighs what a page's metadata say, and what htmldate makes of it, and
@@ -33,28 +36,25 @@ func (d *dating) page(page, link string, c corpus.Cleaned) {
 		d.sheet = read(c.Text, c, false)
 		return
 	}
-	d.sheet = read(lay(doc), c, false)
+	text, traces := lay(doc)
+	d.sheet, d.traces, d.traced = read(text, c, false), traces, true
+	d.sheet.custom = customary(doc, link)
 	for n := range doc.Descendants() {
 		if n.Type != html.ElementNode {
 			continue
 		}
-		switch n.Data {
-		case "meta":
+		switch {
+		case n.Data == "meta":
 			name := strings.ToLower(first(n, "property", "name", "itemprop", "http-equiv"))
 			d.metadata(name, attribute(n, "content"))
-		case "script":
-			if strings.EqualFold(attribute(n, "type"), "application/ld+json") && n.FirstChild != nil {
-				d.structured(n.FirstChild.Data)
-			}
-		case "time", "span", "div", "p", "abbr":
-			if prop := strings.ToLower(attribute(n, "itemprop")); prop == "datepublished" || n.Data == "time" && attribute(n, "pubdate") != "" {
-				d.metadata("datepublished", first(n, "datetime", "content", "title"))
-			}
+		case n.Data == "script" && n.FirstChild != nil && strings.EqualFold(attribute(n, "type"), "application/ld+json"):
+			d.structured(n.FirstChild.Data)
 		}
 	}
+	d.marked()
 	if day, text := find(doc, link, d.latest); day.Known() {
 		d.add(witness{Evidence: corpus.Evidence{Basis: corpus.BasisMetadata, Text: clip(text), Interval: day, Why: "found by htmldate"},
-			weight: weightFound, near: math.MinInt + 3, guess: true})
+			weight: weightFound, near: math.MaxInt, guess: true})
 	}
 }
 
@@ -75,64 +75,13 @@ func find(doc *html.Node, link string, latest corpus.Day) (day corpus.Interval, 
 		DeferUrlExtractor: true,
 		MinDate:           time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC),
 		MaxDate:           latest.Time().Add(24*time.Hour - time.Second),
-		DateParserConfig:  &dateparser.Configuration{CurrentTime: time.Date(1970, 6, 15, 12, 0, 0, 0, time.UTC)},
+		DateParserConfig: &dateparser.Configuration{CurrentTime: time.Date(1970, 6, 15, 12, 0, 0, 0, time.UTC),
+			PreferredDateSource: dateparser.Past, StrictParsing: true},
 	})
 	if err != nil || found.IsZero() {
 		return corpus.Interval{}, ""
 	}
 	return corpus.OnDay(corpus.DayIn(found.DateTime)), found.SrcString
-}
-
-// unseen are the elements whose text no reader sees; inline those that begin
-// no line of their own.
-var (
-	unseen = words(`script style noscript template svg head iframe object select option`)
-	inline = words(`a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small
-		span strike strong sub sup time tt u var wbr`)
-)
-
-// lay lays a page's text out in lines, as a reader sees it.
-func lay(doc *html.Node) string {
-	var b strings.Builder
-	fresh := true // nothing yet on this line
-	var walk func(n *html.Node)
-	walk = func(n *html.Node) {
-		switch {
-		case n.Type == html.TextNode:
-			text := strings.Join(strings.Fields(n.Data), " ")
-			if text == "" {
-				if !fresh && n.Data != "" {
-					b.WriteByte(' ')
-				}
-				return
-			}
-			if !fresh && strings.ContainsRune(" \t\r\n", rune(n.Data[0])) {
-				b.WriteByte(' ')
-			}
-			b.WriteString(text)
-			if strings.ContainsRune(" \t\r\n", rune(n.Data[len(n.Data)-1])) {
-				b.WriteByte(' ')
-			}
-			fresh = false
-			return
-		case n.Type == html.ElementNode && unseen[n.Data]:
-			return
-		}
-		block := n.Type == html.ElementNode && !inline[n.Data]
-		if block && !fresh {
-			b.WriteByte('\n')
-			fresh = true
-		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			walk(c)
-		}
-		if block && !fresh {
-			b.WriteByte('\n')
-			fresh = true
-		}
-	}
-	walk(doc)
-	return b.String()
 }
 
 func clip(s string) string {
@@ -183,7 +132,8 @@ func (d *dating) fromPage(basis corpus.Basis, name, content string, weight int, 
 	if !iv.Known() {
 		weight, why = 0, "no date that can be read"
 	}
-	w := witness{Evidence: corpus.Evidence{Basis: basis, Text: name + " " + clip(content), Interval: iv, Why: why}, weight: weight, near: math.MinInt + 2}
+	w := witness{Evidence: corpus.Evidence{Basis: basis, Text: name + " " + clip(content), Interval: iv, Why: why}, weight: weight, near: math.MinInt + 2,
+		change: weight == weightUpdated, universal: universal(content)}
 	for _, other := range d.witnesses {
 		if other.Evidence == w.Evidence {
 			return
@@ -195,18 +145,22 @@ func (d *dating) fromPage(basis corpus.Basis, name, content string, weight int, 
 // maxDepth bounds how deep structured data are searched.
 const maxDepth = 8
 
+// stated finds the date of publication in structured data that are no JSON.
+var stated = regexp.MustCompile(`"datePublished"\s*:\s*"([^"]{8,40})"`)
+
 // structured weighs what JSON-LD says of articles.
 func (d *dating) structured(data string) {
 	var v any
-	if json.Unmarshal([]byte(data), &v) != nil {
-		return
+	if json.Unmarshal([]byte(data), &v) == nil {
+		d.walk(v, 0)
+	} else if m := stated.FindStringSubmatch(data); m != nil {
+		d.fromPage(corpus.BasisJSONLD, "datePublished", m[1], weightPage-1, "the page says when it was published, in broken structured data")
 	}
-	d.walk(v, 0)
 }
 
 // walk looks for the dates of creative works, the outermost first. What an
 // article lists or mentions (comments, parts, related ones) has dates of its
-// own, and is left alone.
+// own, and is left alone; when an event takes place is noted.
 func (d *dating) walk(v any, depth int) {
 	if depth > maxDepth {
 		return
@@ -217,6 +171,14 @@ func (d *dating) walk(v any, depth int) {
 			d.walk(e, depth+1)
 		}
 	case map[string]any:
+		for _, name := range []string{"startDate", "endDate", "doorTime", "validThrough", "expires"} {
+			if text, ok := v[name].(string); ok {
+				if iv, _, ok := field(text); ok && iv.Precision == corpus.PrecisionDay {
+					d.takesPlace(iv)
+				}
+			}
+		}
+		kind := creative(v["@type"])
 		found := false
 		for _, f := range []struct {
 			name   string
@@ -228,7 +190,10 @@ func (d *dating) walk(v any, depth int) {
 			{"dateModified", weightUpdated, "when the page was changed"},
 			{"uploadDate", weightUpdated, "when something on the page was uploaded"},
 		} {
-			if text, ok := v[f.name].(string); ok && creative(v["@type"]) {
+			if text, ok := v[f.name].(string); ok && kind != foreign {
+				if kind == framing && f.weight > weightUpdated {
+					f.weight--
+				}
 				d.fromPage(corpus.BasisJSONLD, f.name, text, f.weight, f.why)
 				found = true
 			}
@@ -242,44 +207,59 @@ func (d *dating) walk(v any, depth int) {
 	}
 }
 
-// creative reports whether a type of schema.org is one whose dates are those
-// of the page: not a comment, a product, an event or a person.
-func creative(t any) bool {
+// work says whose dates an object of structured data has.
+type work uint8
+
+const (
+	foreign work = iota // a comment's, a product's, an event's, a person's
+	framing             // of the page about the article, or of some work
+	proper              // the article's
+)
+
+// creative returns what a type of schema.org is to the page.
+func creative(t any) work {
 	switch t := t.(type) {
 	case string:
 		t = strings.ToLower(t)
-		return strings.Contains(t, "article") || strings.Contains(t, "posting") || strings.Contains(t, "page") ||
-			t == "report" || t == "creativework" || t == "recipe" || t == "review" || t == "videoobject"
-	case []any:
-		for _, e := range t {
-			if creative(e) {
-				return true
-			}
+		switch {
+		case strings.Contains(t, "article") || strings.Contains(t, "posting") || t == "report" || t == "recipe" || t == "question":
+			return proper
+		case strings.Contains(t, "page") || strings.HasSuffix(t, "episode") || t == "creativework" || strings.HasSuffix(t, "review") || t == "videoobject" || t == "dataset":
+			return framing
 		}
+	case []any:
+		kind := foreign
+		for _, e := range t {
+			kind = max(kind, creative(e))
+		}
+		return kind
 	case nil:
-		return true
+		return framing
 	}
-	return false
+	return foreign
 }
 
-// meta weighs the dates that cleaning has met.
+// meta weighs the dates that cleaning has met. Time elements are read with
+// what stands about them, by marked.
 func (d *dating) meta(dates []corpus.Evidence) {
 	for _, e := range dates {
-		known := false
+		known := d.traced && strings.HasPrefix(e.Text, "time element")
 		for _, w := range d.witnesses {
-			known = known || w.Basis == e.Basis && w.Interval == e.Interval && w.Interval.Known()
+			known = known || w.Basis == e.Basis && w.Interval == e.Interval && w.Interval.Known() && !w.guess
 		}
 		if known {
 			continue
 		}
-		w := witness{Evidence: e, weight: weightFound, near: math.MinInt + 4, guess: strings.Contains(e.Text, "time element")}
+		w := witness{Evidence: e, weight: weightNamed, near: math.MinInt + 4}
 		w.Used = false
 		text := strings.ToLower(e.Text + " " + e.Why)
 		switch {
 		case strings.Contains(text, "modif") || strings.Contains(text, "updat") || strings.Contains(text, "chang"):
-			w.weight = weightUpdated
+			w.weight, w.change = weightUpdated, true
 		case !e.Interval.Known():
 			w.weight = 0
+		case e.Interval == corpus.OnDay(d.latest):
+			w.weight, w.Why = weightUpdated, "the day on which the page was read"
 		}
 		d.add(w)
 	}

@@ -98,7 +98,7 @@ func (d *dating) address(link string) {
 	}
 	w := witness{Evidence: corpus.Evidence{Basis: corpus.BasisURL, Text: u.Path, Interval: iv, Why: "in the address"}, weight: weightAddress, near: math.MinInt + 1}
 	if iv.Precision != corpus.PrecisionDay {
-		w.weight = enough - 1
+		w.weight = weightAddress - 1
 		w.Why = "in the address, without a day"
 	}
 	d.add(w)

@@ -1,0 +1,195 @@
+package dating
+
+import (
+	"strings"
+
+	"dateline/corpus"
+)
+
+// guesses weighs what htmldate found by what is seen of that day: another
+// story's date, a change, a day in a sentence, a year or a month alone made
+// into a day. A day that nothing speaks against keeps its weight.
+func (d *dating) guesses() {
+	for i := range d.witnesses {
+		g := &d.witnesses[i]
+		if !g.guess || g.weight == 0 {
+			continue
+		}
+		if why := d.refutes(*g); why != "" {
+			g.weight, g.doubt = 0, true
+			g.Why += ", but " + why
+			continue
+		}
+		changed, supported := false, false
+		for j, w := range d.witnesses {
+			if j == i || w.Interval != g.Interval {
+				continue
+			}
+			changed = changed || w.change
+			supported = supported || !w.change && !w.doubt && w.weight >= enough
+		}
+		if changed && !supported {
+			g.weight, g.change = weightUpdated, true
+			g.Why += ", which is when the page was changed"
+		}
+	}
+}
+
+// proseWords is how many words beside a date make its line prose.
+const proseWords = 14
+
+// prose reports whether a line with a date is a sentence of an article rather
+// than one that says under what it was filed ("This entry was posted in ...").
+func prose(line string) bool {
+	words := strings.Fields(line)
+	if len(words) < proseWords {
+		return false
+	}
+	for k, w := range words[:maxFiled] {
+		w = strings.ToLower(strings.TrimRight(w, ":,"))
+		if saysPublished[w] && w != "date" {
+			return false
+		}
+		if k < maxFiled-1 && !filing[w] {
+			return true
+		}
+	}
+	return true
+}
+
+// filing are the words before the label of such a line, of which there are
+// fewer than maxFiled.
+var filing = words(`this the entry post article story item was were is has been`)
+
+const maxFiled = 5
+
+// refutes returns what speaks against a day that htmldate found, "" for nothing.
+func (d *dating) refutes(g witness) string {
+	for _, day := range d.occasions {
+		if day == g.Interval {
+			return "that is when something takes place"
+		}
+	}
+	if d.partial(g) {
+		return "only a year or a month stands there"
+	}
+	why := ""
+	for k, m := range d.mentions {
+		if m.interval() != g.Interval {
+			if m.misread == g.Interval {
+				why = "the page writes day and month in the other order"
+			}
+			continue
+		}
+		r := d.roleAt(m)
+		switch where := d.region(m.line); {
+		case r == elsewhere || r == contributed:
+			why = "it stands among other stories, or is the day of something else"
+		case m.form == embedded || m.form == furniture:
+			why = "it is the date of something else"
+		case d.visit(m):
+			why = "that is the day on which the page was read"
+		case m.form == mentioned && d.kept[m.line] && prose(d.lines[m.line]):
+			why = "it stands only in a sentence"
+		case m.standing() && where != nearTitle && d.among(k):
+			why = "it stands among other days' dates"
+		default:
+			return ""
+		}
+	}
+	for _, t := range d.traces {
+		if t.interval != g.Interval {
+			continue
+		}
+		if t.role != contributed && t.role != elsewhere {
+			return ""
+		}
+		why = "it stands among other stories, or is the day of something else"
+	}
+	return why
+}
+
+// partial reports whether htmldate made a day of a year or a month.
+func (d *dating) partial(g witness) bool {
+	_, _, day := g.Interval.Start.Date()
+	if day != 1 {
+		return false
+	}
+	for _, s := range stamps(g.Text) {
+		if s.day != 0 {
+			return false
+		}
+	}
+	for _, m := range d.mentions {
+		if m.interval() == g.Interval {
+			return false
+		}
+	}
+	for _, w := range d.witnesses {
+		if !w.guess && w.Interval == g.Interval {
+			return false
+		}
+	}
+	return true
+}
+
+// visit reports whether a mention looks like the day of the visit that many
+// pages show above everything: a weekday and date without a clock or a label,
+// above the title, on the day on which the record was read.
+func (d *dating) visit(m mention) bool {
+	return m.form == alone && m.weekday != 0 && !m.clock && m.interval() == corpus.OnDay(d.latest) &&
+		(d.title < 0 || m.line < d.title)
+}
+
+// lone lets a day that htmldate found count where nothing else names a day
+// that weighs enough: it is better than none, and the evidence says why.
+func (d *dating) lone() {
+	for _, w := range d.witnesses {
+		if w.Interval.Known() && w.weight >= enough {
+			return
+		}
+	}
+	for i, w := range d.witnesses {
+		if w.guess && w.weight > 0 {
+			d.witnesses[i].weight = enough
+			d.witnesses[i].Why += ", the only day that is found"
+		}
+	}
+}
+
+// zoned settles contradictions between a time in universal time and the day
+// that the page itself shows by its title: the publisher's day is meant, where
+// some time zone has that day at that hour. A day on which the page was changed
+// settles nothing.
+func (d *dating) zoned() {
+	for i, w := range d.witnesses {
+		if w.universal == 0 || w.change || w.weight < enough || w.Interval.Precision != corpus.PrecisionDay {
+			continue
+		}
+		west, east := w.universal <= 12, w.universal > 10 // zones from -12 to +14 hours
+		for _, v := range d.witnesses {
+			gap := v.Interval.Start - w.Interval.Start
+			if v.universal != 0 || v.guess || v.change || v.doubt || v.weight <= enough || v.Basis == corpus.BasisURL ||
+				v.Interval.Precision != corpus.PrecisionDay || !(gap == -1 && west || gap == 1 && east) || d.changed(v.Interval) {
+				continue
+			}
+			for j, g := range d.witnesses {
+				if g.Interval == w.Interval && (j == i || g.guess) {
+					d.witnesses[j].weight = min(g.weight, enough-1)
+					d.witnesses[j].Why += ", in universal time: another day where it was published"
+				}
+			}
+			break
+		}
+	}
+}
+
+// changed reports whether the page says that it was changed on the day.
+func (d *dating) changed(day corpus.Interval) bool {
+	for _, w := range d.witnesses {
+		if w.change && w.Interval == day {
+			return true
+		}
+	}
+	return false
+}
