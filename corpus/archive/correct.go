@@ -148,8 +148,8 @@ func (b *batch) stale(p *prepared) (bool, error) {
 func (a *Archive) Corrected(ctx context.Context, keys []corpus.Key) ([]*corpus.Correction, error) {
 	out := make([]*corpus.Correction, len(keys))
 	err := a.snapshot(ctx, func(tx *sql.Tx) error {
-		var any bool
-		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM corrections)`).Scan(&any); err != nil || !any {
+		var some bool
+		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM corrections)`).Scan(&some); err != nil || !some {
 			return err
 		}
 		for i, key := range keys {
