@@ -257,7 +257,7 @@ func (m *match) bareSeason() bool {
 	case t.is("fall"):
 		return (the || t.cap) && prev.is("in", "this", "by", "during", "last", "next", "until", "since", "for") && !next.is("of", "from", "in") && m.phraseEnds() || prev.bits.has(c.EARLY)
 	case t.is("spring"):
-		return (the || prev.is("in", "by", "this", "last", "next", "until", "since", "for", "from")) && m.phraseEnds() && !next.is("from", "up") || prev.bits.has(c.EARLY)
+		return (the || prev.is("in", "by", "this", "last", "next", "until", "since", "for", "from", "before", "after", "during", "through")) && m.phraseEnds() && !next.is("from", "up") || prev.bits.has(c.EARLY)
 	}
 	return the || prev.bits.has(c.TIMEPREP) || prev.bits.has(c.EARLY) || !t.cap || m.phraseEnds()
 }
@@ -323,8 +323,8 @@ func (m *match) backUnit() bool {
 	if m.after("in") && m.at(m.start-2).bits.has(m.c.EARLY) { // earlier in the day
 		return m.phraseEnds()
 	}
-	if m.at(m.end - 1).is("day") {
-		return false
+	if m.at(m.end - 1).is("day") { // the end of the day
+		return m.after("of") && m.at(m.start-2).bits.has(m.c.PART) && m.phraseEnds()
 	}
 	if next.is("ended", "ending", "before", "earlier", "ahead") && !m.ahead("before", "ahead") {
 		return true

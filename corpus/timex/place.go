@@ -80,7 +80,12 @@ func (r *resolver) yearOf(e *expr, p *parser, it item) (int, bool) {
 		}
 	}
 	if _, ok := r.now("Y"); !ok {
-		return 0, false
+		return r.narrated(e, farBytes)
+	}
+	if e.dir == dirNone && p.leads(it) && p.isPast(it) && !p.toCome(it) {
+		if f, ok := r.last("Y", nearBytes/2); ok && f.told && f.day.Year() < r.dct.Start.Year() {
+			return r.narrated(e, nearBytes/2)
+		}
 	}
 	now := r.dct.Mid()
 	year, m := now.Year(), int(now.Time().Month())
@@ -104,7 +109,7 @@ func (r *resolver) yearOf(e *expr, p *parser, it item) (int, bool) {
 		if e.month > m {
 			year--
 		}
-		if back > 0 && (toCome || back >= 10 && !p.isPast(it)) {
+		if back > 0 && (toCome || p.awaited(it) || back >= 10 && !p.isPast(it)) {
 			year++
 		}
 		return year, true
@@ -113,7 +118,21 @@ func (r *resolver) yearOf(e *expr, p *parser, it item) (int, bool) {
 	if day > r.dct.End {
 		year, day = year-1, corpus.DayOf(year-1, time.Month(e.month), e.day)
 	}
-	if gap := r.dct.Start - day; gap > 240 && !p.isPast(it) || toCome && gap > 14 {
+	if gap := r.dct.Start - day; gap > 240 && (!p.isPast(it) || p.awaited(it)) || toCome && gap > 14 {
+		year++
+	}
+	return year, true
+}
+
+// narrated returns the year of a month without one by what was last spoken
+// of; a month much earlier in the year than that is one of the next year.
+func (r *resolver) narrated(e *expr, within int) (int, bool) {
+	f, ok := r.last("Y", within)
+	if !ok {
+		return 0, false
+	}
+	year := f.day.Year()
+	if rank(f.unit) < rank("Y") && int(f.day.Time().Month())-e.month >= 6 {
 		year++
 	}
 	return year, true
@@ -160,13 +179,20 @@ func (r *resolver) weekday(e *expr, p *parser, it item) place {
 	day := d - back
 	switch e.dir {
 	case dirLast, dirBefore:
-		if back == 0 {
+		if back == 0 || back == 1 && e.dir == dirLast { // yesterday would be named without "last"
 			day -= 7
 		}
 	case dirNext, dirAfter:
 		day += 7
+		if day == d+1 && e.dir == dirNext && e.day == 0 {
+			day += 7
+		}
 	case dirThis:
 		day = begin("W", d) + corpus.Day(e.n-1)
+	case dirNone:
+		if back > 0 && p.awaited(it) {
+			day += 7
+		}
 	}
 	return place{unit: "D", day: day + corpus.Day(e.day), known: true}
 }
@@ -202,7 +228,9 @@ func (r *resolver) season(e *expr, p *parser, it item) place {
 		over := start.AddMonths(3) <= now
 		switch {
 		case (e.dir == dirLast || e.dir == dirBefore) && !over:
-			year--
+			year -= 1 + e.n
+		case e.dir == dirLast:
+			year -= e.n
 		case e.dir == dirNext || e.dir == dirAfter:
 			year++
 		case e.dir == dirThis && over && corpus.DayOf(year+1, first, 1).Year() == now.Year():
@@ -212,44 +240,6 @@ func (r *resolver) season(e *expr, p *parser, it item) place {
 		}
 	}
 	return place{unit: e.part, day: corpus.DayOf(year, first, 1), known: true}
-}
-
-// toCome reports whether the clause in which the item stands speaks of what
-// is to come, by a word shortly before it.
-func (p *parser) toCome(it item) bool {
-	for i := it.from - 1; i >= 0 && i > it.from-12; i-- {
-		t := p.at(i)
-		if t.para || t.sign == '.' && p.at(i+1).space || t.sign == ';' || t.is("ended", "since") || t.bits.has(p.c.PASTVERB) && !p.at(i-1).is("be", "been") {
-			return false
-		}
-		if t.bits.has(p.c.TOCOME) {
-			return true
-		}
-	}
-	return false
-}
-
-// isPast reports whether a verb near the item speaks of the past.
-func (p *parser) isPast(it item) bool {
-	for _, step := range []int{-1, 1} {
-		i := it.from - 1
-		if step == 1 {
-			i = it.to
-		}
-		for n := 0; n < 10 && i >= 0 && i < len(p.toks); n, i = n+1, i+step {
-			t := p.at(i)
-			if t.sign == '.' && p.at(i+1).space || t.sign == ';' || t.bits.has(p.c.TOCOME) {
-				break
-			}
-			if t.bits.has(p.c.PASTVERB) {
-				return true
-			}
-			if t.para && step < 0 {
-				break
-			}
-		}
-	}
-	return false
 }
 
 func unknown(unit string) place {

@@ -22,11 +22,14 @@ type resolver struct {
 
 // ref is a time that the text has spoken of.
 type ref struct {
-	unit string
-	day  corpus.Day // its first
-	pos  int
-	span *Timex // of a stretch such as the first nine months
-	back bool   // reckoned as a year earlier than another
+	unit  string
+	day   corpus.Day // its first
+	pos   int
+	span  *Timex // of a stretch such as the first nine months
+	back  bool   // reckoned as a year earlier than another
+	near  bool   // a day by the name of its weekday
+	since bool   // only the beginning of what is measured
+	told  bool   // by its year, in a sentence that begins with it or names its month
 }
 
 // place is a time of the calendar: a unit that begins on a day.
@@ -83,7 +86,9 @@ func (r *resolver) resolve(e *expr, p *parser, it item) Timex {
 			if e.unit == "H" || e.unit == "TM" || e.unit == "S" {
 				x.Value += "TXX"
 			}
-			r.note(ref{unit: at.unit, day: at.day, pos: r.pos, back: e.op == opEarlier && e.unit == "Y" && (e.n == -1)})
+			r.note(ref{unit: at.unit, day: at.day, pos: r.pos, back: e.op == opEarlier && e.unit == "Y" && e.n == -1,
+				near: e.op == opWeekday, since: p.at(it.from - 1).is("since"),
+				told: e.op == opDate && (e.year != 0 && e.month != 0 || p.leads(it))})
 		}
 	}
 	return x
@@ -114,6 +119,17 @@ func (r *resolver) lastSpan() *Timex {
 func (r *resolver) last(unit string, within int) (ref, bool) {
 	for i := len(r.refs) - 1; i >= 0 && r.pos-r.refs[i].pos < within; i-- {
 		if f := r.refs[i]; f.span == nil && rank(f.unit) <= rank(unit) {
+			return f, true
+		}
+	}
+	return ref{}, false
+}
+
+// counted returns what "a day earlier" counts from: what was last spoken of,
+// unless that only says since when something is the highest or the worst.
+func (r *resolver) counted(unit string) (ref, bool) {
+	for i := len(r.refs) - 1; i >= 0 && r.pos-r.refs[i].pos < farBytes; i-- {
+		if f := r.refs[i]; f.span == nil && !f.since && rank(f.unit) <= rank(unit) {
 			return f, true
 		}
 	}
@@ -189,7 +205,7 @@ func (r *resolver) time(e *expr, x *Timex, p *parser, it item) {
 	d := place{value: "XXXX-XX-XX"}
 	if e.sub != nil {
 		d = r.place(e.sub, p, it)
-	} else if f, ok := r.last("D", nearBytes/2); ok && p.sameSentence(f.pos-r.pos, it.from) {
+	} else if f, ok := r.last("D", nearBytes/2); ok && (p.sameSentence(f.pos-r.pos, it.from) || f.near && f.day <= r.dct.End && f.day > r.dct.End-7 && !p.toCome(it) && !p.awaited(it)) {
 		d = place{unit: "D", day: f.day, known: true}
 	} else if day, ok := r.now("D"); ok {
 		d = place{unit: "D", day: day, known: true}
@@ -202,7 +218,7 @@ func (r *resolver) time(e *expr, x *Timex, p *parser, it item) {
 		}
 		x.Interval = interval(d.unit, d.day)
 		if d.unit == "D" && e.sub != nil {
-			r.note(ref{unit: "D", day: d.day, pos: r.pos})
+			r.note(ref{unit: "D", day: d.day, pos: r.pos, near: e.sub.op == opWeekday})
 		}
 	}
 	if e.op == opDaypart {
@@ -307,6 +323,22 @@ func (r *resolver) same(e *expr) place {
 			unit = "Y"
 		}
 	}
+	if e.year != 0 { // the 1988 quarter
+		f, ok := r.last("Q", nearBytes)
+		if d, known := r.now("Q"); (!ok || f.unit != "Q") && known {
+			f.day, ok = d.AddMonths(-3), true
+		}
+		if !ok {
+			return place{value: fmt.Sprintf("%04d-QX", e.year)}
+		}
+		return place{unit: "Q", day: begin("Q", f.day).AddMonths(12 * (e.year - f.day.Year())), known: true}
+	}
+	if unit == "THEN" {
+		if f, ok := r.last("CE", nearBytes); ok {
+			return place{unit: f.unit, day: f.day, known: true}
+		}
+		return place{value: "PAST_REF"}
+	}
 	if f, ok := r.last(unit, farBytes); ok && (unit != "Q" || f.unit == "Q") {
 		return place{unit: unit, day: shift(unit, begin(unit, f.day), n), known: true}
 	}
@@ -344,6 +376,13 @@ func (r *resolver) earlier(e *expr) place {
 			}
 		}
 	}
+	if e.val == "KEEP" {
+		for i := len(r.refs) - 1; i >= 0 && r.pos-r.refs[i].pos < nearBytes; i-- {
+			if f := r.refs[i]; f.span == nil && !f.back && (f.unit == "Q" || f.unit == "HALF") {
+				return place{unit: f.unit, day: f.day.AddMonths(12 * n), known: true}
+			}
+		}
+	}
 	if unit == "Y" {
 		for i := len(r.refs) - 1; i >= 0 && r.pos-r.refs[i].pos < nearBytes; i-- {
 			if f := r.refs[i]; f.back {
@@ -355,7 +394,7 @@ func (r *resolver) earlier(e *expr) place {
 			}
 		}
 	}
-	if f, ok := r.last(unit, farBytes); ok && !(f.back && unit == "Y") {
+	if f, ok := r.counted(unit); ok && !(f.back && unit == "Y") {
 		return place{unit: unit, day: shift(unit, begin(unit, f.day), n), known: true}
 	}
 	if f, ok := r.last("CE", nearBytes); ok && f.unit != unit { // too coarse to count from

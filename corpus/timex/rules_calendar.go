@@ -382,7 +382,10 @@ func (g *grammar) calendarRules() []rule {
 		{"date", "(mid - year | midyear | the middle of the year)", func(*match) *expr {
 			return &expr{typ: date, op: opSame, unit: "Y", mod: "MID"}
 		}},
-		{"date", "(the)? year - end YEAR?", func(m *match) *expr {
+		{"date", "(month|quarter|week) - end", func(m *match) *expr {
+			return &expr{typ: date, op: opSame, unit: m.toks[m.start].str(c.UNIT), mod: "END"}
+		}},
+		{"date", "(the)? year (-)? end YEAR?", func(m *match) *expr {
 			if y := m.num(cYear); y != 0 {
 				return &expr{typ: date, op: opDate, year: y, mod: "END"}
 			}

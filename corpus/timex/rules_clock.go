@@ -35,7 +35,7 @@ func (g *grammar) clockRules() []rule {
 	}
 	at := func(m *match) *expr {
 		d := m.sub("day")
-		for _, name := range []string{"evening", "dayweek"} {
+		for _, name := range []string{"evening", "sameday"} {
 			if s := m.sub(name); s != nil {
 				d = s
 			}
@@ -57,6 +57,35 @@ func (g *grammar) clockRules() []rule {
 		e := *k
 		e.sub = d
 		return &e
+	}
+	// hours reads two times of which the last names the half of the day.
+	hours := func(m *match) *expr {
+		first, last := m.steps[0].at, m.steps[2].at
+		read := func(t *tok) int {
+			switch {
+			case t.bits.has(cInt) && t.digits <= 2 && t.n >= 1 && t.n <= 12:
+				return t.n * 60
+			case !t.bits.has(cInt) && t.clock >= 60 && t.clock < 13*60:
+				return t.clock
+			}
+			return -1
+		}
+		a, b := read(&m.toks[first]), read(&m.toks[last])
+		if a < 0 || b < 0 || a == b || m.word("and") && !m.after("between") || m.gluedBefore(first) || m.at(first-1).sign == '$' {
+			return nil
+		}
+		half := m.num(c.AMPM) * 60
+		a, b = a%(12*60)+half, b%(12*60)+half
+		if a > b { // 11 to 2 p.m.
+			a -= 12 * 60
+		}
+		if a < 0 {
+			return nil
+		}
+		sub := m.sub("day")
+		e := &expr{typ: clock, op: opClock, minutes: a, sub: sub, split: first + 1, second: last}
+		e.other = &expr{typ: clock, op: opClock, minutes: b, sub: sub}
+		return e
 	}
 	part := func(m *match) *expr {
 		e := &expr{typ: clock, op: opDaypart, part: m.str(c.DAYPART), sub: m.sub("day"), mod: m.str(c.EARLY)}
@@ -110,6 +139,15 @@ func (g *grammar) clockRules() []rule {
 			}
 			return &expr{typ: clock, op: opClock, minutes: m.num(c.NOON) * 60, single: true}
 		}},
+		// 6-8 p.m.; from 9 to 10:15 p.m.; between 6 and 10 p.m. Friday
+		{"time", "(INT|CLOCK) (--|to|and|until) (INT|CLOCK|DEC) AMPM (<zone>)? ((,|on)? <day>)?", hours},
+		// dawn
+		{"time", "SUNTIME", func(m *match) *expr {
+			if !m.after("before", "after", "at", "until", "till", "by", "since", "around", "from", "to") || !m.phraseEnds() || m.toks[m.start].cap {
+				return nil
+			}
+			return &expr{typ: clock, op: opDaypart, part: m.str(c.SUNTIME)}
+		}},
 		{"zone", "(ZONE | ZONENAME time | ZONENAME (standard|daylight|mean) time | ( ZONE ))", func(*match) *expr { return &expr{} }},
 
 		{"time", "<clock>", func(m *match) *expr {
@@ -118,6 +156,17 @@ func (g *grammar) clockRules() []rule {
 		}},
 		// 9 a.m. Friday; 9 a.m. on May 5, 2012; Friday at 9 a.m.
 		{"time", "<clock> (,|on)? <day>", at},
+		{"time", "<clock> (,|on)? <sameday>", at},
+		{"sameday", "(that|the same|that same|the next|the following|the previous) day", func(m *match) *expr {
+			n := 0
+			switch {
+			case m.word("next") || m.word("following"):
+				n = 1
+			case m.word("previous"):
+				n = -1
+			}
+			return &expr{typ: date, op: opSame, unit: "D", n: n}
+		}},
 		{"time", "<clock> (,|on)? <evening>", at},
 		{"time", "<clock> (in the | on the) DAYPART", func(m *match) *expr {
 			e := *m.sub("clock")

@@ -42,7 +42,7 @@ func (g *grammar) relativeRules() []rule {
 		if d.unit == "" || (m.word("before") || m.word("after") || m.word("previously")) && !m.clauseGoesOn() {
 			return nil
 		}
-		if d.vague || d.number != float64(int(d.number)) && d.unit != "Y" && d.unit != "D" {
+		if d.vague || d.number != float64(int(d.number)) && d.unit != "Y" && d.unit != "D" && d.unit != "H" {
 			if back != 0 {
 				return fixed(date, "PAST_REF")
 			}
@@ -62,6 +62,8 @@ func (g *grammar) relativeRules() []rule {
 			switch e.unit {
 			case "Y":
 				e.unit, e.n = "M", int(e.number*12)*sign(e.n, back)
+			case "H":
+				e.unit, e.n = "TM", int(e.number*60)*sign(e.n, back)
 			case "D":
 				e.unit, e.n = "H", int(e.number*24)*sign(e.n, back)
 			}
@@ -204,6 +206,25 @@ func (g *grammar) relativeRules() []rule {
 			}
 			return same(unitOf(m, c.UNIT), 0)
 		}},
+		// the year's last meeting
+		{"date", "the (day|week|month|quarter|year|decade) ' s", func(m *match) *expr {
+			e := same(unitOf(m, c.UNIT), 0)
+			e.trimEnd = 2
+			return e
+		}},
+		// at that time
+		{"date", "that time", func(m *match) *expr {
+			if !m.after("at", "by", "since", "until", "around", "from") || !m.phraseEnds() {
+				return nil
+			}
+			return same("THEN", 0)
+		}},
+		// the 1988 quarter
+		{"date", "the YEAR (quarter|period)", func(m *match) *expr {
+			e := same("Q", 0)
+			e.year = m.num(cYear)
+			return e
+		}},
 		{"date", "the FISCAL year", func(m *match) *expr { return &expr{typ: date, op: opFiscal, dir: dirSame} }},
 		{"date", "the (same)? period", func(m *match) *expr {
 			if !m.word("same") && !m.inBusiness() {
@@ -230,6 +251,24 @@ func (g *grammar) relativeRules() []rule {
 		{"length", "(half a | a half) (UNIT)", func(m *match) *expr { return &expr{number: .5, unit: unit(m)} }},
 		{"length", "a year and a half", func(m *match) *expr { return &expr{number: 1.5, unit: "Y"} }},
 		{"date", "<length> (or so|or more)? (BACKWARD|FORWARD)", ago},
+		{"date", "<length> before (that|then)", func(m *match) *expr {
+			d := m.sub("length")
+			if d.vague || d.number != float64(int(d.number)) || !m.phraseEnds() {
+				return nil
+			}
+			return &expr{typ: date, op: opEarlier, unit: d.unit, n: -int(d.number), mod: d.mod, number: d.number}
+		}},
+		// two summers ago
+		{"date", "<num> (SEASON|SEASONS) ago", func(m *match) *expr {
+			n := m.sub("num")
+			if n.vague {
+				return fixed(date, "PAST_REF")
+			}
+			if n.number < 1 || n.number > 1000 {
+				return nil
+			}
+			return &expr{typ: date, op: opSeason, part: m.str(c.SEASON) + m.str(c.SEASONS), dir: dirLast, n: int(n.number) - 1}
+		}},
 		{"date", "<length> (from|since) (now|today)", func(m *match) *expr {
 			d := m.sub("length")
 			if m.word("since") || d.vague {
@@ -312,7 +351,7 @@ func (g *grammar) relativeRules() []rule {
 			return e
 		}},
 		{"date", "the (present|moment)", func(m *match) *expr {
-			if !m.after("at", "for", "to", "until", "in") || !m.phraseEnds() {
+			if !m.after("at", "for", "to", "until", "in") || !m.phraseEnds() && !(m.after("at") && !m.ahead("of", "when", "that", "the")) {
 				return nil
 			}
 			return fixed(date, "PRESENT_REF")
@@ -345,7 +384,7 @@ func (g *grammar) relativeRules() []rule {
 		{"date", "the other (day|week|month|night)", func(*match) *expr { return fixed(date, "PAST_REF") }},
 		{"date", "(past|previous) (years|decades|centuries)", func(m *match) *expr { return fixed(date, "PAST_REF") }},
 		{"date", "SOON", func(m *match) *expr {
-			if m.after("as", "too", "how", "so") || m.ahead("after", "afterwards", "afterward", "as", "thereafter", "became", "enough") {
+			if m.after("as", "too", "how") || m.after("so") && !m.at(m.start-2).is("do", "did", "does") || m.ahead("after", "afterwards", "afterward", "as", "thereafter", "became", "enough") {
 				return nil
 			}
 			return fixed(date, "FUTURE_REF")

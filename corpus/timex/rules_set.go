@@ -34,6 +34,9 @@ func (g *grammar) setRules() []rule {
 		{"set", "EACH UNIT", every},
 		{"set", "EACH (single|passing) UNIT", every},
 		{"set", "every <num> (UNIT|UNITS)", every},
+		{"set", "every <num> (or|to|--) <num> UNITS", func(m *match) *expr {
+			return fixed(set, spanValue(&expr{vague: true, unit: unit(m)}))
+		}},
 		{"set", "every (ORD|other) UNIT", every},
 		{"set", "EACH (other)? WDAY DAYPART?", weekly},
 		{"set", "EACH MONTH", func(m *match) *expr { return fixed(set, "XXXX-"+two(m.num(c.MONTH))) }},

@@ -61,10 +61,16 @@ func (g *grammar) spanRules() []rule {
 			return &expr{mod: "LESS_THAN"}
 		}},
 		{"mod", "(much|far|a little|slightly|just|little|well)? more than", func(*match) *expr { return &expr{mod: "MORE_THAN"} }},
+		{"mod", "some", func(m *match) *expr {
+			if next := m.at(m.end); !next.number() && !next.bits.has(c.NUM) {
+				return nil
+			}
+			return &expr{mod: "APPROX"}
+		}},
 		{"mod", "(longer than)", func(*match) *expr { return &expr{mod: "MORE_THAN"} }},
 		{"mod", "(much|far|a little|slightly|just)? (less|fewer) than", func(*match) *expr { return &expr{mod: "LESS_THAN"} }},
-		{"mod", "(at least | no less than | not less than | no fewer than | a minimum of)", func(*match) *expr { return &expr{mod: "EQUAL_OR_MORE"} }},
-		{"mod", "(at most | up to | no more than | not more than | no longer than | as much as | as many as | as long as | a maximum of)",
+		{"mod", "(at least | no less than | not less than | no fewer than)", func(*match) *expr { return &expr{mod: "EQUAL_OR_MORE"} }},
+		{"mod", "(at most | up to | no more than | not more than | no longer than | as much as | as many as | as long as)",
 			func(*match) *expr { return &expr{mod: "EQUAL_OR_LESS"} }},
 
 		// nine years; nearly a decade; two and a half hours; the 12 months; six more weeks
@@ -77,7 +83,10 @@ func (g *grammar) spanRules() []rule {
 			return span(m)
 		}},
 		// two or three years; 10-15 minutes
-		{"span", "(<mod>)? <num> (or|to|--) <num> FILL? UNITS", func(m *match) *expr {
+		{"span", "(<mod>)? <num> (or|to|--|and) <num> FILL? UNITS", func(m *match) *expr {
+			if m.word("and") && !m.after("between") {
+				return nil
+			}
 			var n []*expr
 			for _, s := range m.steps {
 				if s.elem.sub == "num" {
@@ -226,7 +235,7 @@ func compound(c *classes) func(*match) *expr {
 			return nil
 		}
 		a, b := indexUnit(order, parts[0].unit), indexUnit(order, parts[1].unit)
-		if a < 0 || b <= a || b-a > 4 {
+		if a < 0 || b <= a || b-a > 6 {
 			return nil
 		}
 		return &expr{typ: duration, op: opFixed, val: joinSpans(spanValue(parts[0]), spanValue(parts[1]))}

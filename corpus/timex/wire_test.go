@@ -70,7 +70,7 @@ func TestWire(t *testing.T) {
 			for i := half; i < len(stories); i += 2 {
 				m := stories[i]
 				missed, extra, wrong := n.add(m.text, m.gold, Parse(m.text, m.dct))
-				if half == 0 && testing.Verbose() {
+				if testing.Verbose() {
 					logMisses(t, m, missed, extra, wrong)
 				}
 			}
