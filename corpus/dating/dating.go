@@ -21,7 +21,9 @@ const (
 	weightPage      = 7 // what a page's metadata call the date of publication
 	weightNamed     = 5 // what a page's metadata call a date
 	weightFound     = 4 // what htmldate makes of a page; an element with a date
-	weightAddress   = 5 // a day in the address
+	weightAddress   = 8 // a day in a page's address, which is made once
+	weightNoted     = 5 // a day in a text's address, or eight digits that may be a day
+	weightMonth     = 4 // a month in the address
 	weightPublished = 4 // a line labelled as the date of publication
 	weightFused     = 4 // before the first sentence, on its line
 	weightLine      = 3 // a line of its own, or beside a name
@@ -55,7 +57,7 @@ func Date(raw corpus.Raw, c corpus.Cleaned) corpus.Publication {
 func DateBy(raw corpus.Raw, c corpus.Cleaned, latest corpus.Day) corpus.Publication {
 	d := dating{latest: latest}
 	link := cmp.Or(raw.URL, c.Meta.URL)
-	d.address(link)
+	d.address(link, raw.HTML != "")
 	if raw.HTML == "" {
 		d.sheet = read(raw.Text, c, true)
 	} else {

@@ -66,7 +66,7 @@ func (d *dating) decide() corpus.Publication {
 		}
 		for _, h := range order[1:] {
 			// Time zones make a day's difference.
-			if h.weight < max(enough+1, g.weight-1) || h.iv.Gap(g.iv) == 0 {
+			if h.weight < max(enough+1, min(enough+2, g.weight-1)) || h.iv.Gap(g.iv) == 0 || d.witnesses[h.best].change {
 				continue
 			}
 			p.Confidence = corpus.Medium

@@ -141,24 +141,31 @@ func (d *dating) visit(m mention) bool {
 		(d.title < 0 || m.line < d.title)
 }
 
-// lone lets a day that htmldate found count where nothing else names a day
-// that weighs enough: it is better than none, and the evidence says why.
+// lone lets a day of a page that nearly suffices count where nothing else
+// names one that does: what htmldate found, or else the oldest day on which
+// something of the page was uploaded or changed. It is better than none, and
+// the evidence says why.
 func (d *dating) lone() {
-	for _, w := range d.witnesses {
+	best := -1
+	for i, w := range d.witnesses {
 		if w.Interval.Known() && w.weight >= enough {
 			return
 		}
-	}
-	for i, w := range d.witnesses {
-		if w.guess && w.weight > 0 {
-			d.witnesses[i].weight = enough
-			d.witnesses[i].Why += ", the only day that is found"
+		if w.weight < weightUpdated || w.doubt || w.Interval.Precision != corpus.PrecisionDay || !w.guess && (!d.traced || !w.change) {
+			continue
 		}
+		if best < 0 || w.guess || !d.witnesses[best].guess && w.Interval.Start < d.witnesses[best].Interval.Start {
+			best = i
+		}
+	}
+	if best >= 0 {
+		d.witnesses[best].weight = enough
+		d.witnesses[best].Why += ", the only day that is found"
 	}
 }
 
 // zoned settles contradictions between a time in universal time and the day
-// that the page itself shows by its title: the publisher's day is meant, where
+// that the page itself shows by its title or in its address: the publisher's day is meant, where
 // some time zone has that day at that hour. A day on which the page was changed
 // settles nothing.
 func (d *dating) zoned() {
@@ -169,7 +176,7 @@ func (d *dating) zoned() {
 		west, east := w.universal <= 12, w.universal > 10 // zones from -12 to +14 hours
 		for _, v := range d.witnesses {
 			gap := v.Interval.Start - w.Interval.Start
-			if v.universal != 0 || v.guess || v.change || v.doubt || v.weight <= enough || v.Basis == corpus.BasisURL ||
+			if v.universal != 0 || v.guess || v.change || v.doubt || v.weight <= enough ||
 				v.Interval.Precision != corpus.PrecisionDay || !(gap == -1 && west || gap == 1 && east) || d.changed(v.Interval) {
 				continue
 			}

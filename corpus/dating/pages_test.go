@@ -52,7 +52,7 @@ type sample struct {
 func samples(t testing.TB) []sample {
 	t.Helper()
 	var out []sample
-	for _, name := range []string{"testdata/pages1.txtar", "testdata/pages2.txtar"} {
+	for _, name := range []string{"testdata/pages1.txtar", "testdata/pages2.txtar", "testdata/pages3.txtar"} {
 		a, err := txtar.ParseFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -123,4 +123,68 @@ func TestPages(t *testing.T) {
 	}
 	t.Logf("%d pages: ours right %d, wrong %d, silent %d; htmldate right %d, wrong %d, silent %d",
 		len(all), ours[0], ours[1], ours[2], theirs[0], theirs[1], theirs[2])
+}
+
+// TestPageText holds that htmldate reads pages only, never text, though it be
+// a page's.
+func TestPageText(t *testing.T) {
+	for _, s := range samples(t) {
+		raw := corpus.Raw{Text: s.html, URL: s.url}
+		if p := dating.DateBy(raw, clean.Text(raw.Text), fetched); strings.Contains(show(p), "htmldate") {
+			t.Errorf("%s: the evidence about a text is htmldate's:\n%s", s.name, show(p))
+		}
+	}
+}
+
+func TestPageEvidence(t *testing.T) {
+	for _, test := range []struct{ below, url, want, evidence string }{
+		// A weekday, month and day alone has candidate years.
+		{"<p>Wednesday, April 7</p>", "", "", "a Wednesday 7 April: 1999, 2004, 2010, 2021"},
+		// A month is a month.
+		{"<p>April 2021</p>", "", "2021-04", `"2021-04": "April 2021", used true`},
+		{"", "https://lake.example/2021/04/cranes", "2021-04", "in the address, without a day"},
+		// Contradictions are shown.
+		{"<p>Published: 9 April 2021</p>", "https://lake.example/2021/04/07/cranes", "2021-04-07", "labelled as published, by the title; another date weighs more"},
+	} {
+		raw := corpus.Raw{HTML: page("", test.below), URL: test.url}
+		c, err := clean.HTML(raw.HTML, raw.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := dating.DateBy(raw, c, fetched)
+		if p.String() != test.want || !strings.Contains(show(p), test.evidence) {
+			t.Errorf("%s %s: DateBy = %q, want %q and %q in the evidence:\n%s", test.below, test.url, p, test.want, test.evidence, show(p))
+		}
+	}
+}
+
+// FuzzPage holds that any page is dated without a panic, by no date after the
+// fetching, and by evidence that has the date.
+func FuzzPage(f *testing.F) {
+	for k, s := range samples(f) {
+		if k%16 == 0 { // each takes a while
+			f.Add(s.html, s.url)
+		}
+	}
+	f.Add(`<time datetime=2021-04-07><p>x</time><h1>7 April 2021`, "http://x/2021/04/07")
+	f.Fuzz(func(t *testing.T, page, address string) {
+		if len(page) > 1<<14 {
+			return
+		}
+		raw := corpus.Raw{HTML: page, URL: address}
+		c, err := clean.HTML(page, address)
+		if err != nil {
+			return
+		}
+		p := dating.DateBy(raw, c, fetched)
+		if !p.Known() {
+			return
+		}
+		if p.Start > fetched {
+			t.Errorf("DateBy(%q) = %q, after %s", page, p, fetched)
+		}
+		if len(p.Evidence) == 0 || !p.Evidence[0].Used || !p.Evidence[0].Interval.Contains(p.Interval) {
+			t.Errorf("DateBy(%q) = %q, which its evidence does not have:\n%s", page, p, show(p))
+		}
+	})
 }

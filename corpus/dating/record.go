@@ -83,8 +83,9 @@ func compact(text string) (stamp, bool) {
 	return s, validYear(y) && y >= 1980 && valid(y, s.month, day)
 }
 
-// address weighs the path of the record's address.
-func (d *dating) address(link string) {
+// address weighs the path of the record's address, which counts for more where
+// a page stood there: beside a text it is only what somebody noted.
+func (d *dating) address(link string, page bool) {
 	if link == "" || len(link) > 4096 {
 		return
 	}
@@ -92,21 +93,25 @@ func (d *dating) address(link string) {
 	if err != nil {
 		return
 	}
-	iv := inPath(u.Path)
+	iv, parted := inPath(u.Path)
 	if !iv.Known() {
 		return
 	}
 	w := witness{Evidence: corpus.Evidence{Basis: corpus.BasisURL, Text: u.Path, Interval: iv, Why: "in the address"}, weight: weightAddress, near: math.MinInt + 1}
-	if iv.Precision != corpus.PrecisionDay {
-		w.weight = weightAddress - 1
+	switch {
+	case iv.Precision != corpus.PrecisionDay:
+		w.weight = weightMonth
 		w.Why = "in the address, without a day"
+	case !parted || !page:
+		w.weight = weightNoted
 	}
 	d.add(w)
 }
 
 // inPath returns the date that stands in the path of an address: /2021/04/07/,
 // /2021/apr/07/, /20210407/, /slug-2021-04-07; or a year and month alone.
-func inPath(path string) corpus.Interval {
+// The second result reports whether year, month and day are parted.
+func inPath(path string) (corpus.Interval, bool) {
 	parts := strings.Split(path, "/")
 	for i, p := range parts {
 		y, err := strconv.Atoi(p)
@@ -123,10 +128,10 @@ func inPath(path string) corpus.Interval {
 		if i+2 < len(parts) {
 			day := parts[i+2]
 			if n, err := strconv.Atoi(day); err == nil && len(day) <= 2 && valid(y, time.Month(m), n) {
-				return corpus.OnDay(corpus.DayOf(y, time.Month(m), n))
+				return corpus.OnDay(corpus.DayOf(y, time.Month(m), n)), true
 			}
 		}
-		return corpus.InMonth(y, time.Month(m))
+		return corpus.InMonth(y, time.Month(m)), true
 	}
 	for _, p := range parts {
 		for j := 0; j < len(p); {
@@ -139,16 +144,16 @@ func inPath(path string) corpus.Interval {
 				k++
 			}
 			if s, ok := compact(p[j:k]); ok {
-				return s.interval()
+				return s.interval(), false
 			}
 			if k-j == 4 && len(p) >= j+10 {
 				if iv, err := corpus.ParseInterval(p[j : j+10]); err == nil && iv.Start.Year() >= 1980 && iv.Start.Year() <= lastYear &&
 					(len(p) == j+10 || p[j+10] < '0' || p[j+10] > '9') {
-					return iv
+					return iv, true
 				}
 			}
 			j = k
 		}
 	}
-	return corpus.Interval{}
+	return corpus.Interval{}, false
 }

@@ -125,7 +125,7 @@ func TestInPath(t *testing.T) {
 		{"/1234/56/78", ""},
 		{"", ""},
 	} {
-		if got := inPath(test.path).String(); got != test.want {
+		if got := pathDay(test.path).String(); got != test.want {
 			t.Errorf("inPath(%q) = %q, want %q", test.path, got, test.want)
 		}
 	}
@@ -155,4 +155,9 @@ func FuzzStamps(f *testing.F) {
 			}
 		}
 	})
+}
+
+func pathDay(path string) corpus.Interval {
+	iv, _ := inPath(path)
+	return iv
 }
