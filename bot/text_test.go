@@ -50,6 +50,28 @@ Not in this archive.
 	}
 }
 
+func TestHowDated(t *testing.T) {
+	by := func(why, text string) []corpus.Evidence {
+		return []corpus.Evidence{{Basis: corpus.BasisLeading, Text: "8 April"}, {Basis: corpus.BasisPerson, Text: text, Used: true, Why: why}}
+	}
+	for _, row := range []struct {
+		p    corpus.Publication
+		want string
+	}{
+		{corpus.Publication{}, ""},
+		{corpus.Publication{Basis: corpus.BasisDateline}, "its dateline"},
+		{corpus.Publication{Basis: corpus.BasisPerson}, "a correction"}, // without its evidence
+		{corpus.Publication{Basis: corpus.BasisPerson, Evidence: by("corrected by mo", "page 3")}, "corrected by mo: page 3"},
+		{corpus.Publication{Basis: corpus.BasisPerson, Evidence: by("corrected by mo", "page\x1b[2J\n3")}, "corrected by mo: page[2J 3"},
+		{corpus.Publication{Basis: corpus.BasisPerson, Evidence: by("corrected by mo", strings.Repeat("ä", 200))}, "corrected by mo: " + strings.Repeat("ä", maxReason-18) + "…"},
+		{corpus.Publication{Basis: corpus.BasisLeading, Evidence: by("corrected by mo", "page 3")}, "its first line"},
+	} {
+		if got := HowDated(row.p); got != row.want {
+			t.Errorf("HowDated(%+v) = %q, want %q", row.p, got, row.want)
+		}
+	}
+}
+
 func TestDates(t *testing.T) {
 	day := corpus.DayOf
 	for _, tt := range []struct {

@@ -135,13 +135,16 @@ func author(by string, given bool, getenv func(string) string, current func() (*
 	if given && isBlank(by) {
 		return "", errors.New("--by is empty: give the name of who corrects the date")
 	}
-	if by = cmp.Or(by, getenv("USER")); !isBlank(by) {
+	if given {
 		return by, nil
+	}
+	if name := getenv("USER"); !isBlank(name) {
+		return name, nil
 	}
 	if u, err := current(); err == nil && !isBlank(u.Username) {
 		return u.Username, nil
 	}
-	return "", errors.New("nobody is known by name here, and a correction is kept with its author: give --by NAME")
+	return "", errors.New("a correction is kept with its author, and nothing says who that is: give --by NAME")
 }
 
 // showDate prints how an article is dated.
