@@ -8,6 +8,7 @@ import (
 	"dateline/corpus"
 	"dateline/corpus/event"
 	"dateline/corpus/token"
+	"dateline/retrieval"
 )
 
 // The shares of the question's words that a sentence needs for an answer to a
@@ -31,14 +32,22 @@ func (c *conversation) confirmed(ctx context.Context, lines []line, t terms) dra
 	}
 	for i := range lines[:min(isolateLines, len(lines))] {
 		l := &lines[i]
-		if l.own < minYes || c.q.Bound.Interval.Known() && l.near < .5 && l.start < .5 && !c.publishedIn(l) {
+		at, ok := verbIn(l, verb)
+		if ok && l.own < minYes {
+			l.own = t.share(stemsWith(l, verb), nil)
+		}
+		if l.own < minYes || !c.ofAskedTime(l) {
 			continue
 		}
-		at, ok := verbIn(l, verb)
 		switch {
 		case !ok || planned(l, at) && !c.q.Present:
 		case negated(l, at):
+			if !c.particular() && putOff(l.folded) {
+				continue
+			}
 			return say(l, "No", at)
+		case !grants(l, c.q):
+			return c.stated(ctx, []line{*l}, t) // what is said is less, or of less
 		default:
 			return say(l, "Yes", at)
 		}
@@ -46,7 +55,7 @@ func (c *conversation) confirmed(ctx context.Context, lines []line, t terms) dra
 	for i := range lines {
 		l := &lines[i]
 		at, ok := verbIn(l, verb)
-		if !ok || !negated(l, at) || t.share(stemSet(l.text), nearStems(l)) < minNo*reach(stemSet(l.text), nearStems(l), t) {
+		if !ok || !negated(l, at) || !c.particular() && putOff(l.folded) || !c.ofAskedTime(l) || t.share(stemsWith(l, verb), nearStems(l)) < minNo*reach(stemsWith(l, verb), nearStems(l), t) {
 			continue
 		}
 		if t.share(stemSet(l.text+" "+l.hit.Text()+" "+l.hit.Article.Title), nil) < minNo {
@@ -56,11 +65,112 @@ func (c *conversation) confirmed(ctx context.Context, lines []line, t terms) dra
 	}
 	for i := range lines[:min(isolateLines, len(lines))] {
 		l := &lines[i]
-		if l.own >= minBeside && !(c.q.Bound.Interval.Known() && l.near < .5 && l.start < .5 && !c.publishedIn(l)) {
+		if at, ok := verbIn(l, verb); l.own >= minBeside && c.ofAskedTime(l) && !(ok && !c.particular() && negated(l, at) && putOff(l.folded)) {
 			return c.stated(ctx, []line{*l}, t)
 		}
 	}
 	return draft{}
+}
+
+// stemsWith returns the stems of a line that says in some form what a verb does,
+// with the verb's own.
+func stemsWith(l *line, verb string) map[string]bool {
+	set := stemSet(l.text)
+	set[verb] = true
+	return set
+}
+
+// particular reports whether a question of yes or no is about one occasion: it
+// names a time, or more than who, where and what they did.
+func (c *conversation) particular() bool {
+	if c.q.Bound.Known() {
+		return true
+	}
+	verb, of := mainVerb(c.q), map[string]bool{}
+	for _, n := range c.q.Names {
+		for s := range stemSet(n.Text) {
+			of[s] = true
+		}
+	}
+	for _, s := range c.q.Terms {
+		if s != verb && !of[s] {
+			return true
+		}
+	}
+	return false
+}
+
+var visitStem = token.Stem("visit")
+
+// ofAskedTime reports whether a line tells of the time that bounds the question:
+// one of its times fits, or it has none and its article appeared then.
+func (c *conversation) ofAskedTime(l *line) bool {
+	b := c.q.Bound
+	if !b.Interval.Known() {
+		return true
+	}
+	known := false
+	for _, p := range l.sentence.Periods {
+		h := p.Hull()
+		if !h.Known() {
+			continue
+		}
+		known = true
+		if fitsBound(h, b) {
+			return true
+		}
+	}
+	if p := l.hit.Article.Published; !known && p.Known() {
+		return b.Relation == retrieval.In && c.publishedIn(l) || b.Relation != retrieval.In && fitsBound(p.Interval, b)
+	}
+	return false
+}
+
+// singular returns the word by which a question asks whether something stands
+// alone in its class: "first" in "was X the first minister to …"; "" for none.
+func singular(q question.Question) string {
+	folded := foldedWords(q.Main)
+	for i, f := range folded {
+		if i > 0 && folded[i-1] == "the" && (f == "first" || f == "last" || f == "only" || len(f) > 5 && strings.HasSuffix(f, "est")) {
+			return f
+		}
+	}
+	return ""
+}
+
+// grants reports whether a line grants what a question asks of somebody who
+// stands alone in a class: the line has the same word, of a class that is no
+// narrower ("the first defence minister" is not the first minister), and not
+// of a span of time only ("the first in 45 years").
+func grants(l *line, q question.Question) bool {
+	word := singular(q)
+	if word == "" {
+		return true
+	}
+	asked := stemSet(q.Main)
+	for i, f := range l.folded {
+		if f != word {
+			continue
+		}
+		for j := i + 1; j < min(len(l.folded), i+8); j++ {
+			if strings.ContainsAny(l.text[l.words[j-1].End:l.words[j].Start], ",;:.") {
+				break
+			}
+			w := l.folded[j]
+			if lengthWords[w] && !asked[l.stems[j]] {
+				return false
+			}
+			noun := question.ClassOf(w) == question.Person || question.ClassOf(w) == question.Organization
+			if k := j - 1; noun && asked[l.stems[j]] && k > i && !token.Stop(l.folded[k]) && !asked[l.stems[k]] && !has(question.Kin(l.stems[k]), l.stems[k]) {
+				return false
+			}
+			if noun && !asked[l.stems[j]] {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // reach is the share that words beside a sentence can bring it to: they count
@@ -108,6 +218,12 @@ func verbIn(l *line, stem string) (int, bool) {
 	kin := question.Kin(stem)
 	for i, s := range l.stems {
 		if s == stem && stem != "" {
+			return i, true
+		}
+	}
+	for i := 0; i+1 < len(l.words); i++ {
+		// "has been to Rome"
+		if l.folded[i] == "been" && l.folded[i+1] == "to" && (stem == visitStem || has(kin, visitStem)) {
 			return i, true
 		}
 	}

@@ -189,6 +189,15 @@ func (c *conversation) byEvents(ctx context.Context) (Answer, bool, error) {
 			return a, ok, err
 		}
 	}
+	if asksMostOften(q) {
+		return c.refuse(NotSaid, "No article says so, and the archive does not count over everybody."), true, nil
+	}
+	if a, ok, err := c.whereabouts(ctx); err != nil || ok {
+		return a, ok, err
+	}
+	if (q.Kind == question.Who || q.Kind == question.Which) && q.Negated() {
+		return Answer{}, false, nil // events are of what took place
+	}
 	f, err := c.frameOf(ctx, q, q.Main)
 	if err != nil || f.kind == "" {
 		return Answer{}, false, err
@@ -211,7 +220,7 @@ func (c *conversation) byEvents(ctx context.Context) (Answer, bool, error) {
 		return c.whichEvent(ctx, f, corpus.Place)
 	case (q.Kind == question.Who || q.Kind == question.Which && q.Class == question.Person) && f.asksAgent(q) && (f.order != event.Any || f.kind == "visit"):
 		return c.whichEvent(ctx, f, corpus.Agent)
-	case q.Kind == question.YesNo && f.agent != nil && len(f.others) > 0:
+	case q.Kind == question.YesNo && f.agent != nil && len(f.others) > 0 && singular(q) == "":
 		return c.whetherEvent(ctx, f)
 	}
 	return Answer{}, false, nil
@@ -258,7 +267,13 @@ func (c *conversation) whenEvent(ctx context.Context, f frame) (Answer, bool, er
 			return c.dateRead(ctx)
 		}
 	}
-	d := draft{when: &When{s.Chosen.When, s.Chosen.Basis}}
+	d := draft{}
+	if f.order == event.Previous && f.bound.Relation == retrieval.AnyTime && s.Prior != nil {
+		// The previous one is that before the latest.
+		s.Next, s.Chosen, s.Linked = s.Chosen, s.Prior, linkedTo(s.Undated, s.Prior.Index)
+		d.readAs = "when was the " + noun(f) + " before the latest?"
+	}
+	d.when = &When{s.Chosen.When, s.Chosen.Basis}
 	if planned := s.Chosen.Polarity == corpus.Planned; planned {
 		d.prefix = "Planned: "
 	}
@@ -330,6 +345,17 @@ func (c *conversation) whenEvent(ctx context.Context, f frame) (Answer, bool, er
 		d.prefix = "As of " + longDate(corpus.OnDay(c.coverage.To)) + ": " + d.prefix
 	}
 	return c.finish(ctx, d)
+}
+
+// linkedTo returns the undated reports that by our reading are of an event.
+func linkedTo(undated []event.Match, index int) []event.Match {
+	var out []event.Match
+	for _, m := range undated {
+		if slices.Contains(m.Links, index) {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // onceOnly are the kinds of event of which two reports a few weeks apart are

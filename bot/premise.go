@@ -312,10 +312,16 @@ func (c *conversation) whetherEvent(ctx context.Context, f frame) (Answer, bool,
 		found = s.Undated
 	}
 	word := "Yes"
-	if len(found) == 0 && len(s.Denied) > 0 {
-		found, word = s.Denied, "No"
+	if denied, err := c.denials(ctx, s); err != nil {
+		return Answer{}, false, err
+	} else if len(found) == 0 && len(denied) > 0 {
+		found, word = denied, "No"
 	}
 	if len(found) == 0 {
+		if f.bound.Known() && len(s.Near)+len(s.Outside) > 0 {
+			a, err := c.noEvent(ctx, s)
+			return a, true, err
+		}
 		// Whatever place is asked about, the sentences may still say more.
 		return Answer{}, false, nil
 	}
@@ -343,6 +349,45 @@ func (c *conversation) whetherEvent(ctx context.Context, f frame) (Answer, bool,
 	return c.finish(ctx, d)
 }
 
+// denials returns the events that are said not to have happened, without those
+// of one time where the question asks about any: that somebody can't come next
+// week does not say that they never did.
+func (c *conversation) denials(ctx context.Context, s selected) ([]event.Match, error) {
+	if c.particular() {
+		return s.Denied, nil
+	}
+	var out []event.Match
+	for _, m := range s.Denied {
+		p, _, err := c.proofOf(ctx, m.Members[0])
+		if err != nil {
+			return nil, err
+		}
+		if !putOff(foldedWords(p.quote)) {
+			out = append(out, m)
+		}
+	}
+	return out, nil
+}
+
+// putOff reports whether words deny what is to come, and not what was.
+func putOff(folded []string) bool {
+	for i, f := range folded {
+		switch f {
+		case "can't", "can’t", "cannot", "won't", "won’t", "postponed", "cancelled", "canceled":
+			return true
+		case "not":
+			if i > 0 && (folded[i-1] == "will" || folded[i-1] == "would" || folded[i-1] == "can" || folded[i-1] == "could") {
+				return true
+			}
+		case "off":
+			if i > 0 && (folded[i-1] == "put" || folded[i-1] == "called" || folded[i-1] == "call") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func inDate(iv corpus.Interval) string {
 	if iv.Precision == corpus.PrecisionDay {
 		return "on " + eventDate(iv)
@@ -358,19 +403,34 @@ func (c *conversation) whichEvent(ctx context.Context, f frame, role corpus.Role
 	}
 	var ms []event.Match
 	switch {
-	case s.Chosen != nil && (f.order != event.Any || role == corpus.Place):
+	case s.Chosen != nil && role == corpus.Place:
 		ms = []event.Match{*s.Chosen}
+	case s.Chosen != nil && f.order != event.Any:
+		ms = slices.Clone(s.Matches)
+		if f.order != event.First && f.order != event.Next {
+			slices.Reverse(ms)
+		}
 	case f.order == event.Any && len(s.Matches) > 0:
 		ms = s.Matches
 	case f.order == event.Any:
 		ms = s.Undated
 	}
+	if f.order == event.Any && f.bound.Interval.Known() && len(s.Matches) == 0 {
+		ms = nil // what has no date answers for no time
+	}
+	nation := ""
+	if role == corpus.Agent {
+		nation = nationOf(c.q.Focus)
+	}
 	d := draft{}
 	seen := map[string]bool{}
 	var names []string
 	for _, m := range ms {
-		if len(d.assertions) == 3 {
+		if len(d.assertions) == 3 || len(d.assertions) == 1 && f.order != event.Any {
 			break
+		}
+		if m.Derived() && role == corpus.Agent {
+			continue // it names nobody
 		}
 		text := ""
 		for _, p := range m.Participants {
@@ -379,7 +439,7 @@ func (c *conversation) whichEvent(ctx context.Context, f frame, role corpus.Role
 			}
 			if role == corpus.Place {
 				text = p.Name
-			} else if p.Name != "" && p.Type == corpus.Person && (f.agent == nil || event.SameOffice(p.Office, f.agent.Office) && (f.agent.Of == "" || p.Entity.Of == f.agent.Of)) {
+			} else if p.Name != "" && p.Type == corpus.Person && (nation == "" || p.Entity.Of == nation) && (f.agent == nil || event.SameOffice(p.Office, f.agent.Office) && (f.agent.Of == "" || p.Entity.Of == f.agent.Of)) {
 				text = p.Name
 			}
 			if text != "" {
@@ -403,9 +463,6 @@ func (c *conversation) whichEvent(ctx context.Context, f frame, role corpus.Role
 				d.assertions[len(d.assertions)-1].tail = ", "
 			}
 			as := assertion{text: text, proofs: []proof{p}, declared: []string{text}}
-			if m.Undated && f.bound.Interval.Known() {
-				as.tail = " (undated)"
-			}
 			d.assertions = append(d.assertions, as)
 			if d.when == nil && m.When.Known() && !m.Undated {
 				d.when = &When{m.When, m.Basis}
@@ -414,12 +471,44 @@ func (c *conversation) whichEvent(ctx context.Context, f frame, role corpus.Role
 		}
 	}
 	if len(d.assertions) == 0 {
+		if f.kind == "visit" && f.bound.Interval.Known() && role == corpus.Agent {
+			a, err := c.nobody(ctx, s)
+			return a, true, err
+		}
 		return Answer{}, false, nil
 	}
 	if n := len(articlesOf(s.Undated)); f.order == event.Any && f.bound.Interval.Known() && len(s.Matches) > 0 && n > 0 {
 		d.notes = append(d.notes, note{text: fmt.Sprintf("Left out: what %s without a date.", reporting(n))})
 	}
 	return c.finish(ctx, d)
+}
+
+// nobody abstains where no dated report names who came in the time asked about.
+func (c *conversation) nobody(ctx context.Context, s selected) (Answer, error) {
+	why := "No dated article names who made such a " + noun(s.frame) + " in that time."
+	if n := len(articlesOf(s.Undated)); n > 0 {
+		why += " Left out: what " + reporting(n) + " without a date."
+	}
+	a := c.refuse(NotSaid, why)
+	m := last(s.Matches, s.Near, s.Undated, s.Outside)
+	if m == nil {
+		return a, nil
+	}
+	err := c.nearest(ctx, &a, m.Members[0])
+	return a, err
+}
+
+// nationOf returns the country whose people a phrase begins with: "russia" for
+// "Russian minister"; "" for none.
+func nationOf(focus string) string {
+	ws := token.Words(focus)
+	if len(ws) < 2 {
+		return ""
+	}
+	if es, n := gazetteer.Longest(focus, ws, foldedWords(focus), 0, true); n > 0 && es[0].Kind == gazetteer.Demonym {
+		return es[0].Name
+	}
+	return ""
 }
 
 // reporting counts articles with their verb.

@@ -48,6 +48,13 @@ func (c *conversation) read(ctx context.Context) (Answer, bool, error) {
 			lines = slices.Clone(lines)
 			causal(lines)
 		}
+		if c.q.Kind == question.Often {
+			lines = slices.DeleteFunc(slices.Clone(lines), func(l line) bool { return !recurs(&l) })
+		}
+		if len(lines) == 0 {
+			a, err := c.abstain(ctx, NotSaid, "No sentence says how often.", ranked, t)
+			return a, true, err
+		}
 	}
 	var d draft
 	switch c.q.Kind {
@@ -181,6 +188,11 @@ func (c *conversation) covered(ctx context.Context) (string, error) {
 // named leads with the name or phrase that answers, or with the shortest
 // clause that holds it where several may.
 func (c *conversation) named(ctx context.Context, lines []line, t terms) draft {
+	if c.q.Negated() && c.q.Entity() {
+		if lines = c.denying(lines); len(lines) == 0 {
+			return draft{}
+		}
+	}
 	cs := c.borne(isolate(c.q, lines, t))
 	if len(cs) == 0 {
 		if c.q.Entity() {

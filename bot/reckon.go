@@ -25,6 +25,8 @@ func (c *conversation) reckoned(ctx context.Context) (Answer, bool, error) {
 		return c.apart(ctx)
 	case q.Kind == question.Length && slices.Contains(folded, "ago"):
 		return c.longAgo(ctx)
+	case q.Kind == question.Often && q.Present:
+		return Answer{}, false, nil // a custom, which no count tells
 	case q.Kind == question.Often || q.Kind == question.Count && slices.Contains(folded, "times"):
 		return c.counted(ctx)
 	case q.Kind == question.Count && len(folded) > 2 && strings.HasSuffix(folded[2], "s"):

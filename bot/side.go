@@ -135,3 +135,19 @@ func (c *conversation) borne(cs []candidate) []candidate {
 	slices.SortStableFunc(out, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
 	return out
 }
+
+// denying returns the lines that deny what a question's verb does: those that
+// say who did not.
+func (c *conversation) denying(lines []line) []line {
+	verb, _ := askedPart(c.q)
+	if verb == "" {
+		verb = mainVerb(c.q)
+	}
+	var out []line
+	for _, l := range lines {
+		if at, ok := verbIn(&l, verb); ok && negated(&l, at) {
+			out = append(out, l)
+		}
+	}
+	return out
+}

@@ -53,7 +53,7 @@ func (c *conversation) bears(l *line, happened []string) bool {
 	}
 	if c.q.Kind == question.Why {
 		for _, s := range c.q.Terms {
-			if !hasTerm(near, s) && !nearWord(near, s) {
+			if !hasTerm(near, s) && !nearWord(near, s) && !slices.ContainsFunc(l.folded, func(f string) bool { return token.Stem(question.Lemma(f)) == s }) {
 				return false
 			}
 		}
@@ -142,7 +142,7 @@ func causal(lines []line) {
 // reasons returns 0 for a line that joins a reason to what it says, else 1.
 func reasons(l *line) int {
 	for i, f := range l.folded {
-		if f == "because" || f == "owing" || f == "therefore" || f == "due" && i+1 < len(l.folded) && l.folded[i+1] == "to" || i > 2 && (f == "since" || f == "after" || f == "over") {
+		if f == "because" || f == "owing" || f == "due" && i+1 < len(l.folded) && l.folded[i+1] == "to" || i > 2 && (f == "since" || f == "after" || f == "over") {
 			return 0
 		}
 	}

@@ -85,14 +85,14 @@ type Anchor struct {
 
 // Parse reads a question as asked on a day, 0 where none is known.
 func Parse(text string, asOf corpus.Day) Question {
-	text = strings.TrimSpace(text)
+	text = Plain(strings.TrimSpace(text))
 	q := Question{Text: text, Main: text}
 	words := token.Words(text)
 	if len(words) == 0 {
 		q.Foreign = text != ""
 		return q
 	}
-	q.Bound = retrieval.ParseBound(text, asOf)
+	q.Bound = week(text, retrieval.ParseBound(text, asOf))
 	folded := make([]string, len(words))
 	for i, w := range words {
 		folded[i] = token.Fold(w.Text)
@@ -156,7 +156,13 @@ func (p *parser) anchor() {
 				continue
 			}
 		}
-		if !clause(rest) && !nominal(rest) || timeOnly(rest) {
+		// "before Kerry", "after Kerry in 2014": the same as the question says of
+		// its subject.
+		verb := ""
+		if rel == retrieval.Before || rel == retrieval.After {
+			verb = p.sameVerb(i)
+		}
+		if !clause(rest) && !nominal(rest) && verb == "" || timeOnly(rest) {
 			continue
 		}
 		if p.folded[i] == "when" && (prepositions[p.folded[i-1]] || helping[p.folded[i-1]] || helping[p.folded[i+1]]) {
@@ -170,10 +176,38 @@ func (p *parser) anchor() {
 		}
 		span := corpus.Span{Start: p.words[i].Start, End: p.words[end-1].End}
 		p.q.Anchor = &Anchor{Span: span, Relation: rel, Text: p.text[p.words[i+1].Start:span.End]}
+		if verb != "" && !clause(rest) && !nominal(rest) {
+			name := p.nameEnd(i + 1)
+			p.q.Anchor.Text = p.text[p.words[i+1].Start:p.words[name-1].End] + " " + verb + p.text[p.words[name-1].End:span.End]
+		}
 		p.q.Main = strings.TrimSpace(strings.TrimRight(p.text[:span.Start], " ,") + p.text[span.End:])
 		p.aFrom, p.aTo = i, end
 		return
 	}
+}
+
+// sameVerb returns the main clause's verb in the past where nothing but a name,
+// and perhaps a time, stands after word i, else "".
+func (p *parser) sameVerb(i int) string {
+	end := p.nameEnd(i + 1)
+	if end == i+1 || !timeOnly(p.folded[end:]) {
+		return ""
+	}
+	for j := i - 1; j > 0; j-- {
+		if pastVerb(p.folded[j]) && !helping[p.folded[j]] {
+			return p.folded[j]
+		}
+	}
+	return ""
+}
+
+// nameEnd returns the end of the capitalised words that begin at word i, which
+// are no time.
+func (p *parser) nameEnd(i int) int {
+	for i < len(p.words) && p.words[i].Capital() && !timeWord(p.folded[i]) {
+		i++
+	}
+	return i
 }
 
 // clause reports whether the words hold a subject and a verb.

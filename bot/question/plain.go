@@ -1,0 +1,66 @@
+package question
+
+import (
+	"regexp"
+	"strings"
+
+	"dateline/corpus"
+	"dateline/retrieval"
+)
+
+// plainer rewrites turns of phrase into the plainest that says the same, which
+// is what the rest of the reading knows.
+var plainer = []struct {
+	from *regexp.Regexp
+	to   string
+}{
+	// "before the one in April 2021"
+	{regexp.MustCompile(`(?i),? \b(before|after) the (?:one|time) (?:in|of|on|from) ((?:early |late |mid-?)?(?:january|february|march|april|may|june|july|august|september|october|november|december|\d))`), " $1 $2"},
+	{regexp.MustCompile(`(?i)\b(?:no|not) (?:earlier|sooner) than\b`), "since"},
+	{regexp.MustCompile(`(?i)^(when|where) did (.+?) take place\b`), "$1 was $2 held"},
+	{regexp.MustCompile(`(?i)^(when|where) (will|does) (.+?) take place\b`), "$1 will $3 be held"},
+	{regexp.MustCompile(`(?i)^(?:has|have|had) (.+?) ever been to `), "Did $1 ever visit "},
+	{regexp.MustCompile(`(?i)^(?:has|have|had) (.+?) been to `), "Did $1 visit "},
+}
+
+// Plain returns a question in the plainest words that it can be asked in.
+func Plain(text string) string {
+	for _, p := range plainer {
+		text = p.from.ReplaceAllString(text, p.to)
+	}
+	return text
+}
+
+var weekOf = regexp.MustCompile(`(?i)\bweek (?:of|beginning|starting)(?: on)?(?: the)? $`)
+
+// week widens the day of "the week of 17 November" to the week that it is in,
+// Monday to Sunday.
+func week(text string, b retrieval.Bound) retrieval.Bound {
+	iv := b.Interval
+	if !iv.Known() || iv.Start != iv.End {
+		return b
+	}
+	span := b.Span.Of(text)
+	at := b.Span.Start + strings.IndexFunc(span, func(r rune) bool { return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' })
+	if at < b.Span.Start || !weekOf.MatchString(text[:at]) {
+		return b
+	}
+	monday := iv.Start - corpus.Day((int(iv.Start.Weekday())+6)%7)
+	b.Interval = corpus.Between(monday, monday+6)
+	b.Period = corpus.Point(b.Interval)
+	if b.Relation == retrieval.AnyTime {
+		b.Relation = retrieval.In
+	}
+	return b
+}
+
+// Negated reports whether a question asks for what was not so: "which minister
+// did not attend?"
+func (q Question) Negated() bool {
+	for _, w := range strings.Fields(strings.ToLower(q.Main)) {
+		if w == "not" || w == "never" || strings.HasSuffix(w, "n't") || strings.HasSuffix(w, "n’t") {
+			return true
+		}
+	}
+	return false
+}
