@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -56,7 +57,7 @@ func (sh *shell) cleanCommand() *cobra.Command {
 					case isBlank(in.HTML):
 						return nil, errors.New("there is neither text nor html")
 					}
-					c, p, err := cleanRecord(raw)
+					c, p, err := cleanRecord(raw, sh.now())
 					if err != nil {
 						return nil, err
 					}
@@ -70,8 +71,9 @@ func (sh *shell) cleanCommand() *cobra.Command {
 	return cmd
 }
 
-// cleanRecord cleans and dates a record.
-func cleanRecord(raw corpus.Raw) (corpus.Cleaned, corpus.Publication, error) {
+// cleanRecord cleans and dates a record, which has no date after now, wherever
+// it is from.
+func cleanRecord(raw corpus.Raw, now time.Time) (corpus.Cleaned, corpus.Publication, error) {
 	var c corpus.Cleaned
 	if raw.HTML != "" {
 		var err error
@@ -81,7 +83,7 @@ func cleanRecord(raw corpus.Raw) (corpus.Cleaned, corpus.Publication, error) {
 	} else {
 		c = clean.Text(raw.Text)
 	}
-	return c, dating.Date(raw, c), nil
+	return c, dating.DateBy(raw, c, corpus.DayIn(now.UTC())+1), nil
 }
 
 func cleanJSON(id string, c corpus.Cleaned, p corpus.Publication) cleanOut {
@@ -99,7 +101,7 @@ func (sh *shell) cleanFile(ctx context.Context, name string) error {
 		if err == nil {
 			var c corpus.Cleaned
 			var p corpus.Publication
-			if c, p, err = cleanRecord(raw); err == nil {
+			if c, p, err = cleanRecord(raw, sh.now()); err == nil {
 				if n++; n > 1 {
 					fmt.Fprintln(sh.stdout)
 				}

@@ -137,8 +137,14 @@ func (d *dating) partial(g witness) bool {
 // pages show above everything: a weekday and date without a clock or a label,
 // above the title, on the day on which the record was read.
 func (d *dating) visit(m mention) bool {
-	return m.form == alone && m.weekday != 0 && !m.clock && m.interval() == corpus.OnDay(d.latest) &&
+	return m.form == alone && m.weekday != 0 && !m.clock && d.fetching(m.interval()) &&
 		(d.title < 0 || m.line < d.title)
+}
+
+// fetching reports whether iv is the day on which the record was read, which
+// is the latest or, in some time zones, the one before.
+func (d *dating) fetching(iv corpus.Interval) bool {
+	return iv == corpus.OnDay(d.latest) || iv == corpus.OnDay(d.latest-1)
 }
 
 // lone lets a day of a page that nearly suffices count where nothing else

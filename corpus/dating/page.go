@@ -258,7 +258,7 @@ func (d *dating) meta(dates []corpus.Evidence) {
 			w.weight, w.change = weightUpdated, true
 		case !e.Interval.Known():
 			w.weight = 0
-		case e.Interval == corpus.OnDay(d.latest):
+		case d.fetching(e.Interval):
 			w.weight, w.Why = weightUpdated, "the day on which the page was read"
 		}
 		d.add(w)
