@@ -286,6 +286,27 @@ func (m *match) inBusiness() bool {
 	return false
 }
 
+// inSport reports whether the sentence speaks of a match, which has quarters
+// and halves of its own.
+func (m *match) inSport() bool {
+	for _, step := range []int{-1, 1} {
+		i := m.start - 1
+		if step == 1 {
+			i = m.end
+		}
+		for n := 0; n < 20; n, i = n+1, i+step {
+			t := m.at(i)
+			if t.sign == '.' && m.at(i+1).space || t.para && (step > 0 || n > 0) {
+				break
+			}
+			if t.bits.has(m.c.SPORT) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // afterPart reports whether early, mid or late stands before the reading.
 func (m *match) afterPart() bool {
 	i := m.start - 1

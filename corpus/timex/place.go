@@ -83,7 +83,7 @@ func (r *resolver) yearOf(e *expr, p *parser, it item) (int, bool) {
 		return r.narrated(e, farBytes)
 	}
 	if e.dir == dirNone && p.leads(it) && p.isPast(it) && !p.toCome(it) {
-		if f, ok := r.last("Y", nearBytes/2); ok && f.told && f.day.Year() < r.dct.Start.Year() {
+		if f, ok := r.last("Y", nearBytes/2); ok && f.told && f.day.Year() != r.dct.Start.Year() {
 			return r.narrated(e, nearBytes/2)
 		}
 	}
@@ -109,7 +109,7 @@ func (r *resolver) yearOf(e *expr, p *parser, it item) (int, bool) {
 		if e.month > m {
 			year--
 		}
-		if back > 0 && (toCome || p.awaited(it) || back >= 10 && !p.isPast(it)) {
+		if back > 0 && (toCome || back >= 4 && p.awaited(it) || back >= 10 && !p.isPast(it)) {
 			year++
 		}
 		return year, true

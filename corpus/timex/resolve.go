@@ -425,10 +425,11 @@ func (r *resolver) nth(e *expr, p *parser, it item) place {
 			return place{value: "XXXX" + suffix}
 		}
 		day := y.AddMonths((n - 1) * months)
+		toCome := p.toCome(it) || p.willFollow(it)
 		switch {
-		case day > r.dct.End && !p.toCome(it) && day-r.dct.End > 45:
+		case day > r.dct.End && !toCome && day-r.dct.End > 45:
 			day = day.AddMonths(-12)
-		case day <= r.dct.End && shift(unit, day, 1) <= r.dct.Start && (p.toCome(it) || day.AddMonths(12)-r.dct.End <= 45):
+		case day <= r.dct.End && shift(unit, day, 1) <= r.dct.Start && (toCome || day.AddMonths(12)-r.dct.End <= 45):
 			day = day.AddMonths(12)
 		}
 		return place{unit: unit, day: day, known: true}

@@ -94,7 +94,7 @@ func (g *grammar) calendarRules() []rule {
 			case m.word("latter"):
 				e.n = 2
 			}
-			if e.n == 0 || e.n > map[string]int{"Q": 4, "HALF": 2}[unit] {
+			if e.n == 0 || e.n > map[string]int{"Q": 4, "HALF": 2}[unit] || e.sub == nil && !m.has(c.FISCAL) && m.inSport() {
 				return nil
 			}
 			return e

@@ -219,6 +219,25 @@ func (g *grammar) relativeRules() []rule {
 			}
 			return same("THEN", 0)
 		}},
+		// the week before last; the Friday before last
+		{"date", "the (UNIT|WDAY) before last", func(m *match) *expr {
+			if m.has(c.WDAY) {
+				return &expr{typ: date, op: opWeekday, n: m.num(c.WDAY), dir: dirLast, day: -7}
+			}
+			if u := unit(m); u != "H" && u != "TM" && u != "S" {
+				return shift(u, -2)
+			}
+			return nil
+		}},
+		// the quarter just ended
+		{"date", "the (quarter|year|month|week) just (ended|past)", func(m *match) *expr {
+			e := same(unitOf(m, c.UNIT), 0)
+			if !m.word("quarter") {
+				e = shift(e.unit, -1)
+			}
+			e.trimEnd = 2
+			return e
+		}},
 		// the 1988 quarter
 		{"date", "the YEAR (quarter|period)", func(m *match) *expr {
 			e := same("Q", 0)

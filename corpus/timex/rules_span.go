@@ -82,6 +82,7 @@ func (g *grammar) spanRules() []rule {
 			}
 			return span(m)
 		}},
+		{"span", "(<mod>)? <num> - plus (-)? UNITS", func(m *match) *expr { return span(m).with("MORE_THAN") }},
 		// two or three years; 10-15 minutes
 		{"span", "(<mod>)? <num> (or|to|--|and) <num> FILL? UNITS", func(m *match) *expr {
 			if m.word("and") && !m.after("between") {

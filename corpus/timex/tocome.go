@@ -20,6 +20,19 @@ func (p *parser) toCome(it item) bool {
 	return false
 }
 
+// willFollow reports whether what the item belongs to will do something:
+// "first-quarter results will be hurt".
+func (p *parser) willFollow(it item) bool {
+	for i := it.to; i < it.to+3; i++ {
+		if t := p.at(i); t.is("will") && !t.para {
+			return true
+		} else if t.sign != 0 || t.para {
+			return false
+		}
+	}
+	return false
+}
+
 // awaited reports whether the verb before the item says for certain that it
 // is yet to come: "will reopen on Tuesday", "was set for Sunday", "has until
 // Monday", "the final is Thursday". It asks for more than toCome does, since
@@ -44,7 +57,7 @@ func (p *parser) awaited(it item) bool {
 		}
 	}
 	switch t := p.at(i); {
-	case t.bits.has(p.c.STARTING), t.is("starting", "beginning"):
+	case t.bits.has(p.c.STARTING):
 		return true
 	case t.is("is", "are"):
 		return !p.at(i-1).is("today", "it", "this", "that")
