@@ -8,6 +8,7 @@ import (
 
 	"dateline/bot/question"
 	"dateline/corpus"
+	"dateline/corpus/event"
 	"dateline/corpus/token"
 )
 
@@ -73,6 +74,8 @@ var (
 	lengthWords    = words(`second seconds minute minutes hour hours day days week weeks month months year years decade decades century centuries`)
 	measures       = words(`km kilometre kilometres kilometer kilometers mile miles metre metres meter meters feet foot tonne tonnes ton tons kg
 		kilogram kilograms hectare hectares acre acres litre litres barrel barrels megawatt megawatts mw gigawatt gw degrees points`)
+	distances = words(`km kilometre kilometres kilometer kilometers mile miles metre metres meter meters feet foot`)
+	playing   = words(`second seconds minute minutes hour hours`) // a film's length
 	riseStems, fallStems = kinOf("grow"), kinOf("fall")
 )
 
@@ -143,10 +146,17 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 	fit := .3
 	switch q.Kind {
 	case question.Length:
-		if !length {
+		extent := asksExtent(q)
+		switch {
+		case extent && unit > to && distances[l.folded[unit-1]]:
+			fit = .9
+		case !length:
 			return candidate{}, unit
+		case extent && !playing[l.folded[unit-1]]:
+			fit = .2 // how long a thing is, is no time
+		default:
+			fit = .7
 		}
-		fit = .7
 	case question.Count:
 		if percent || money || year {
 			return candidate{}, unit
@@ -246,6 +256,24 @@ func asksMoney(q question.Question) bool {
 
 var moneyVerbs = words(`price prices cost costs worth charge charges charged pay pays paid fee fees salary fine budget earn earned spend spent
 	expensive ceiling`)
+
+// asksExtent reports whether "how long" asks for the length of a thing: it "is"
+// long, and is nothing that takes place.
+func asksExtent(q question.Question) bool {
+	ws := token.Words(q.Main)
+	if len(ws) < 4 || !beWord[token.Fold(ws[2].Text)] && token.Fold(ws[len(ws)-1].Text) != "be" || ws[3].Capital() {
+		return false
+	}
+	for _, w := range ws[3:] {
+		f := token.Fold(w.Text)
+		if _, ok := event.KindOf(f); ok || question.PastVerb(f) || lasting[f] {
+			return false
+		}
+	}
+	return true
+}
+
+var lasting = words(`last take stay remain go run visit talks trip term reign war wait`)
 
 // age reports whether a number is that of somebody's years: "45 years old",
 // "45-year-old", "aged 45", or between commas after a name.

@@ -98,7 +98,7 @@ func (c *conversation) ofThen(ctx context.Context, sc *scene) (bool, error) {
 	}
 	var then []corpus.Key
 	for _, key := range sc.articles {
-		doc, err := c.document(ctx, key, 0)
+		doc, err := c.cited(ctx, key)
 		if err != nil {
 			return false, err
 		}
@@ -140,7 +140,7 @@ func (c *conversation) holder(ctx context.Context, sc scene, office, of string) 
 	}
 	var all []found
 	for _, key := range sc.articles {
-		doc, err := c.document(ctx, key, 0)
+		doc, err := c.cited(ctx, key)
 		if err != nil {
 			return Answer{}, false, err
 		}
@@ -200,7 +200,7 @@ func (c *conversation) rests(d *draft, sc scene, p proof) {
 // naming returns the shortest clause of an article that names somebody with
 // the office, outside captions where there is one.
 func (c *conversation) naming(ctx context.Context, key corpus.Key, name, office string) (proof, bool, error) {
-	doc, err := c.document(ctx, key, 0)
+	doc, err := c.cited(ctx, key)
 	if err != nil {
 		return proof{}, false, err
 	}
@@ -296,7 +296,7 @@ func (c *conversation) met(ctx context.Context, sc scene, kinds []string) (Answe
 		if sc.dated != nil && key == sc.dated.key && len(sc.articles) > 1 {
 			continue
 		}
-		doc, err := c.document(ctx, key, 0)
+		doc, err := c.cited(ctx, key)
 		if err != nil {
 			return Answer{}, false, err
 		}

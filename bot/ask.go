@@ -29,8 +29,11 @@ type conversation struct {
 	docs     map[docID]corpus.Document
 	readAs   string
 	prev     *question.Question
+	early    bool       // asked as of a day before the oldest dated article
+	oldest   corpus.Day // that article's, where early
 	bounded  string                    // how the event that bounds the question was read
 	listed   map[string][]corpus.Event // events by what they were looked up by
+	versions map[corpus.Key]int        // of the articles that events and hits are from
 }
 
 type docID struct {
@@ -41,7 +44,7 @@ type docID struct {
 // Ask answers a question. An error means that the archive or the search could
 // not be read; a question that cannot be answered is an Answer that abstains.
 func (r *Reader) Ask(ctx context.Context, req Request) (Answer, error) {
-	c := &conversation{Reader: r, req: req, asOf: req.AsOf, docs: map[docID]corpus.Document{}}
+	c := &conversation{Reader: r, req: req, asOf: req.AsOf, docs: map[docID]corpus.Document{}, versions: map[corpus.Key]int{}}
 	if c.asOf == 0 {
 		if r.Clock == nil {
 			return Answer{}, errors.New("ask: neither a day nor a clock is given")
@@ -62,6 +65,17 @@ func (r *Reader) Ask(ctx context.Context, req Request) (Answer, error) {
 	var err error
 	if c.coverage, err = r.Archive.Coverage(ctx, req.Collections, c.asOf); err != nil {
 		return Answer{}, fmt.Errorf("ask: coverage: %w", err)
+	}
+	if c.coverage.Dated == 0 && req.AsOf != 0 {
+		all, err := r.Archive.Coverage(ctx, req.Collections, corpus.MaxDay)
+		if err != nil {
+			return Answer{}, fmt.Errorf("ask: coverage: %w", err)
+		}
+		c.early = all.Dated > 0 && all.From > c.asOf
+		c.oldest = all.From
+	}
+	if c.early && c.coverage.Undated == 0 {
+		return c.refuse(Nothing), nil
 	}
 	if c.coverage.Dated+c.coverage.Undated == 0 {
 		return c.refuse(Nothing, "The archive holds no article that may be searched."), nil
@@ -143,7 +157,16 @@ func (c *conversation) searchFor(ctx context.Context, text string, bound retriev
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
+	for i := range hits {
+		c.versions[hits[i].Article.Key] = hits[i].Article.Version
+	}
 	return hits, nil
+}
+
+// cited returns the version of an article that its events and hits are from,
+// which need not be the newest any more.
+func (c *conversation) cited(ctx context.Context, key corpus.Key) (corpus.Document, error) {
+	return c.document(ctx, key, c.versions[key])
 }
 
 // document returns a version of an article, read once.
@@ -163,6 +186,10 @@ func (c *conversation) document(ctx context.Context, key corpus.Key, version int
 // refuse returns an abstention without evidence.
 func (c *conversation) refuse(reason Reason, notes ...string) Answer {
 	lead := "Not in this archive."
+	if reason == Nothing && c.early {
+		reason = Period
+		notes = append(notes, "As of "+longDate(corpus.OnDay(c.asOf))+" no dated article had appeared; the oldest is of "+longDate(corpus.OnDay(c.oldest))+".")
+	}
 	switch reason {
 	case Invalid:
 		return Answer{ID: c.req.ID, Lead: notes[0], Abstained: true, Reason: reason}

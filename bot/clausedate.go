@@ -38,6 +38,7 @@ func askedEvent(q question.Question) asked {
 		for i := m.from; i < m.to; i++ {
 			inName[i] = true
 		}
+		m.goal = m.from > 0 && folded[m.from-1] == "to"
 		a.names = append(a.names, m)
 	}
 	for i := 1; i < len(ws); i++ { // "Zia-ul-Haq"
@@ -139,6 +140,8 @@ func (a asked) met(l *line) bool {
 	for i, m := range a.names {
 		switch {
 		case before != "" && (m.Name != "" && holdsName(before, m.Name) || m.Place != "" && placeIn(before, m.Place)):
+		case m.Place != "" && m.goal && !placeIn(l.text, m.Place) && l.elsewhere():
+			return false
 		case m.Place != "":
 			if !placeIn(l.text, m.Place) && !placeIn(title, m.Place) && !placeIn(opening(l.hit.Article.Text), m.Place) {
 				return false
@@ -187,6 +190,19 @@ func (a asked) met(l *line) bool {
 		return false
 	}
 	return a.verb == "" || slices.ContainsFunc(l.folded, a.says)
+}
+
+// elsewhere reports whether a line tells of a way to a place: "went to America".
+func (l *line) elsewhere() bool {
+	for i := 1; i < len(l.words); i++ {
+		if l.folded[i-1] != "to" {
+			continue
+		}
+		if es, n := gazetteer.Longest(l.text, l.words, l.folded, i, true); n > 0 && (es[0].Kind == gazetteer.CountryName || es[0].Kind == gazetteer.CityName) {
+			return true
+		}
+	}
+	return false
 }
 
 // opening returns the first words of a text, where a dateline stands.

@@ -69,12 +69,7 @@ func withTime(text string, sentence, span corpus.Span) corpus.Span {
 // lineOf makes a line of a sentence of a document.
 func lineOf(doc corpus.Document, s corpus.Sentence) *line {
 	l := &line{hit: &retrieval.Hit{Extract: corpus.Extract{Article: &doc.Article, Text: doc.Text}}, sentence: s, text: s.Of(doc.Text)}
-	l.words = token.Words(l.text)
-	for _, w := range l.words {
-		f := token.Fold(w.Text)
-		l.folded = append(l.folded, f)
-		l.stems = append(l.stems, token.Stem(f))
-	}
+	l.read()
 	return l
 }
 

@@ -124,6 +124,9 @@ func (c *conversation) list(ctx context.Context, kinds, keys []string) ([]corpus
 	if err != nil {
 		return nil, fmt.Errorf("events: %w", err)
 	}
+	for i := range es {
+		c.versions[es[i].Article] = es[i].Version
+	}
 	if c.listed == nil {
 		c.listed = map[string][]corpus.Event{}
 	}
@@ -414,6 +417,9 @@ func (c *conversation) undatedEvent(ctx context.Context, s selected) (Answer, bo
 // names with it: at the time asked about, else as of the newest article.
 func (c *conversation) incumbent(ctx context.Context) (Answer, bool, error) {
 	office, of := officeIn(c.q.Focus)
+	if next := nextToName(c.q.Main); office != "" && next != "" && !c.q.Bound.Known() {
+		return c.refuse(NotSaid, "Who held an office next to "+next+" no article says; reports of others then may leave somebody out."), true, nil
+	}
 	if office == "" || of == "" || c.q.Order != question.Unordered || lastWord(office) != c.q.Head {
 		return Answer{}, false, nil
 	}
@@ -471,6 +477,20 @@ func (c *conversation) incumbent(ctx context.Context) (Answer, bool, error) {
 		d.notes = append(d.notes, note{text: "{0} carries no date.", needs: []proof{p}})
 	}
 	return c.finish(ctx, d)
+}
+
+// nextToName returns the name that a question ends with after "before" or
+// "after", "" for none: "who was king before Alan?"
+func nextToName(text string) string {
+	ws, folded := token.Words(text), foldedWords(text)
+	for i := 1; i+1 < len(ws); i++ {
+		if folded[i] == "before" || folded[i] == "after" {
+			if end := capitalRun(text, ws, folded, i+1); end == len(ws) && end > i+1 {
+				return text[ws[i+1].Start:ws[end-1].End]
+			}
+		}
+	}
+	return ""
 }
 
 // support cites the undated reports that may be of the event chosen, and says

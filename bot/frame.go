@@ -69,6 +69,7 @@ type mention struct {
 	from, to int
 	event.Constraint
 	text string
+	goal bool // "to" stands before it
 }
 
 // frameOf reads the event of a question or clause; its kind is "" where it

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"dateline/bot/question"
 	"dateline/corpus"
 	"dateline/corpus/gazetteer"
 	"dateline/corpus/token"
@@ -48,6 +49,11 @@ func (c *conversation) measured(ctx context.Context, lines []line, t terms) draf
 		as.proofs = append(as.proofs, c.proving(x, t))
 	}
 	d := draft{}
+	if c.q.Kind == question.Length {
+		if text := spoken(as.text); text != as.text {
+			as.text, as.declared = text, append(as.declared, text)
+		}
+	}
 	if s := c.speaker(ctx, best.line); s != "" {
 		as.text += ", according to " + s
 		as.declared = append(as.declared, s)

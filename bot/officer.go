@@ -106,7 +106,7 @@ func isDemonym(l *line, j int) bool {
 // of whose office no country is told counts where the article speaks of the
 // country and gives them none other.
 func (c *conversation) officersOf(ctx context.Context, key corpus.Key, office, of string) ([]officer, error) {
-	doc, err := c.document(ctx, key, 0)
+	doc, err := c.cited(ctx, key)
 	if err != nil {
 		return nil, err
 	}

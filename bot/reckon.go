@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -21,6 +22,9 @@ func (c *conversation) reckoned(ctx context.Context) (Answer, bool, error) {
 	q := c.q
 	folded := foldedWords(q.Text)
 	switch {
+	case (q.Kind == question.Length || q.Kind == question.Count) && fromTo.MatchString(q.Text):
+		m := fromTo.FindStringSubmatch(q.Text)
+		return c.apartFrom(ctx, m[2], strings.TrimRight(m[3], "?! ."))
 	case slices.Contains(folded, "between") && (q.Kind == question.Count || q.Kind == question.Length) && spanOfTime(folded):
 		return c.apart(ctx)
 	case q.Kind == question.Length && slices.Contains(folded, "ago"):
@@ -139,32 +143,47 @@ func (c *conversation) apart(ctx context.Context) (Answer, bool, error) {
 	text := c.q.Text
 	i := strings.Index(strings.ToLower(text), "between ")
 	rest := strings.TrimRight(text[i+len("between "):], "?! .")
-	var first, second *event.Match
 	if left, right, ok := strings.Cut(rest, " and "); ok {
-		for k, part := range []string{left, right} {
-			m, err := c.single(ctx, part)
-			if err != nil || m == nil {
-				return Answer{}, false, err
-			}
-			if k == 0 {
-				first = m
-			} else {
-				second = m
-			}
+		if strings.IndexFunc(left, func(r rune) bool { return r >= '0' && r <= '9' }) == 0 {
+			return Answer{}, false, nil // between two years
 		}
-	} else {
-		q := question.Parse(rest, c.asOf)
-		f, err := c.frameOf(ctx, q, rest)
-		if err != nil || f.kind == "" || f.agent == nil {
-			return Answer{}, false, err
-		}
-		f.order = event.Any
-		s, err := c.find(ctx, f)
-		if err != nil || len(s.Matches) != 2 {
-			return Answer{}, false, err
-		}
-		first, second = &s.Matches[0], &s.Matches[1]
+		return c.apartFrom(ctx, left, right)
 	}
+	q := question.Parse(rest, c.asOf)
+	f, err := c.frameOf(ctx, q, rest)
+	if err != nil || f.kind == "" || f.agent == nil {
+		return Answer{}, false, err
+	}
+	f.order = event.Any
+	s, err := c.find(ctx, f)
+	if err != nil || len(s.Matches) != 2 {
+		return Answer{}, false, err
+	}
+	return c.subtract(ctx, &s.Matches[0], &s.Matches[1])
+}
+
+// fromTo reads "how long after A did B happen".
+var fromTo = regexp.MustCompile(`(?i)^how (?:long|many (?:years|months|weeks|days)) (after|before) (.+?) (?:did|was|were) (.+)$`)
+
+// apartFrom answers how long lies between what two phrases name; where the
+// archive does not date both, nothing else answers it.
+func (c *conversation) apartFrom(ctx context.Context, left, right string) (Answer, bool, error) {
+	right = replacePronoun(right, question.Parse(left, c.asOf).Subject())
+	var both [2]*event.Match
+	for i, phrase := range []string{left, right} {
+		m, err := c.single(ctx, phrase)
+		if err != nil {
+			return Answer{}, false, err
+		}
+		if both[i] = m; m == nil {
+			return c.refuse(NotSaid, "The archive does not date both, so that nothing can be subtracted."), true, nil
+		}
+	}
+	return c.subtract(ctx, both[0], both[1])
+}
+
+// subtract answers how long lies between two events.
+func (c *conversation) subtract(ctx context.Context, first, second *event.Match) (Answer, bool, error) {
 	if second.When.Mid() < first.When.Mid() {
 		first, second = second, first
 	}
