@@ -40,6 +40,7 @@ type hitJSON struct {
 	URL       string  `json:"url"`
 	Path      string  `json:"path"`
 	Published *string `json:"published"`
+	Basis     string  `json:"published_basis"`
 	Text      string  `json:"text"`
 
 	corrected string // who corrected the date and why
@@ -121,7 +122,7 @@ func (lib *library) search(ctx context.Context, in searchIn, k int) ([]hitJSON, 
 		hits[i] = hitJSON{
 			Rank: h.Rank, Article: h.Article.ID, Passage: passageID(h.Passage.ID), Score: h.Score, Title: h.Article.Title,
 			Source: h.Article.Source, URL: h.Article.URL, Path: h.Article.Path, Published: plainDate(h.Article.Published.Interval),
-			Text: h.Text(),
+			Basis: string(h.Article.Published.Basis), Text: h.Text(),
 		}
 	}
 	return hits, lib.corrections(ctx, found, hits)
