@@ -17,6 +17,7 @@ import (
 //	       + 0.3 · the share of the question's words, by idf, in the title
 //	       + 0.5 · the squares of its shares of the best of each part of the question
 //	       + 1.0   where it comes from a source that the question names
+//	       + 0.6 · how well a sentence tells of what is asked: see relation.go
 //
 // Time is that of time.go, or for a question without a time the freshness. Only
 // a question with a time looks beside the best passage: others may ask for
@@ -56,7 +57,8 @@ type ranking struct {
 	all      []scored
 
 	analyzer *Analyzer
-	openings map[string][]string // of titles
+	starts   func(*scored) []corpus.Day // of the states on a candidate's subject
+	openings map[string][]string        // of titles
 }
 
 // weigh widens rare terms and sets the weights of all.
@@ -164,30 +166,37 @@ func (r *ranking) bases(vectorShare float64) []float64 {
 	return base
 }
 
-// time scores the times of all candidates against the question's, of which
-// each counts as the best one does.
+// time scores the times of all candidates against the question's.
 func (r *ranking) time() {
 	persistence := r.query.Bound.persistence()
-	bounds := append([]Bound{r.query.Bound}, r.others...)
-	begun := r.begun()
+	r.starts = r.begun()
 	for i := range r.all {
 		c := &r.all[i]
-		var best timing
-		for _, b := range bounds {
-			q := b.asked()
-			for _, s := range c.Sentences {
-				for _, p := range s.Periods {
-					best = best.max(match(p, q, begun(c)))
-				}
-			}
-			if c.Article.Published.Known() {
-				pub := match(corpus.Point(c.Article.Published.Interval), q, nil)
+		best := r.timeOf(c, c.Sentences)
+		if c.Article.Published.Known() {
+			for _, b := range append([]Bound{r.query.Bound}, r.others...) {
+				pub := match(corpus.Point(c.Article.Published.Interval), b.asked(), nil)
 				pub.persistence /= persistence // a date of publication begins no state
 				best = best.max(pub)
 			}
 		}
 		c.time = best.score(persistence)
 	}
+}
+
+// timeOf returns how well sentences of a candidate match the question's times,
+// of which each counts as the best one does.
+func (r *ranking) timeOf(c *scored, sentences []corpus.Sentence) timing {
+	var best timing
+	for _, b := range append([]Bound{r.query.Bound}, r.others...) {
+		q := b.asked()
+		for _, s := range sentences {
+			for _, p := range s.Periods {
+				best = best.max(match(p, q, r.starts(c)))
+			}
+		}
+	}
+	return best
 }
 
 // begun returns a function that gives the starts of which the passages on a

@@ -81,6 +81,10 @@ func (s *Searcher) Search(ctx context.Context, q Query) ([]Hit, error) {
 	if err := ranking.score(ctx, lexicon, s.VectorShare); err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
+	if err := s.relate(ctx, ranking); err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	ranking.all = slices.DeleteFunc(ranking.all, func(c scored) bool { return c.Article == nil })
 	if err := s.texts(ctx, ranking.stories()); err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}

@@ -288,8 +288,8 @@ func TestOutlines(t *testing.T) {
 	if !reflect.DeepEqual(have, want) {
 		t.Errorf("by outlines:\n%+v\nby extracts:\n%+v", have, want)
 	}
-	if lib.texts > 20+10 {
-		t.Errorf("%d texts were read, want those of 20 copies and 10 hits at most", lib.texts)
+	if lib.texts > 20+20+10 {
+		t.Errorf("%d texts were read, want those of 20 copies, of the 20 best and of 10 hits at most", lib.texts)
 	}
 	lost := want[0].ID
 	lib.lost = func(id corpus.PassageID) bool { return id == lost }
