@@ -29,6 +29,8 @@ type Evidence struct {
 	Passages []Passage // in the order of the citations
 	Articles []Article // that were found, best first, copies merged
 	Notes    []string  // all that the program itself says of the answer
+	Coverage string    // what was searched
+	Hidden   int       // passages that may not be seen where it is looked at; then there are no Notes
 }
 
 // Passage is a quote in its context.
@@ -41,13 +43,17 @@ type Passage struct {
 	Before string // the sentences before the quote, "" where it begins the passage
 	Quote  string
 	After  string
+	// Removed says that the article is not in the archive any more: there is no
+	// text. Changed says that it has a newer version than the one quoted.
+	Removed, Changed bool
 }
 
 // Article is an article that was found.
 type Article struct {
 	Date   string
-	Title  string
+	Title  string // its ID where it has none
 	Source string
 	Link   string
-	Copies int // near-copies of it, which are merged into it
+	Copies int   // near-copies of it, which are merged into it
+	Cited  []int // numbers of the passages that are from it or its copies
 }

@@ -145,17 +145,18 @@ func (x *Tx) OfUser(platform, channel, user string, before int64, n int) ([]Task
 }
 
 // ByMessage returns the first task that a message asked or for which it was
-// posted, ErrNotFound where there is none.
-func (x *Tx) ByMessage(platform, channel, message string) (Task, error) {
+// posted, in a channel or in a thread of it that a platform counts as a channel
+// of its own; ErrNotFound where there is none.
+func (x *Tx) ByMessage(platform, message, channel, thread string) (Task, error) {
 	if message == "" {
-		return Task{}, ErrNotFound
+		return Task{}, fmt.Errorf("message: %w", ErrNotFound)
 	}
 	for _, where := range []string{
-		`WHERE platform = ? AND channel = ? AND message = ? AND message <> '' ORDER BY id LIMIT 1`,
-		`WHERE platform = ? AND ref_channel = ? AND ref_message = ? AND ref_message <> '' ORDER BY id LIMIT 1`,
-		`WHERE platform = ? AND shared_channel = ? AND shared_message = ? AND shared_message <> '' ORDER BY id LIMIT 1`,
+		`WHERE platform = ? AND message = ? AND message <> '' AND channel IN (?, ?) ORDER BY id LIMIT 1`,
+		`WHERE platform = ? AND ref_message = ? AND ref_message <> '' AND ref_channel IN (?, ?) ORDER BY id LIMIT 1`,
+		`WHERE platform = ? AND shared_message = ? AND shared_message <> '' AND shared_channel IN (?, ?) ORDER BY id LIMIT 1`,
 	} {
-		ts, err := x.tasks(where, platform, channel, message)
+		ts, err := x.tasks(where, platform, message, channel, thread)
 		if err != nil {
 			return Task{}, err
 		}

@@ -31,9 +31,9 @@ CREATE TABLE tasks (
 CREATE INDEX tasks_open ON tasks (platform, user, id) WHERE finished = 0;
 CREATE INDEX tasks_conversation ON tasks (conversation, id);
 CREATE INDEX tasks_user ON tasks (platform, channel, user, id);
-CREATE INDEX tasks_message ON tasks (platform, channel, message) WHERE message <> '';
-CREATE INDEX tasks_ref ON tasks (platform, ref_channel, ref_message) WHERE ref_message <> '';
-CREATE INDEX tasks_shared ON tasks (platform, shared_channel, shared_message) WHERE shared_message <> '';
+CREATE INDEX tasks_message ON tasks (platform, message, channel) WHERE message <> '';
+CREATE INDEX tasks_ref ON tasks (platform, ref_message, ref_channel) WHERE ref_message <> '';
+CREATE INDEX tasks_shared ON tasks (platform, shared_message, shared_channel) WHERE shared_message <> '';
 CREATE INDEX tasks_finished ON tasks (finished) WHERE finished <> 0;
 
 -- The names under which a platform delivered a request. Of two requests with a

@@ -1,0 +1,152 @@
+package chat
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"dateline/bot"
+	"dateline/bot/state"
+)
+
+// Accept decides on a request and takes it down. Once it returns Accepted the
+// request is on the disk and will be answered, whatever happens to the
+// process: the adapter may acknowledge it. An error means that nothing was
+// taken down; it is for the log, and Plain has what the person may read.
+func (d *Desk) Accept(ctx context.Context, r Request) (Outcome, error) {
+	if len(r.Keys) == 0 {
+		return Outcome{}, errors.New("accept: a request without keys")
+	}
+	now := d.opts.Now()
+	if r.At.IsZero() {
+		r.At = now
+	}
+	r.Text = strings.TrimSpace(r.Text)
+	if r.unasked() && (r.Others || !Asks(r.Text) || now.Sub(r.At) > d.opts.FollowUpFor || utf8.RuneCountInString(r.Text) > bot.MaxQuestion) {
+		return Outcome{Verdict: Ignored}, nil
+	}
+	all, err := d.opts.Archive.Collections(ctx)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("accept: collections: %w", err)
+	}
+	var out Outcome
+	var row state.Task
+	err = d.opts.State.Update(ctx, func(tx *state.Tx) (err error) {
+		out, row, err = d.accept(tx, r, all)
+		return err
+	})
+	if err != nil {
+		return Outcome{}, fmt.Errorf("accept: %w", err)
+	}
+	if out.Verdict == Accepted {
+		d.queue.add(job{id: row.ID, platform: row.Platform, user: row.User, conversation: row.Conversation})
+		d.log.Info("question accepted", "task", row.ID, "platform", row.Platform, "kind", r.Kind)
+	}
+	return out, nil
+}
+
+func (d *Desk) accept(tx *state.Tx, r Request, all []string) (Outcome, state.Task, error) {
+	none := state.Task{}
+	duplicate := false
+	var of int64
+	for _, k := range r.Keys {
+		task, ok, err := tx.Key(r.Place.Platform + " " + k)
+		if err != nil {
+			return Outcome{}, none, err
+		}
+		if ok {
+			duplicate, of = true, max(of, task)
+		}
+	}
+	keep := func(task int64) error {
+		for _, k := range r.Keys {
+			if err := tx.AddKey(r.Place.Platform+" "+k, task); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if duplicate {
+		return Outcome{Verdict: Duplicate, Task: of}, none, keep(of)
+	}
+	s, err := d.settings(tx, r.Place)
+	if err != nil {
+		return Outcome{}, none, err
+	}
+	talk, err := d.talk(tx, r)
+	if err != nil {
+		return Outcome{}, none, err
+	}
+	refuse := func(text string) (Outcome, state.Task, error) {
+		if r.unasked() {
+			return Outcome{Verdict: Ignored}, none, nil
+		}
+		return Outcome{Verdict: Refused, Text: text}, none, keep(0)
+	}
+	if r.unasked() && !d.followed(r, s, talk) {
+		return Outcome{Verdict: Ignored}, none, nil
+	}
+	if text := s.refusal(r.Place, r.User); text != "" {
+		return refuse(text)
+	}
+	if text := d.unreadable(r, s, all); text != "" {
+		return refuse(text)
+	}
+	theirs, open, err := tx.OpenCount(r.Place.Platform, r.User.ID)
+	switch {
+	case err != nil:
+		return Outcome{}, none, err
+	case theirs >= d.opts.MaxPerUser:
+		return refuse(fmt.Sprintf("%s of yours still being answered. Ask again when you have the answer.", questions(theirs, "is", "are")))
+	case open >= d.opts.MaxQueue:
+		return refuse(fmt.Sprintf("%s waiting for an answer already. Please ask again in a minute.", questions(open, "is", "are")))
+	}
+	private := !r.Place.Direct && (r.Options.Private || s.Private)
+	blob, err := json.Marshal(r)
+	if err != nil {
+		return Outcome{}, none, err
+	}
+	row := state.Task{Platform: r.Place.Platform, Workspace: r.Place.Workspace, Channel: r.Place.Channel, Message: r.Message,
+		User: r.User.ID, Conversation: talk.id, Private: private, Request: blob, Accepted: d.opts.Now(), Status: statusAccepted}
+	if row.ID, err = tx.Add(row); err != nil {
+		return Outcome{}, none, err
+	}
+	return Outcome{Verdict: Accepted, Task: row.ID, Private: private}, row, keep(row.ID)
+}
+
+// unreadable returns why a request can't be a question, "" where it can.
+func (d *Desk) unreadable(r Request, s Settings, all []string) string {
+	n := utf8.RuneCountInString(r.Text)
+	switch {
+	case n > bot.MaxQuestion:
+		return fmt.Sprintf("Your question has %d characters. I read at most %d: please shorten it.", n, bot.MaxQuestion)
+	case blank(r.Text) && !(r.Kind == Mention && (r.Place.Thread != "" || r.Parent != "")):
+		return "Ask me a question about the news in the archive, such as: when did the president last visit Ankara?"
+	}
+	collections := all
+	if s.Collections != nil {
+		collections = within(all, s.Collections)
+	}
+	if _, err := narrow(r.Options, collections, d.today()); err != nil {
+		return Plain(err)
+	}
+	return ""
+}
+
+func questions(n int, one, many string) string {
+	if n == 1 {
+		return "One question " + one
+	}
+	return fmt.Sprintf("%d questions %s", n, many)
+}
+
+// unasked reports whether the bot was not called on: what it then says must be
+// an answer, or nothing.
+func (r Request) unasked() bool { return r.Kind == Ambient || r.Kind == InReply }
+
+// expired reports whether the platform takes no answer any more.
+func (r Request) expired(now time.Time) bool { return !r.Deadline.IsZero() && !now.Before(r.Deadline) }

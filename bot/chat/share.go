@@ -1,0 +1,135 @@
+package chat
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"dateline/bot/state"
+)
+
+// Task returns a task with its reply, which is the zero Reply before it is
+// made.
+func (d *Desk) Task(ctx context.Context, id int64) (Task, Reply, error) {
+	t, r, err := d.load(ctx, id)
+	if err != nil {
+		return Task{}, Reply{}, err
+	}
+	out := d.task(t, r, nil)
+	rec, ok := readRecord(t)
+	if !ok {
+		return out, Reply{}, nil
+	}
+	s, err := d.Settings(ctx, r.Place)
+	if err != nil {
+		return Task{}, Reply{}, err
+	}
+	return out, d.reply(rec, s, t.Private || r.Place.Direct), nil
+}
+
+func (d *Desk) load(ctx context.Context, id int64) (t state.Task, r Request, err error) {
+	err = d.opts.State.View(ctx, func(tx *state.Tx) (err error) {
+		t, err = tx.Task(id)
+		return err
+	})
+	if errors.Is(err, state.ErrNotFound) {
+		return t, r, errNoTask
+	}
+	if err == nil {
+		if err = json.Unmarshal(t.Request, &r); err != nil {
+			err = fmt.Errorf("task %d: its request: %w", id, err)
+		}
+	}
+	return t, r, err
+}
+
+// change stores what fn makes of a task.
+func (d *Desk) change(ctx context.Context, id int64, fn func(t *state.Task) error) error {
+	err := d.opts.State.Update(ctx, func(tx *state.Tx) error {
+		t, err := tx.Task(id)
+		if err != nil {
+			return err
+		}
+		if err := fn(&t); err != nil {
+			return err
+		}
+		return tx.Put(t)
+	})
+	if errors.Is(err, state.ErrNotFound) {
+		return errNoTask
+	}
+	return err
+}
+
+// Delete returns the message to delete for a task: the bot's answer, or the
+// public copy of a private one. Its asker may, and who manages the place. The
+// adapter then deletes the message and calls Deleted. An error that is a
+// Sentence is for the person.
+func (d *Desk) Delete(ctx context.Context, task int64, who Person, p Place) (Ref, error) {
+	t, r, err := d.load(ctx, task)
+	switch {
+	case err != nil:
+		return Ref{}, err
+	case t.Platform != p.Platform || t.Workspace != p.Workspace || t.Channel != p.Channel:
+		return Ref{}, errNoTask
+	case t.User != who.ID && (!who.Manages || t.Private && t.Shared == (state.Ref{})):
+		return Ref{}, forbidden("Only who asked, and who manages messages here, may delete this answer.")
+	case !t.Deleted.IsZero():
+		return Ref{}, &Sentence{"This answer is deleted already.", ErrDone}
+	}
+	_ = r
+	if t.Shared != (state.Ref{}) {
+		return Ref(t.Shared), nil
+	}
+	return Ref(t.Ref), nil
+}
+
+// Deleted notes that a task's message is deleted. The answer is deleted from
+// the state too; feedback on it stays.
+func (d *Desk) Deleted(ctx context.Context, task int64) error {
+	return d.change(ctx, task, func(t *state.Task) error {
+		t.Deleted, t.Reply = d.opts.Now(), nil
+		if t.Finished.IsZero() {
+			t.Finished = t.Deleted
+		}
+		return nil
+	})
+}
+
+// Share returns a private answer as it is to be shown publicly where it was
+// asked. Its asker may share it, once; the adapter posts it and calls Shared.
+// An error that is a Sentence is for the person.
+func (d *Desk) Share(ctx context.Context, task int64, who Person) (Reply, error) {
+	t, r, err := d.load(ctx, task)
+	if err != nil {
+		return Reply{}, err
+	}
+	rec, ok := readRecord(t)
+	switch {
+	case !ok || !t.Deleted.IsZero():
+		return Reply{}, errNoTask
+	case t.User != who.ID:
+		return Reply{}, forbidden("Only who asked may share this answer.")
+	case !t.Private:
+		return Reply{}, &Sentence{"This answer is public already.", ErrDone}
+	case t.Shared != (state.Ref{}):
+		return Reply{}, &Sentence{"You have shared this answer already.", ErrDone}
+	}
+	s, err := d.Settings(ctx, r.Place)
+	if err != nil {
+		return Reply{}, err
+	}
+	if text := s.refusal(r.Place, who); text != "" {
+		return Reply{}, forbidden(text)
+	}
+	return d.reply(rec, s, false), nil
+}
+
+// Shared notes where a private answer was shared.
+func (d *Desk) Shared(ctx context.Context, task int64, ref Ref) error {
+	return d.change(ctx, task, func(t *state.Task) error {
+		t.Shared = state.Ref(ref)
+		return nil
+	})
+}
