@@ -15,6 +15,7 @@ func (d *dating) decide() corpus.Publication {
 		iv           corpus.Interval
 		weight, near int
 		best         int // the heaviest witness
+		guessed      bool
 		bases        map[corpus.Basis]bool
 	}
 	groups := map[corpus.Interval]*group{}
@@ -36,7 +37,15 @@ func (d *dating) decide() corpus.Publication {
 		if w.weight < enough {
 			continue
 		}
-		g.bases[w.Basis] = true
+		if w.guess { // it sees what the others see, and settles only a tie
+			g.guessed = true
+			continue
+		}
+		if w.Basis == corpus.BasisJSONLD {
+			g.bases[corpus.BasisMetadata] = true // written by the same program
+		} else {
+			g.bases[w.Basis] = true
+		}
 	}
 	for _, g := range order {
 		g.weight = d.witnesses[g.best].weight
@@ -54,7 +63,7 @@ func (d *dating) decide() corpus.Publication {
 		}
 	}
 	slices.SortStableFunc(order, func(a, b *group) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.near, b.near), cmp.Compare(a.iv.Start, b.iv.Start))
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(rank(b.guessed), rank(a.guessed)), cmp.Compare(a.near, b.near), cmp.Compare(a.iv.Start, b.iv.Start))
 	})
 	var p corpus.Publication
 	if len(order) > 0 && order[0].weight >= enough {
@@ -110,4 +119,11 @@ func (d *dating) evidence(iv corpus.Interval) []corpus.Evidence {
 		return 1
 	})
 	return out
+}
+
+func rank(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }

@@ -73,6 +73,9 @@ func (d *dating) refutes(g witness) string {
 	if d.partial(g) {
 		return "only a year or a month stands there"
 	}
+	if short(g.Text) {
+		return "the numbers there may be no date"
+	}
 	why := ""
 	for k, m := range d.mentions {
 		if m.interval() != g.Interval {
@@ -107,6 +110,24 @@ func (d *dating) refutes(g witness) string {
 		why = "it stands among other stories, or is the day of something else"
 	}
 	return why
+}
+
+// short reports whether a text has numbers of one or two digits alone, none
+// in the form of a date: those of a version, a score or a chapter.
+func short(text string) bool {
+	if len(text) > maxTraceText {
+		return false
+	}
+	run, longest := 0, 0
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			run = 0
+			continue
+		}
+		run++
+		longest = max(longest, run)
+	}
+	return longest > 0 && longest <= 2 && len(stamps(text)) == 0
 }
 
 // partial reports whether htmldate made a day of a year or a month.
@@ -149,22 +170,33 @@ func (d *dating) fetching(iv corpus.Interval) bool {
 
 // lone lets a day of a page that nearly suffices count where nothing else
 // names one that does: what htmldate found, or else the oldest day on which
-// something of the page was uploaded or changed. It is better than none, and
-// the evidence says why.
+// something of the page was uploaded or changed, or else the one day that
+// stands on it outside its sentences. It is better than none, and the evidence
+// says why.
 func (d *dating) lone() {
-	best := -1
+	best, only := -1, -1
 	for i, w := range d.witnesses {
 		if w.Interval.Known() && w.weight >= enough {
 			return
 		}
-		if w.weight < weightUpdated || w.doubt || w.Interval.Precision != corpus.PrecisionDay || !w.guess && (!d.traced || !w.change) {
+		if w.weight <= 0 || w.doubt || w.Interval.Precision != corpus.PrecisionDay {
 			continue
 		}
-		if best < 0 || w.guess || !d.witnesses[best].guess && w.Interval.Start < d.witnesses[best].Interval.Start {
-			best = i
+		switch {
+		case w.weight >= weightUpdated && (w.guess || w.change):
+			if best < 0 || w.guess || !d.witnesses[best].guess && w.Interval.Start < d.witnesses[best].Interval.Start {
+				best = i
+			}
+		case only == -1:
+			only = i
+		case only >= 0 && d.witnesses[only].Interval != w.Interval:
+			only = -2
 		}
 	}
-	if best >= 0 {
+	if best < 0 {
+		best = only
+	}
+	if best >= 0 && d.traced {
 		d.witnesses[best].weight = enough
 		d.witnesses[best].Why += ", the only day that is found"
 	}

@@ -361,6 +361,8 @@ func (s *sheet) formOf(i int, l string, m matcher, f stamp, from int) form {
 		return named
 	case f.glued && wordsAfter <= 2 && f.day != 0:
 		return alone
+	case short && i <= s.first && rest <= maxNameWords && wordsAfter == 0 && f.day != 0 && strings.HasSuffix(strings.TrimRight(l[:f.Start], " \u00a0"), " vom"):
+		return named // "Pressemitteilung Nr. 112 vom 30.11.2018"
 	case s.asides[i] || !f.clock && led(m, f.Start):
 		return mentioned
 	case short && rest <= maxNameWords && len(m) > 0 && m[0].kind != mark && (len(before) == 0 || wordsAfter <= 3):

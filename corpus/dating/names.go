@@ -60,7 +60,7 @@ var (
 	joints = words(`of de del den`)
 	// saysPublished label a date as that of publication.
 	saysPublished = words(`published publication posted post created written issued online submitted filed
-		dated date uploaded epublished pub veröffentlicht erstellt erschienen publié publie paru
+		dated date uploaded decided epublished pub veröffentlicht erstellt erschienen publié publie paru
 		posté publicado publicada pubblicato pubblicata gepubliceerd geplaatst publicerad publisert udgivet
 		opublikowano опубликовано`)
 	// saysUpdated label a date as that of a later change.

@@ -46,6 +46,9 @@ func (d *dating) page(page, link string, c corpus.Cleaned) {
 		switch {
 		case n.Data == "meta":
 			name := strings.ToLower(first(n, "property", "name", "itemprop", "http-equiv"))
+			if attribute(n, "itemprop") != "" && n.Parent != nil && n.Parent.Data != "head" {
+				continue // marked has met it, with what stands about it
+			}
 			d.metadata(name, attribute(n, "content"))
 		case n.Data == "script" && n.FirstChild != nil && strings.EqualFold(attribute(n, "type"), "application/ld+json"):
 			d.structured(n.FirstChild.Data)

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
@@ -135,6 +136,7 @@ func lay(doc *html.Node) (string, []trace) {
 type layout struct {
 	b           strings.Builder
 	fresh       bool // nothing yet on this line
+	last        rune // written of a text
 	line, begin int  // the line, and where it begins
 	heads       map[*html.Node]bool
 	traces      []trace
@@ -187,7 +189,7 @@ func (l *layout) text(data string) {
 		}
 		return
 	}
-	if !l.fresh && strings.ContainsRune(" \t\r\n", rune(data[0])) {
+	if !l.fresh && (strings.ContainsRune(" \t\r\n", rune(data[0])) || l.clings(text)) {
 		l.b.WriteByte(' ')
 	}
 	l.b.WriteString(text)
@@ -195,6 +197,20 @@ func (l *layout) text(data string) {
 		l.b.WriteByte(' ')
 	}
 	l.fresh = false
+	l.last, _ = utf8.DecodeLastRuneInString(text)
+	if strings.ContainsRune(" \t\r\n", rune(data[len(data)-1])) {
+		l.last = ' '
+	}
+}
+
+// clings reports whether a text would make another number or word of what
+// stands before it on the line, which style keeps apart: a date and a count.
+func (l *layout) clings(text string) bool {
+	before := l.last
+	after, _ := utf8.DecodeRuneInString(text)
+	digit := before >= '0' && before <= '9' || after >= '0' && after <= '9'
+	return digit && (unicode.IsLetter(before) || unicode.IsDigit(before)) && (unicode.IsLetter(after) || unicode.IsDigit(after)) &&
+		!ordinals[strings.ToLower(text)]
 }
 
 // trace notes an element whose names or whose attributes say that it is a
@@ -224,7 +240,7 @@ func (l *layout) trace(n *html.Node, others bool) int {
 	if t.micro && t.role == unnamed {
 		t.role = publishing
 	}
-	if others && !t.micro && t.role != elsewhere {
+	if others && t.role != elsewhere {
 		t.role = contributed
 	}
 	l.traces = append(l.traces, t)
