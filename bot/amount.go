@@ -74,8 +74,8 @@ var (
 	lengthWords    = words(`second seconds minute minutes hour hours day days week weeks month months year years decade decades century centuries`)
 	measures       = words(`km kilometre kilometres kilometer kilometers mile miles metre metres meter meters feet foot tonne tonnes ton tons kg
 		kilogram kilograms hectare hectares acre acres litre litres barrel barrels megawatt megawatts mw gigawatt gw degrees points`)
-	distances = words(`km kilometre kilometres kilometer kilometers mile miles metre metres meter meters feet foot`)
-	playing   = words(`second seconds minute minutes hour hours`) // a film's length
+	distances            = words(`km kilometre kilometres kilometer kilometers mile miles metre metres meter meters feet foot`)
+	playing              = words(`second seconds minute minutes hour hours`) // a film's length
 	riseStems, fallStems = kinOf("grow"), kinOf("fall")
 )
 
@@ -215,6 +215,7 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 		}
 		if aimed(l, from) && !asksAim(q) {
 			fit -= .3 // a target is no fact
+			c.aimed = true
 		}
 		for _, s := range q.Terms {
 			if (riseStems[s] || fallStems[s]) && percent {

@@ -59,7 +59,7 @@ func (c *conversation) scene(ctx context.Context, f frame) (scene, bool, error) 
 // anchored answers a question whose time another event fixes: "who was prime
 // minister when X came in 2012?"
 func (c *conversation) anchored(ctx context.Context) (Answer, bool, error) {
-	clause := question.Parse(c.q.Anchor.Text, c.asOf)
+	clause := question.Parse(c.withName(c.q.Anchor.Text), c.asOf)
 	f, err := c.frameOf(ctx, clause, clause.Text)
 	if err != nil || f.kind == "" || f.agent == nil && len(f.others) == 0 {
 		return Answer{}, false, err

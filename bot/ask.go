@@ -29,8 +29,8 @@ type conversation struct {
 	docs     map[docID]corpus.Document
 	readAs   string
 	prev     *question.Question
-	early    bool       // asked as of a day before the oldest dated article
-	oldest   corpus.Day // that article's, where early
+	early    bool                      // asked as of a day before the oldest dated article
+	oldest   corpus.Day                // that article's, where early
 	bounded  string                    // how the event that bounds the question was read
 	listed   map[string][]corpus.Event // events by what they were looked up by
 	versions map[corpus.Key]int        // of the articles that events and hits are from

@@ -22,6 +22,7 @@ type candidate struct {
 	time  float64 // how near it stands to the time asked about, 0 to 1
 	bond  float64 // how near it stands to the question's words, 0 to 1
 	score float64
+	aimed bool // a number that is only a target
 }
 
 // nameJoins are the small words that may stand inside a name.

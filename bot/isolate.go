@@ -26,6 +26,7 @@ const (
 	// These were set on questions of our own, in round steps.
 	weighPlace = 1.2 // of the place in a row: "the second exercise"
 	weighOther = 1.2 // of an article of another time that speaks of none that is asked about
+	weighAimed = 1.5 // of a target where a fact is asked for
 	weighVerb  = .8  // of the question's verb in the line
 	weighSide  = .6  // of the country that somebody acts for, and of an office
 )
@@ -69,6 +70,9 @@ func isolate(q question.Question, lines []line, t terms) []candidate {
 				part *= .4 // of several that did it the time decides
 			}
 			c.score += part
+			if c.aimed {
+				c.score -= weighAimed
+			}
 			if l.ofOtherTime(q.Bound) {
 				c.score -= weighOther
 			}

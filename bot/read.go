@@ -289,7 +289,16 @@ func termSpans(l *line, t terms) []corpus.Span {
 // stated leads with the shortest clause that bears on the question.
 func (c *conversation) stated(ctx context.Context, lines []line, t terms) draft {
 	l := &lines[0]
+	verb := ""
+	if c.q.Kind == question.What {
+		if verb = mainVerb(c.q); verb != "" && !speaks(verb) {
+			l = c.doing(lines, verb, t)
+		}
+	}
 	must := termSpans(l, t)
+	if at, ok := verbIn(l, verb); ok {
+		must = append([]corpus.Span{l.words[at].Span}, must...)
+	}
 	if len(must) == 0 {
 		must = []corpus.Span{{Start: 0, End: min(len(l.text), 1)}}
 	}

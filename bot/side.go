@@ -151,3 +151,25 @@ func (c *conversation) denying(lines []line) []line {
 	}
 	return out
 }
+
+// doing returns the best line, or where it lacks the question's verb, the next
+// that has it and is as much about the rest, with what stands over it.
+func (c *conversation) doing(lines []line, verb string, t terms) *line {
+	first := &lines[0]
+	if _, ok := verbIn(first, verb); ok {
+		return first
+	}
+	about := terms{weight: t.weight}
+	for _, s := range t.stems {
+		if s != verb {
+			about.stems, about.total = append(about.stems, s), about.total+t.weight[s]
+		}
+	}
+	for i := range lines[1:min(2*isolateLines, len(lines))] {
+		l := &lines[i+1]
+		if at, ok := verbIn(l, verb); ok && !negated(l, at) && about.share(nearStems(l), nil) >= .9*about.share(nearStems(first), nil) && about.share(stemSet(l.text), nil) > 0 {
+			return l
+		}
+	}
+	return first
+}

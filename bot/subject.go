@@ -15,7 +15,7 @@ import (
 // title, and what happened ("in the attack") is named in the passage.
 func (c *conversation) bearing(lines []line) []line {
 	happened := c.happened()
-	if len(c.q.Names) == 0 && len(happened) == 0 && c.q.Kind != question.Why {
+	if len(c.q.Names) == 0 && len(happened) == 0 && len(modifiers(c.q)) == 0 && c.q.Kind != question.Why {
 		return lines
 	}
 	var out []line
@@ -43,8 +43,20 @@ func (c *conversation) bears(l *line, happened []string) bool {
 		} else if _, ok := gazetteer.City(n.Text); ok {
 			set = passage()
 		}
+		if from(c.q.Main, n.Text) {
+			// What comes from a place is said to in the sentence or the title.
+			set = stemSet(l.text + " " + l.hit.Article.Title)
+			if !anyWord(set, n.Text) {
+				return false
+			}
+		}
 		if !anyWord(set, n.Text) {
 			missing++
+		}
+	}
+	for _, s := range modifiers(c.q) {
+		if !hasTerm(near, s) && !nearWord(near, s) {
+			return false
 		}
 	}
 	// Of three or more names an article may leave one to what goes before.
@@ -65,6 +77,32 @@ func (c *conversation) bears(l *line, happened []string) bool {
 	}
 	return true
 }
+
+// from reports whether a question has "from" before a name.
+func from(text, name string) bool { return strings.Contains(text, " from "+name) && !strings.Contains(text, name+" to ") }
+
+// modifiers returns the stems of the nouns that stand before the word for an
+// amount: "telephone" in "what is the telephone number of X".
+func modifiers(q question.Question) []string {
+	if q.Kind != question.Amount || q.Head == "" {
+		return nil
+	}
+	var out []string
+	for _, w := range token.Words(q.Focus) {
+		f := token.Fold(w.Text)
+		if f == q.Head {
+			return out
+		}
+		if !token.Stop(f) && !w.Capital() && !plainMeasure[f] {
+			out = append(out, token.Stem(f))
+		}
+	}
+	return nil
+}
+
+// plainMeasure are words before an amount that say nothing of its kind.
+var plainMeasure = words(`total exact overall average final current official estimated new old annual yearly monthly full highest lowest
+	largest smallest maximum minimum whole real net gross planned first last approximate precise actual original latest`)
 
 // nearStems returns the stems of a line, of the two sentences on either side of
 // it in its passage, and of its article's title.

@@ -162,6 +162,9 @@ func (p *parser) what(i int) {
 		case "did", "does", "do", "has", "have", "had", "can", "will", "would":
 			return // "what did X say": a statement or a thing, without a class
 		}
+		if p.toDo(i + 2) {
+			return // "what is X to open": a thing, without a class
+		}
 		for j+2 < len(p.folded) && (p.folded[j] == "name" || p.folded[j] == "names" || p.folded[j] == "title" && p.folded[j+1] == "of" && p.folded[j+2] != "the") && p.folded[j+1] == "of" {
 			j += 2
 			for j < len(p.folded)-1 && (p.folded[j] == "the" || p.folded[j] == "a" || p.folded[j] == "an") {
@@ -189,6 +192,15 @@ func (p *parser) what(i int) {
 			q.Kind = Where
 		}
 	}
+}
+
+// toDo reports whether a name begins at word i and "to" with a verb follows it.
+func (p *parser) toDo(i int) bool {
+	end := i
+	for end < len(p.words) && p.words[end].Capital() {
+		end++
+	}
+	return end > i && end+1 < len(p.words) && p.folded[end] == "to" && !p.words[end+1].Capital() && p.folded[end+1] != "the"
 }
 
 // focusAfter takes the noun phrase that begins at word i: its head is the
