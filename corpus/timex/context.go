@@ -255,7 +255,7 @@ func (m *match) bareSeason() bool {
 	the := m.end-m.start == 2
 	switch {
 	case t.is("fall"):
-		return (the || t.cap) && prev.is("in", "this", "by", "during", "last", "next", "until", "since", "for") && !next.is("of", "from", "in") && m.phraseEnds() || prev.bits.has(c.EARLY)
+		return prev.is("by", "until", "since") && m.phraseEnds() || (the || t.cap) && prev.is("in", "this", "by", "during", "last", "next", "until", "since", "for") && !next.is("of", "from", "in") && m.phraseEnds() || prev.bits.has(c.EARLY)
 	case t.is("spring"):
 		return (the || prev.is("in", "by", "this", "last", "next", "until", "since", "for", "from", "before", "after", "during", "through")) && m.phraseEnds() && !next.is("from", "up") || prev.bits.has(c.EARLY)
 	}
@@ -467,6 +467,18 @@ func (m *match) quantityBefore() bool {
 	for i := m.start - 2; i >= 0 && i > m.start-5; i-- { // a number before the noun
 		if t := m.at(i); t.number() || t.bits.has(m.c.SCALE) || t.bits.has(m.c.NUM) {
 			return true
+		}
+	}
+	return false
+}
+
+// ofWeather reports whether "50s" is a temperature: highs in the 50s.
+func (m *match) ofWeather() bool {
+	for i := m.start - 1; i >= 0 && i > m.start-9; i-- {
+		if t := m.at(i); t.is("temperature", "temperatures", "highs", "lows", "degrees") {
+			return true
+		} else if t.sign == '.' {
+			return false
 		}
 	}
 	return false

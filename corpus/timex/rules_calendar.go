@@ -203,7 +203,7 @@ func (g *grammar) calendarRules() []rule {
 
 		// the 1990s; the '60s; the nineties; the mid-1990s; the early to mid-1990s
 		{"decade", "DECADE", func(m *match) *expr {
-			if t := m.tok(cDecade, 0); t.digits == 2 && t.end-t.start == 3 && m.ofPerson() {
+			if t := m.tok(cDecade, 0); t.digits == 2 && t.end-t.start == 3 && (m.ofPerson() || m.ofWeather()) {
 				return nil
 			} else if t.digits == 2 && t.end-t.start == 3 && !m.after("the") && !m.toks[m.start].apostrophe(m.text) && !m.afterPart() {
 				return nil

@@ -167,7 +167,9 @@ func (g *grammar) relativeRules() []rule {
 			u, _ := m.toks[m.end-1].word.value(c.UNIT)
 			return shift(u, -1)
 		}},
-		{"date", "(the|its|their)? (latest|most recent) (FISCAL)? quarter", func(*match) *expr { return same("Q", 0) }},
+		{"date", "(the|its|their)? (latest|most recent) (FISCAL)? quarter", func(*match) *expr {
+			return &expr{typ: date, op: opSame, unit: "Q", dir: dirLast}
+		}},
 		{"date", "(the|its|their) (last|past) quarter", func(*match) *expr { return shift("Q", -1) }},
 		{"date", "the (latest|last|past) (weekend|month)", func(m *match) *expr {
 			if m.word("month") && !m.word("latest") {
@@ -218,6 +220,15 @@ func (g *grammar) relativeRules() []rule {
 				return nil
 			}
 			return same("THEN", 0)
+		}},
+		// the week ended Oct. 28; the quarter ending June 30, 1990
+		{"date", "the (week|month|quarter|year) (ended|ending) <day>", func(m *match) *expr {
+			d := m.sub("day")
+			e := &expr{typ: date, op: opSame, unit: m.toks[m.start+1].str(c.UNIT), sub: d, other: d, split: m.start + 2, second: m.start + 3}
+			if d.other != nil || d.typ != date {
+				return nil
+			}
+			return e
 		}},
 		// the week before last; the Friday before last
 		{"date", "the (UNIT|WDAY) before last", func(m *match) *expr {
@@ -376,6 +387,9 @@ func (g *grammar) relativeRules() []rule {
 			return fixed(date, "PRESENT_REF")
 		}},
 		{"date", "(more|most|very)? RECENT", func(m *match) *expr {
+			if m.after("as") && m.ahead("as") {
+				return nil
+			}
 			if m.word("very") || m.word("most") || m.after("most") || m.word("lately") && (m.word("more") || m.word("most")) {
 				return nil
 			}

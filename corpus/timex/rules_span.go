@@ -26,7 +26,7 @@ func (g *grammar) spanRules() []rule {
 	}
 	anchored := func(m *match) *expr {
 		e := span(m)
-		if e == nil {
+		if n := m.sub("num"); e == nil || n != nil && n.single { // "the last a year ago"
 			return nil
 		}
 		switch {
@@ -117,6 +117,9 @@ func (g *grammar) spanRules() []rule {
 				return nil
 			}
 			return e
+		}},
+		{"span", "(<mod>)? (a | the PAST) quarter (- | of a)? century", func(m *match) *expr {
+			return &expr{typ: duration, op: opSpan, unit: "Y", number: 25}
 		}},
 		{"span", "three quarters of (a|an) (hour|year|century)", func(m *match) *expr {
 			return &expr{typ: duration, op: opSpan, unit: unitOf(m, c.UNIT), number: .75}

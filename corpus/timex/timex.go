@@ -169,6 +169,24 @@ func shareYears(p *parser, items []item) {
 	open := func(e *expr) bool {
 		return e.op == opDate && e.year == 0 && e.sub == nil && e.dir == dirNone && e.month != 0
 	}
+	// A quarter has the year that follows its noun: a fourth-quarter loss in 1988.
+	for i := len(items) - 2; i >= 0; i-- {
+		a, b := items[i], items[i+1]
+		if a.op != opNth || a.sub != nil || a.unit != "Q" && a.unit != "HALF" || b.op != opDate || b.month != 0 || b.year == 0 ||
+			b.from-a.to > 9 || !p.at(b.from-1).is("in", "of") {
+			continue
+		}
+		plain := true
+		for k := a.to; k < b.from && plain; k++ {
+			t := p.at(k)
+			plain = !t.para && t.sign != ',' && t.sign != ';' && (t.sign != '.' || !p.at(k+1).space) && !t.is("and", "from", "than", "to")
+		}
+		if plain {
+			c := *a.expr
+			c.sub = b.expr
+			items[i].expr = &c
+		}
+	}
 	full := func(e *expr) bool { return e.op == opDate && e.year != 0 && e.month != 0 }
 	for i := len(items) - 2; i >= 0; i-- {
 		a, b := items[i].expr, items[i+1].expr

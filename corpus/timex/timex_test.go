@@ -82,7 +82,7 @@ func TestParse(t *testing.T) {
 		{"He came on 5 May 2012 and left the next day.", "5 May 2012|DATE|2012-05-05; the next day|DATE|2012-05-06"},
 		{"It was sold in May 2012. A month later it burned.", "May 2012|DATE|2012-05; A month later|DATE|2012-06"},
 		{"in the third quarter, against $3 a year earlier", "the third quarter|DATE|2020-Q3; a year earlier|DATE|2019-Q3"},
-		{"sales rose in the quarter ended Sept. 30", "the quarter|DATE|2021-Q1; Sept. 30|DATE|2020-09-30"},
+		{"sales rose in the quarter ended Sept. 30", "the quarter|DATE|2020-Q3; Sept. 30|DATE|2020-09-30"},
 		{"in the third and fourth quarters of 2012", "the third|DATE|2012-Q3; fourth quarters of 2012|DATE|2012-Q4"},
 		{"in the 19th and 20th centuries", "the 19th|DATE|18; 20th centuries|DATE|19"},
 		{"in the weeks ahead, the other day", "the weeks ahead|DATE|FUTURE_REF; the other day|DATE|PAST_REF"},

@@ -13,7 +13,7 @@ func (p *parser) toCome(it item) bool {
 		if t.para || t.sign == '.' && p.at(i+1).space || t.sign == ';' || t.is("ended", "since") || t.bits.has(p.c.PASTVERB) && !p.at(i-1).is("be", "been") {
 			return false
 		}
-		if t.bits.has(p.c.TOCOME) {
+		if t.bits.has(p.c.TOCOME) || t.is("takes", "take") && p.at(i+1).is("effect") {
 			return true
 		}
 	}
