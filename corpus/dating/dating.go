@@ -210,6 +210,9 @@ func (d *dating) weigh(k int, m mention) (witness, bool) {
 	case role == changing && plain:
 		w.weight, w.change, w.Why = weightUpdated, true, "named for a later change"
 	}
+	if d.banner(k) {
+		w.weight--
+	}
 	if d.visit(m) {
 		w.weight, w.doubt, w.Why = 0, true, "the day on which the page was read, above the title"
 		return w, true

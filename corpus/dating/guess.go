@@ -162,6 +162,24 @@ func (d *dating) visit(m mention) bool {
 		(d.title < 0 || m.line < d.title)
 }
 
+// banner reports whether mention k, a weekday and date above the title, has
+// another day's date below the title: then the first may be the visit's.
+func (d *dating) banner(k int) bool {
+	m := d.mentions[k]
+	if m.form != alone || m.weekday == 0 || m.clock || d.title < 0 || m.line >= d.title {
+		return false
+	}
+	for _, o := range d.mentions[k+1:] {
+		if d.rank[o.line]-d.rank[m.line] > aboveTitle+belowTitle {
+			break
+		}
+		if o.line > d.title && o.standing() && o.day != 0 && o.interval().Known() && o.interval() != m.interval() && d.region(o.line) == nearTitle {
+			return true
+		}
+	}
+	return false
+}
+
 // fetching reports whether iv is the day on which the record was read, which
 // is the latest or, in some time zones, the one before.
 func (d *dating) fetching(iv corpus.Interval) bool {
@@ -211,7 +229,7 @@ func (d *dating) zoned() {
 		if w.universal == 0 || w.change || w.weight < enough || w.Interval.Precision != corpus.PrecisionDay {
 			continue
 		}
-		west, east := w.universal <= 12, w.universal > 10 // zones from -12 to +14 hours
+		west, east := w.universal <= 10, w.universal > 11 // zones from -10 to +13 hours, where people live
 		for _, v := range d.witnesses {
 			gap := v.Interval.Start - w.Interval.Start
 			if v.universal != 0 || v.guess || v.change || v.doubt || v.weight <= enough ||

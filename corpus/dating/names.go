@@ -62,11 +62,13 @@ var (
 	saysPublished = words(`published publication posted post created written issued online submitted filed
 		dated date uploaded decided epublished pub veröffentlicht erstellt erschienen publié publie paru
 		posté publicado publicada pubblicato pubblicata gepubliceerd geplaatst publicerad publisert udgivet
-		opublikowano опубликовано`)
+		opublikowano опубликовано Опубликовано publicat publikováno zveřejněno yayınlanma yayın giriş julkaistu megjelent objavljeno
+		publiceret δημοσίευση Δημοσίευση`)
 	// saysUpdated label a date as that of a later change.
 	saysUpdated = words(`updated update modified edited revised revision changed reviewed corrected refreshed
 		aktualisiert geändert bearbeitet modifié actualisé jour actualizado actualizada modificado aggiornato
-		modificato atualizado bijgewerkt gewijzigd uppdaterad oppdatert обновлено`)
+		modificato atualizado bijgewerkt gewijzigd uppdaterad oppdatert обновлено Обновлено opdateret päivitetty frissítve
+		aktualizováno aktualizace aktualizacja güncelleme güncellenme actualizat actualitzat ažurirano ενημέρωση Ενημέρωση`)
 	// saysOther label a date as something else than the article's.
 	saysOther = words(`expires expire accessed retrieved deadline until since joined born valid effective event events
 		due closes copyright founded established est began begins starts ends started ended through between

@@ -2,9 +2,24 @@ package dating
 
 import (
 	"strings"
+	"time"
 
 	"dateline/corpus"
 )
+
+// pointed matches 7. 4. 2021, as some languages space it.
+func (m matcher) pointed(i int) (stamp, int) {
+	point := func(j int) bool { return m.at(j).kind == mark && m.at(j).mark == '.' && !m.at(j).spaced }
+	b, y := m.at(i+2), m.at(i+4)
+	if !point(i+1) || !point(i+3) || b.kind != number || !b.spaced || b.digits > 2 || y.kind != number || !y.spaced || y.digits != 4 || !validYear(y.value) {
+		return stamp{}, 0
+	}
+	s := stamp{day: m[i].value, month: time.Month(b.value), year: y.value, sep: '.', spelled: dayFirst}
+	if !valid(s.year, s.month, s.day) {
+		return stamp{}, 0
+	}
+	return s, 5
+}
 
 // both returns the two readings of an unresolved date.
 func (s stamp) both() string {

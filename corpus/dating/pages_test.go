@@ -2,7 +2,6 @@ package dating_test
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -52,7 +51,7 @@ type sample struct {
 func samples(t testing.TB) []sample {
 	t.Helper()
 	var out []sample
-	for _, name := range []string{"testdata/pages1.txtar", "testdata/pages2.txtar", "testdata/pages3.txtar", "testdata/pages4.txtar"} {
+	for _, name := range []string{"testdata/pages1.txtar", "testdata/pages2.txtar", "testdata/pages3.txtar", "testdata/pages4.txtar", "testdata/pages5.txtar"} {
 		a, err := txtar.ParseFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -80,8 +79,8 @@ func alone(t *testing.T, s sample) string {
 	return found.DateTime.Format(time.DateOnly)
 }
 
-// TestPages dates pages in the manner of many systems, and holds the dates
-// against those of htmldate itself. Where a page gives a month, its first day
+// TestPages dates pages in the manner of many systems, and shows the dates
+// beside those of htmldate itself, in a table with -v. Where a page gives a month, its first day
 // counts for htmldate.
 func TestPages(t *testing.T) {
 	const right, wrong, silent = 0, 1, 2
@@ -118,11 +117,8 @@ func TestPages(t *testing.T) {
 		}
 	}
 	w.Flush()
-	if os.Getenv("DATING_SHOW") != "" {
-		fmt.Print(table.String())
-	}
-	t.Logf("%d pages: ours right %d, wrong %d, silent %d; htmldate right %d, wrong %d, silent %d",
-		len(all), ours[0], ours[1], ours[2], theirs[0], theirs[1], theirs[2])
+	t.Logf("page, its date, ours, htmldate's:\n%s%d pages: ours right %d, wrong %d, silent %d; htmldate right %d, wrong %d, silent %d",
+		&table, len(all), ours[0], ours[1], ours[2], theirs[0], theirs[1], theirs[2])
 }
 
 // TestPageText holds that htmldate reads pages only, never text, though it be

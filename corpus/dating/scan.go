@@ -300,8 +300,11 @@ func (m matcher) joined(i, n int, c byte) bool {
 		m.at(i-1).kind == mark && !m.at(i).spaced && strings.IndexByte("+$£€", m.at(i-1).mark) >= 0 && m.at(i-1).mark != 0
 }
 
-// numeric matches 07/04/2021, 7.4.2021, 07-04-2021 and 11/08/23.
+// numeric matches 07/04/2021, 7.4.2021, 7. 4. 2021, 07-04-2021 and 11/08/23.
 func (m matcher) numeric(i int) (stamp, int) {
+	if s, n := m.pointed(i); n > 0 {
+		return s, n
+	}
 	for _, c := range []byte("/.-") {
 		if !m.tight(i+1, c) {
 			continue

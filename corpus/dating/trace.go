@@ -1,8 +1,10 @@
 package dating
 
 import (
+	"cmp"
 	"math"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -272,8 +274,12 @@ func hasAttribute(n *html.Node, name string) bool {
 // roleAt returns what the markup says of mention m.
 func (d *dating) roleAt(m mention) role {
 	r := unnamed
-	for _, t := range d.traces {
-		if t.line == m.line && t.start <= m.Start && m.End <= t.end && t.role != unnamed {
+	from, _ := slices.BinarySearchFunc(d.traces, m.line, func(t trace, line int) int { return cmp.Compare(t.line, line) })
+	for _, t := range d.traces[from:] {
+		if t.line > m.line {
+			break
+		}
+		if t.start <= m.Start && m.End <= t.end && t.role != unnamed {
 			r = t.role // the innermost comes last
 		}
 	}
@@ -282,6 +288,7 @@ func (d *dating) roleAt(m mention) role {
 
 // marked weighs the elements that give a date for machines.
 func (d *dating) marked() {
+	strong, weak := 0, 0
 	for k, t := range d.traces {
 		if !t.interval.Known() || t.role == elsewhere {
 			continue
@@ -317,6 +324,14 @@ func (d *dating) marked() {
 				w.doubt = t.role == unnamed
 				w.Why += ", among other days' dates"
 			}
+		}
+		if w.weight >= enough {
+			strong++
+		} else {
+			weak++
+		}
+		if strong > 4*maxShown || weak > maxShown && w.weight < enough {
+			continue
 		}
 		d.add(w)
 	}
