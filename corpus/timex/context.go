@@ -413,16 +413,6 @@ func (m *match) countable(n *expr, unit string) bool {
 	return !(hyphen && m.at(m.end).sign == '-' && !m.at(m.end).space && !m.at(m.end+1).space && m.at(m.end+1).bits.has(m.c.UNIT))
 }
 
-// overNumber reports whether over or under, which begin the reading, belong
-// to the number: "for over 10 years" and not "spread over 10 years".
-func (m *match) overNumber() bool {
-	prev := m.at(m.start - 1)
-	if next := m.at(m.start + 1); !next.number() && !next.bits.has(m.c.NUM) && !next.bits.has(m.c.HALFWORD) && !next.is("a", "an") {
-		return false
-	}
-	return m.start == 0 || prev.sign != 0 || prev.para || prev.bits.has(m.c.PREP) || prev.is("and", "or", "is", "was", "are", "were", "took", "be", "last", "lasted", "the")
-}
-
 // clockContext reports whether 9:30 alone is a time of day and no score.
 func (m *match) clockContext() bool {
 	prev, next := m.at(m.start-1), m.at(m.end)
@@ -451,7 +441,7 @@ func (m *match) quantityBefore() bool {
 	if m.at(m.start).para || prev.sign != 0 && prev.sign != '%' {
 		return false
 	}
-	if prev.number() || prev.bits.has(m.c.SCALE) || prev.bits.has(m.c.COUNTED) && !prev.is("of", "or", "per", "more") || prev.is("percent", "times", "once", "twice") {
+	if prev.number() || prev.bits.has(m.c.NUM) || prev.bits.has(m.c.SCALE) || prev.bits.has(m.c.COUNTED) && !prev.is("of", "or", "per", "more") || prev.is("percent", "times", "once", "twice") {
 		return true
 	}
 	if prev.sign == '%' {

@@ -124,3 +124,18 @@ func spelled(p *parser, i int) (n, end int) {
 	}
 	return total + group, end
 }
+
+// overNumber reports whether over or under, which begin the reading, belong
+// to the number: "for over 10 years" and not "spread over 10 years".
+func (m *match) overNumber() bool {
+	prev := m.at(m.start - 1)
+	if next := m.at(m.start + 1); !next.number() && !next.bits.has(m.c.NUM) && !next.bits.has(m.c.HALFWORD) && !next.is("a", "an") {
+		return false
+	}
+	for i := m.start + 1; i < m.start+5 && prev.is("took"); i++ { // took over 17 months ago
+		if m.at(i).is("ago", "later", "earlier") {
+			return false
+		}
+	}
+	return m.start == 0 || prev.sign != 0 || prev.para || prev.bits.has(m.c.PREP) || prev.is("and", "or", "is", "was", "are", "were", "took", "be", "last", "lasted", "the")
+}

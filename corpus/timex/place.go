@@ -190,7 +190,12 @@ func (r *resolver) weekday(e *expr, p *parser, it item) place {
 	case dirThis:
 		day = begin("W", d) + corpus.Day(e.n-1)
 	case dirNone:
-		if back > 0 && p.awaited(it) {
+		before := p.at(it.from - 1)
+		if f, found := r.last("D", 40); found && before.is("a") && isoDay(f.day) == e.n { // Jan. 17, a Saturday
+			day = f.day
+		} else if found && f.near && f.day > r.dct.End && before.is("through", "to", "and", "or", "until") { // Wednesday through Friday
+			day = f.day + corpus.Day((e.n-isoDay(f.day)+7)%7)
+		} else if back > 0 && p.awaited(it) {
 			day += 7
 		}
 	}

@@ -152,7 +152,7 @@ func (g *grammar) calendarRules() []rule {
 		// the 15th, after a preposition
 		{"day", "(WDAY ,?)? the ORD", func(m *match) *expr {
 			t := m.tok(c.ORD, 0)
-			if !t.number() || t.n > 31 || t.n < 1 || !m.after("on", "until", "by", "till", "from") && !m.has(c.WDAY) || !m.phraseEnds() {
+			if !t.number() || t.n > 31 || t.n < 1 || !m.after("on", "until", "by", "till", "from", "through") && !m.has(c.WDAY) || !m.phraseEnds() {
 				return nil
 			}
 			return &expr{typ: date, op: opDate, day: t.n}
@@ -302,6 +302,13 @@ func (g *grammar) calendarRules() []rule {
 
 		// the spring of 2012; summer 2012; last year's autumn; the summer
 		{"date", "the? SEASON (of|,|in)? (the year)? YEAR", season},
+		{"date", "the? SEASON of? YEAR (- | /) INT", func(m *match) *expr {
+			a, b := m.tok(cYear, 0), m.tok(cInt, 0)
+			if b.digits != 2 || b.n != (a.n+1)%100 {
+				return nil
+			}
+			return &expr{typ: date, op: opSeason, part: m.str(c.SEASON), year: a.n}
+		}},
 		{"date", "the? SEASON (of|,|in)? <relyear>", func(m *match) *expr {
 			return &expr{typ: date, op: opSeason, part: m.str(c.SEASON), sub: m.sub("relyear")}
 		}},

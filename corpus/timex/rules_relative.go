@@ -15,6 +15,9 @@ func (g *grammar) relativeRules() []rule {
 	// step is last week, the previous year, that month.
 	step := func(m *match) *expr {
 		u := unit(m)
+		if m.word("the") && m.word("next") && (u == "W" || u == "M" || u == "Y" || u == "DE" || u == "CE") && m.after("over", "in", "within", "for", "during") {
+			return nil // a duration
+		}
 		switch {
 		case u == "H" || u == "TM" || u == "S" || u == "F":
 			return nil

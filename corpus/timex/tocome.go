@@ -59,6 +59,8 @@ func (p *parser) awaited(it item) bool {
 	switch t := p.at(i); {
 	case t.bits.has(p.c.STARTING):
 		return true
+	case t.is("expected", "due") && i == it.from-1 && p.at(i-1).is("is", "are"):
+		return true
 	case t.is("is", "are"):
 		return !p.at(i-1).is("today", "it", "this", "that")
 	case t.bits.has(p.c.DUE) && i < it.from-1 && !p.at(i+1).is("since"):
