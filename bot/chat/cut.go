@@ -89,3 +89,24 @@ func Units(s string) int {
 	}
 	return n
 }
+
+// CutFront is Cut for the end of a text: it returns the longest end of whole
+// words that has at most limit units, "…" before it.
+func CutFront(text string, limit int, size func(string) int) string {
+	if size(text) <= limit {
+		return text
+	}
+	limit -= size(omission)
+	kept := len(text)
+	for i := len(text); i > 0; {
+		i = strings.LastIndexAny(text[:i], " \n\t")
+		if i < 0 || size(text[i+1:]) > limit {
+			break
+		}
+		kept = i + 1
+	}
+	if kept == len(text) {
+		return ""
+	}
+	return "… " + text[kept:]
+}

@@ -1,0 +1,123 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"reflect"
+	"slices"
+
+	"github.com/bwmarrin/discordgo"
+
+	"dateline/bot/chat"
+)
+
+// The names of commands and of their options.
+const (
+	commandAsk      = "ask"
+	commandHelp     = "dateline-help"
+	commandSettings = "dateline-settings"
+
+	optionQuestion   = "question"
+	optionSource     = "source"
+	optionFrom       = "from"
+	optionTo         = "to"
+	optionAsOf       = "as-of"
+	optionCollection = "collection"
+	optionPrivate    = "private"
+	optionKey        = "key"
+	optionValue      = "value"
+	optionEverywhere = "everywhere"
+)
+
+// Commands returns the bot's commands.
+func Commands() []*discordgo.ApplicationCommand {
+	text := func(name, what string, complete bool) *discordgo.ApplicationCommandOption {
+		return &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionString, Name: name, Description: what, Autocomplete: complete}
+	}
+	flag := func(name, what string) *discordgo.ApplicationCommandOption {
+		return &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionBoolean, Name: name, Description: what}
+	}
+	question := text(optionQuestion, "What you want to know, such as: when did … last visit before 2021?", false)
+	question.Required, question.MaxLength = true, 1000
+	key := text(optionKey, "The setting; without one you see all that hold here", false)
+	for _, k := range chat.SettingKeys() {
+		key.Choices = append(key.Choices, &discordgo.ApplicationCommandOptionChoice{Name: k, Value: k})
+	}
+	manage := int64(discordgo.PermissionManageGuild)
+	return []*discordgo.ApplicationCommand{
+		{Type: discordgo.ChatApplicationCommand, Name: commandAsk, Description: "Ask the archive; every claim comes with a dated quote", Options: []*discordgo.ApplicationCommandOption{
+			question,
+			text(optionSource, "Only articles of this source", true),
+			text(optionFrom, "Only articles published from this date on: 2021, 2021-04 or 2021-04-07", true),
+			text(optionTo, "Only articles published until this date", true),
+			text(optionAsOf, "Answer as on this date: hides what was published later", true),
+			text(optionCollection, "Only articles of this collection", true),
+			flag(optionPrivate, "Only you see the answer"),
+		}},
+		{Type: discordgo.ChatApplicationCommand, Name: commandHelp, Description: "What the bot answers here, and how to ask"},
+		{Type: discordgo.ChatApplicationCommand, Name: commandSettings, Description: "Show or change what the bot may do in this channel", DefaultMemberPermissions: &manage,
+			Contexts: &[]discordgo.InteractionContextType{discordgo.InteractionContextGuild},
+			Options: []*discordgo.ApplicationCommandOption{
+				key, text(optionValue, "What to set it to; \"default\" gives it back", false), flag(optionEverywhere, "In the whole server, not in this channel alone"),
+			}},
+	}
+}
+
+// Register makes the bot's commands known to Discord, in one server or, where
+// guild is empty, everywhere. It reports whether anything had to change; doing
+// it again changes nothing.
+func (b *Bot) Register(ctx context.Context, guild string) (changed bool, err error) {
+	endpoint := discordgo.EndpointApplicationGlobalCommands(b.application)
+	if guild != "" {
+		endpoint = discordgo.EndpointApplicationGuildCommands(b.application, guild)
+	}
+	var there []*discordgo.ApplicationCommand
+	if err := b.call(ctx, http.MethodGet, endpoint, nil, &there); err != nil {
+		return false, err
+	}
+	want := Commands()
+	if same(there, want) {
+		return false, nil
+	}
+	return true, b.call(ctx, http.MethodPut, endpoint, want, nil)
+}
+
+// same reports whether two lists of commands mean the same to who uses them.
+func same(there, want []*discordgo.ApplicationCommand) bool {
+	return reflect.DeepEqual(essence(there), essence(want))
+}
+
+// essence is what of commands matters, by name: the server adds IDs and fills
+// in defaults.
+func essence(commands []*discordgo.ApplicationCommand) map[string]any {
+	out := map[string]any{}
+	for _, c := range commands {
+		out[c.Name] = []any{c.Type, c.Description, c.DefaultMemberPermissions, contexts(c), optionsOf(c.Options)}
+	}
+	return out
+}
+
+func contexts(c *discordgo.ApplicationCommand) []discordgo.InteractionContextType {
+	if c.Contexts == nil {
+		return nil
+	}
+	list := slices.Sorted(slices.Values(*c.Contexts))
+	if len(list) == 3 {
+		return nil // all of them, which is the default
+	}
+	return list
+}
+
+func optionsOf(list []*discordgo.ApplicationCommandOption) any {
+	out := []any{}
+	for _, o := range list {
+		choices := []any{}
+		for _, c := range o.Choices {
+			value, _ := json.Marshal(c.Value)
+			choices = append(choices, c.Name, string(value))
+		}
+		out = append(out, []any{o.Type, o.Name, o.Description, o.Required, o.Autocomplete, o.MaxLength, choices})
+	}
+	return out
+}

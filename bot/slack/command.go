@@ -1,0 +1,195 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"dateline/bot/chat"
+)
+
+// notice is what a command is acknowledged with: a sentence that only who gave
+// it sees.
+type notice struct {
+	ResponseType string `json:"response_type"`
+	Text         string `json:"text"`
+}
+
+func privately(sentence string) notice {
+	return notice{slack.ResponseTypeEphemeral, escape(cut(sentence, maxTextRunes))}
+}
+
+// command takes a slash command in and returns what to acknowledge it with.
+//
+//	/dateline                       a form
+//	/dateline QUESTION              the question
+//	/dateline help
+//	/dateline settings              what holds in this channel
+//	/dateline set [everywhere] KEY VALUE
+func (b *Bot) command(ctx context.Context, c slack.SlashCommand) (any, error) {
+	p := chat.Place{Platform: Name, Workspace: c.TeamID, Channel: c.ChannelID, Direct: strings.HasPrefix(c.ChannelID, "D")}
+	text, _, others := plainText(c.Text, b.user)
+	word, rest, _ := strings.Cut(text, " ")
+	switch {
+	case text == "":
+		return b.openForm(ctx, c, p)
+	case strings.EqualFold(text, "help"):
+		who, err := b.asker(ctx, p, c.UserID, true)
+		if err != nil {
+			return nil, err
+		}
+		text, err := b.desk.Help(ctx, p, who, Capabilities)
+		return privately(text), err
+	case strings.EqualFold(text, "settings"):
+		return b.showSettings(ctx, p)
+	case strings.EqualFold(word, "set") && looksLikeSetting(rest):
+		return b.set(ctx, p, c.UserID, rest)
+	}
+	out, err := b.accept(ctx, chat.Request{
+		// A command has no name of its own but that of its trigger.
+		Keys:  []string{Name + "/command/" + c.TriggerID},
+		Place: p, Kind: chat.Command, Text: text, Others: others, At: b.now(),
+		Handle: encode(handle{ResponseURL: c.ResponseURL, Asker: c.UserName}),
+	}, c.UserID)
+	if err != nil {
+		return nil, err
+	}
+	switch out.Verdict {
+	case chat.Refused:
+		return privately(out.Text), nil
+	case chat.Accepted:
+		return privately("Reading the archive…"), nil
+	}
+	return nil, nil
+}
+
+// looksLikeSetting tells "set private on" from a question that begins with
+// "set".
+func looksLikeSetting(rest string) bool {
+	rest = strings.TrimPrefix(rest, "everywhere ")
+	word, _, _ := strings.Cut(rest, " ")
+	for _, key := range chat.SettingKeys() {
+		if strings.EqualFold(word, key) {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *Bot) showSettings(ctx context.Context, p chat.Place) (any, error) {
+	s, err := b.desk.Settings(ctx, p)
+	return privately("Here: " + s.String() + "."), err
+}
+
+func (b *Bot) set(ctx context.Context, p chat.Place, user, rest string) (any, error) {
+	if after, ok := strings.CutPrefix(rest, "everywhere "); ok {
+		rest, p.Channel = after, ""
+	}
+	key, value, _ := strings.Cut(rest, " ")
+	who, err := b.asker(ctx, p, user, true)
+	if err != nil {
+		return nil, err
+	}
+	text, err := b.desk.Set(ctx, p, who, key, value)
+	if err != nil {
+		text = b.sentence(err)
+	}
+	return privately(text), nil
+}
+
+// sentence returns what to tell a person of an error; one that is not meant
+// for people is logged.
+func (b *Bot) sentence(err error) string {
+	var told *chat.Sentence
+	if !errors.As(err, &told) {
+		b.log.Error("a request failed", "reason", err)
+	}
+	return chat.Plain(err)
+}
+
+// Callback IDs of views.
+const (
+	viewAsk      = "ask"
+	viewReason   = "reason"
+	viewDate     = "date"
+	viewEvidence = "evidence"
+)
+
+// The block IDs of the form's fields; each holds one element of the same
+// action ID.
+const (
+	fieldQuestion   = "question"
+	fieldSource     = "source"
+	fieldFrom       = "from"
+	fieldTo         = "to"
+	fieldAsOf       = "as_of"
+	fieldCollection = "collection"
+	fieldPrivate    = "private"
+	fieldReason     = "reason"
+	fieldCitation   = "citation"
+	fieldDate       = "new_date"
+)
+
+// formState is what the form keeps while it is open.
+type formState struct {
+	Place       chat.Place `json:"place"`
+	ResponseURL string     `json:"response_url"`
+	Asker       string     `json:"asker"`
+	Since       time.Time  `json:"since"` // when the command was given
+}
+
+// openForm opens the form for a question with options. It must be open within
+// 3 seconds of the command.
+func (b *Bot) openForm(ctx context.Context, c slack.SlashCommand, p chat.Place) (any, error) {
+	view := form(string(encode(formState{p, c.ResponseURL, c.UserName, b.now()})))
+	if err := b.openView(ctx, c.TriggerID, view); err != nil {
+		b.log.Warn("the form did not open", "reason", err)
+		return privately("The form did not open. Write the question behind the command, such as: " + c.Command + " when did Lavrov last visit?"), nil
+	}
+	return nil, nil
+}
+
+func (b *Bot) openView(ctx context.Context, trigger string, view slack.ModalViewRequest) error {
+	return b.call(ctx, "views.open", func(ctx context.Context) error {
+		_, err := b.api.OpenViewContext(ctx, trigger, view)
+		return err
+	})
+}
+
+// form is the view for a question with options.
+func form(state string) slack.ModalViewRequest {
+	question := slack.NewPlainTextInputBlockElement(object("when did … last visit before 2021?"), fieldQuestion)
+	question.MaxLength = 1000
+	external := func(action, hint string) slack.BlockElement {
+		e := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, object(hint), action)
+		least := 0
+		e.MinQueryLength = &least
+		return e
+	}
+	return modal(viewAsk, "Ask the archive", "Ask", state,
+		input(fieldQuestion, "Question", question, false),
+		input(fieldSource, "Source", external(fieldSource, "any"), true),
+		input(fieldCollection, "Collection", external(fieldCollection, "all that this channel may see"), true),
+		input(fieldFrom, "Published from", slack.NewDatePickerBlockElement(fieldFrom), true),
+		input(fieldTo, "Published until", slack.NewDatePickerBlockElement(fieldTo), true),
+		input(fieldAsOf, "As of", slack.NewDatePickerBlockElement(fieldAsOf), true),
+		input(fieldPrivate, "Who sees it", slack.NewCheckboxGroupsBlockElement(fieldPrivate, slack.NewOptionBlockObject("private", label("Only I see the answer"), nil)), true))
+}
+
+func modal(callback, title, submit, state string, blocks ...slack.Block) slack.ModalViewRequest {
+	v := slack.ModalViewRequest{Type: slack.VTModal, CallbackID: callback, Title: object(cut(title, maxTitleRunes)), Close: object("Close"),
+		PrivateMetadata: state, Blocks: slack.Blocks{BlockSet: blocks}}
+	if submit != "" {
+		v.Submit = object(submit)
+	}
+	return v
+}
+
+func input(block, text string, element slack.BlockElement, optional bool) slack.Block {
+	in := slack.NewInputBlock(block, object(text), nil, element)
+	in.Optional = optional
+	return in
+}

@@ -1,0 +1,139 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+	"github.com/slack-go/slack/socketmode"
+)
+
+// maxHandling bounds how many envelopes are handled at once. Handling one is
+// a row in the state file and at most a call that opens a view.
+const maxHandling = 16
+
+// ackTimeout is how long Slack waits for an acknowledgement.
+const ackTimeout = 3 * time.Second
+
+// RunSocket receives by Socket Mode until the context ends. The library
+// reconnects by itself; an error that is returned is one that connecting again
+// would not help.
+func (b *Bot) RunSocket(ctx context.Context) error {
+	socket := socketmode.New(b.api)
+	ended := make(chan error, 1)
+	running, stop := context.WithCancel(ctx)
+	var handling sync.WaitGroup
+	handling.Go(func() { ended <- socket.RunContext(running) })
+	defer handling.Wait()
+	defer stop()
+	slots := make(chan struct{}, maxHandling)
+	for {
+		select {
+		case err := <-ended:
+			if ctx.Err() != nil {
+				return nil
+			}
+			return fmt.Errorf("slack: socket mode: %w: %s", err, socketRemedy(err))
+		case e := <-socket.Events:
+			if !b.note(e) {
+				continue
+			}
+			slots <- struct{}{}
+			handling.Go(func() {
+				defer func() { <-slots }()
+				b.envelope(ctx, socket, e)
+			})
+		}
+	}
+}
+
+// note logs what happens to the connection and reports whether an event has
+// an envelope to handle.
+func (b *Bot) note(e socketmode.Event) bool {
+	switch e.Type {
+	case socketmode.EventTypeConnected:
+		b.log.Info("connected")
+	case socketmode.EventTypeConnectionError, socketmode.EventTypeIncomingError:
+		b.log.Warn("connection lost, connecting again", "reason", fmt.Sprint(e.Data))
+	case socketmode.EventTypeErrorWriteFailed:
+		b.log.Warn("an acknowledgement was lost: Slack sends the event again", "reason", fmt.Sprint(e.Data))
+	case socketmode.EventTypeEventsAPI, socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive, socketmode.EventTypeErrorBadMessage:
+		return true
+	}
+	return false
+}
+
+// envelope handles what came in one envelope and acknowledges it, where it is
+// safely down.
+func (b *Bot) envelope(ctx context.Context, socket *socketmode.Client, e socketmode.Event) {
+	if bad, ok := e.Data.(*socketmode.ErrorBadMessage); ok {
+		b.unreadable(ctx, socket, bad)
+		return
+	}
+	if e.Request == nil {
+		return
+	}
+	// What is to be acknowledged in time must also be handled in time.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), ackTimeout)
+	defer cancel()
+	payload, err := b.take(ctx, e.Data)
+	if err != nil {
+		b.log.Error("not taken down, Slack sends it again", "type", string(e.Type), "reason", err)
+		return
+	}
+	response := socketmode.Response{EnvelopeID: e.Request.EnvelopeID}
+	if payload != nil && e.Request.AcceptsResponsePayload {
+		response.Payload = payload
+	}
+	if err := socket.SendCtx(ctx, response); err != nil {
+		b.log.Warn("an acknowledgement was lost: Slack sends the event again", "reason", err)
+	}
+}
+
+// take handles one event, command or interaction and returns what to
+// acknowledge it with; nil: nothing.
+func (b *Bot) take(ctx context.Context, data any) (payload any, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			payload, err = nil, fmt.Errorf("internal error: %v", p)
+		}
+	}()
+	switch in := data.(type) {
+	case slackevents.EventsAPIEvent:
+		return nil, b.event(ctx, in)
+	case slack.SlashCommand:
+		return b.command(ctx, in)
+	case slack.InteractionCallback:
+		return b.interaction(ctx, in)
+	}
+	return nil, nil
+}
+
+// unreadable acknowledges an envelope that the library can't read, which it
+// leaves to us: Slack would send it again without end.
+func (b *Bot) unreadable(ctx context.Context, socket *socketmode.Client, bad *socketmode.ErrorBadMessage) {
+	var head struct {
+		EnvelopeID string `json:"envelope_id"`
+	}
+	err := json.Unmarshal(bad.Message, &head)
+	b.log.Warn("an event of an unknown form is passed over", "reason", errors.Join(bad.Cause, err))
+	if head.EnvelopeID == "" {
+		return
+	}
+	if err := socket.SendCtx(ctx, socketmode.Response{EnvelopeID: head.EnvelopeID}); err != nil {
+		b.log.Warn("an acknowledgement was lost", "reason", err)
+	}
+}
+
+// socketRemedy says what to do where Socket Mode can't be had.
+func socketRemedy(err error) string {
+	if failed(err, "not_allowed_token_type", "invalid_auth", "not_authed") {
+		return "set slack.app_token to an app-level token (xapp-) with connections:write"
+	}
+	return "see `dateline doctor`"
+}
