@@ -231,8 +231,11 @@ func fitPhrase(q question.Question, l *line, from, to int) float64 {
 	class := classIn(l, from, to)
 	switch q.Class {
 	case question.Person:
-		if isCountry || isCity || isBody || class == question.Organization || class == question.Place || class == question.Event || bodyName(text) {
+		if isCountry || isCity {
 			return .08
+		}
+		if isBody || class == question.Organization || class == question.Place || class == question.Event || bodyName(text) {
+			return .1 // who acts may be a body
 		}
 		fit = .3
 		if n >= 2 {
@@ -255,10 +258,10 @@ func fitPhrase(q question.Question, l *line, from, to int) float64 {
 		}
 	case question.Organization:
 		if (isCountry || isCity) && q.Head != "team" && q.Head != "side" && q.Head != "club" {
-			return .12
+			return .08
 		}
-		if (question.ClassOf(before) == question.Person && class == question.AnyClass || class == question.Person) && n >= 2 && !isBody && !bodyName(text) {
-			return .1 // "Minister Ann Clarke"
+		if n >= 2 && !isBody && !bodyName(text) && officerAt(l, from, to) {
+			return .05 // "Minister Ann Clarke"
 		}
 		if contests[l.folded[to-1]] && !contests[q.Head] || n > 1 && contests[l.folded[to-2]] && !contests[q.Head] {
 			return .15
@@ -346,6 +349,17 @@ func fitPhrase(q question.Question, l *line, from, to int) float64 {
 		fit -= .1
 	}
 	return max(.02, min(1, fit))
+}
+
+// officerAt reports whether a line names the words from to end with an office.
+func officerAt(l *line, from, to int) bool {
+	span := corpus.Span{Start: l.words[from].Start, End: l.words[to-1].End}
+	for _, o := range officersIn(l) {
+		if o.span.Overlaps(span) {
+			return true
+		}
+	}
+	return false
 }
 
 func has(list []string, s string) bool {

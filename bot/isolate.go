@@ -33,7 +33,7 @@ const (
 
 // minOfClass is the fit at which a phrase is none of the class that is asked
 // for: a country where a person is, a person where a company is.
-const minOfClass = .13
+const minOfClass = .09
 
 // isolate returns the phrases of the best lines that may be the answer, best
 // first: those of the class that the question asks for, by the line's score,

@@ -472,8 +472,7 @@ func (c *conversation) whichEvent(ctx context.Context, f frame, role corpus.Role
 	}
 	if len(d.assertions) == 0 {
 		if f.kind == "visit" && f.bound.Interval.Known() && role == corpus.Agent {
-			a, err := c.nobody(ctx, s)
-			return a, true, err
+			return c.nobody(ctx, s)
 		}
 		return Answer{}, false, nil
 	}
@@ -483,19 +482,20 @@ func (c *conversation) whichEvent(ctx context.Context, f frame, role corpus.Role
 	return c.finish(ctx, d)
 }
 
-// nobody abstains where no dated report names who came in the time asked about.
-func (c *conversation) nobody(ctx context.Context, s selected) (Answer, error) {
+// nobody abstains where the archive has such events, but no dated report names
+// who came in the time asked about; it reports false where it has none.
+func (c *conversation) nobody(ctx context.Context, s selected) (Answer, bool, error) {
+	m := last(s.Matches, s.Near, s.Undated, s.Outside)
+	if m == nil {
+		return Answer{}, false, nil
+	}
 	why := "No dated article names who made such a " + noun(s.frame) + " in that time."
 	if n := len(articlesOf(s.Undated)); n > 0 {
 		why += " Left out: what " + reporting(n) + " without a date."
 	}
 	a := c.refuse(NotSaid, why)
-	m := last(s.Matches, s.Near, s.Undated, s.Outside)
-	if m == nil {
-		return a, nil
-	}
 	err := c.nearest(ctx, &a, m.Members[0])
-	return a, err
+	return a, true, err
 }
 
 // nationOf returns the country whose people a phrase begins with: "russia" for

@@ -63,19 +63,15 @@ func (x candidate) ofSide(country string) float64 {
 	return 0
 }
 
-// inOffice returns 1 where a line names the candidate with the office, -1
-// where it gives another, and 0 where it gives none or none is asked for.
+// inOffice returns 1 where a line names the candidate with the office that is
+// asked for, else 0.
 func (x candidate) inOffice(office string) float64 {
 	if office == "" {
 		return 0
 	}
 	for _, o := range officersIn(x.line) {
-		switch {
-		case !o.span.Overlaps(x.span):
-		case event.SameOffice(o.office, office):
+		if o.span.Overlaps(x.span) && event.SameOffice(o.office, office) {
 			return 1
-		default:
-			return -1
 		}
 	}
 	return 0

@@ -79,7 +79,9 @@ func (c *conversation) bears(l *line, happened []string) bool {
 }
 
 // from reports whether a question has "from" before a name.
-func from(text, name string) bool { return strings.Contains(text, " from "+name) && !strings.Contains(text, name+" to ") }
+func from(text, name string) bool {
+	return strings.Contains(text, " from "+name) && !strings.Contains(text, name+" to ")
+}
 
 // modifiers returns the stems of the nouns that stand before the word for an
 // amount: "telephone" in "what is the telephone number of X".
