@@ -187,17 +187,23 @@ func (d *dating) fetching(iv corpus.Interval) bool {
 }
 
 // lone lets a day of a page that nearly suffices count where nothing else
-// names one that does: what htmldate found, or else the oldest day on which
+// names one that does, or only the month or year that it is in: what htmldate found, or else the oldest day on which
 // something of the page was uploaded or changed, or else the one day that
 // stands on it outside its sentences. It is better than none, and the evidence
 // says why.
 func (d *dating) lone() {
+	bound := corpus.Interval{Start: corpus.MinDay, End: corpus.MaxDay, Precision: corpus.PrecisionInterval}
+	for _, w := range d.witnesses {
+		if w.Interval.Known() && w.weight >= enough {
+			if w.Interval.Precision == corpus.PrecisionDay {
+				return
+			}
+			bound = w.Interval
+		}
+	}
 	best, only := -1, -1
 	for i, w := range d.witnesses {
-		if w.Interval.Known() && w.weight >= enough {
-			return
-		}
-		if w.weight <= 0 || w.doubt || w.Interval.Precision != corpus.PrecisionDay {
+		if w.weight <= 0 || w.doubt || w.Interval.Precision != corpus.PrecisionDay || !bound.Contains(w.Interval) {
 			continue
 		}
 		switch {

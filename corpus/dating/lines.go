@@ -325,7 +325,7 @@ func (s *sheet) formOf(i int, l string, m matcher, f stamp, from int) form {
 	label := mentioned
 	for k := len(before) - 1; k >= max(0, len(before)-4) && label == mentioned; k-- {
 		switch w := before[k]; {
-		case saysUpdated[w] && (k == len(before)-1 || bylines[before[k+1]] || before[k+1] == "date"):
+		case saysUpdated[w] && (k == len(before)-1 || bylines[before[k+1]] || before[k+1] == "date" || allOf(before[k+1:], pageWords)):
 			label = updated
 		case w == "date" && k > 0 && (saysUpdated[before[k-1]] || saysPublished[before[k-1]]):
 			// What stands before it tells.
@@ -371,6 +371,16 @@ func (s *sheet) formOf(i int, l string, m matcher, f stamp, from int) form {
 		return dateline
 	}
 	return mentioned
+}
+
+// allOf reports whether the set has every one of the words.
+func allOf(list []string, set map[string]bool) bool {
+	for _, w := range list {
+		if !set[w] {
+			return false
+		}
+	}
+	return true
 }
 
 // labelAbove returns what a line above that is nothing but a label says of

@@ -77,6 +77,9 @@ var (
 	neutral = words(`at on am pm a.m p.m a p m noon midnight utc gmt bst est edt cst cdt mst mdt pst pdt et ct mt pt ist
 		pkt cet cest aest aedt nzst nzdt sgt hkt jst kst myt eat wat sast msk eet eest h hrs hours hour uhr
 		local time uk us the le la el il um à às ore alle kl t z o clock last first`)
+	// pageWords name what was changed, between a label and its date.
+	pageWords = words(`of this page site website article story post du de la der dieser diese seite website artikel artikels
+		del sitio página pagina nota sito`)
 	// bylines open the line that names the author.
 	bylines = words(`by von par por di da door av af od`)
 )

@@ -189,6 +189,7 @@ func (d *dating) walk(v any, depth int) {
 			why    string
 		}{
 			{"datePublished", weightPage, "the page says when it was published"},
+			{"datePosted", weightPage, "the page says when it was posted"},
 			{"dateCreated", weightPage - 1, "when the page was written"},
 			{"dateModified", weightUpdated, "when the page was changed"},
 			{"uploadDate", weightUpdated, "when something on the page was uploaded"},

@@ -51,7 +51,7 @@ type sample struct {
 func samples(t testing.TB) []sample {
 	t.Helper()
 	var out []sample
-	for _, name := range []string{"testdata/pages1.txtar", "testdata/pages2.txtar", "testdata/pages3.txtar", "testdata/pages4.txtar", "testdata/pages5.txtar"} {
+	for _, name := range []string{"testdata/pages1.txtar", "testdata/pages2.txtar", "testdata/pages3.txtar", "testdata/pages4.txtar", "testdata/pages5.txtar", "testdata/pages6.txtar"} {
 		a, err := txtar.ParseFile(name)
 		if err != nil {
 			t.Fatal(err)
