@@ -95,6 +95,10 @@ func (l *limiter) take(rt *route, resource string, now time.Time) verdict {
 		}
 		l.global.used++
 	}
+	if l.limits.Off {
+		v.remaining, v.reset, v.after = v.rate.N-1, now.Add(v.rate.Per), v.rate.Per
+		return v
+	}
 	key := v.hash + ":" + resource
 	b := l.buckets[key]
 	if b == nil || !now.Before(b.reset) {
@@ -109,7 +113,7 @@ func (l *limiter) take(rt *route, resource string, now time.Time) verdict {
 		l.buckets[key] = b
 	}
 	v.reset, v.after = b.reset, b.reset.Sub(now)
-	if b.used >= v.rate.N && !l.limits.Off {
+	if b.used >= v.rate.N {
 		v.limited = true
 		return v
 	}

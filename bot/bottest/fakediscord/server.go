@@ -45,7 +45,10 @@ type Server struct {
 	interactions map[string]*interaction // by ID
 	tokens       map[string]*interaction // by token
 	nonces       map[string]nonceUse
+	conns        map[*gatewayConn]bool
+	eventFaults  []*EventFault
 	endpoint     string
+	posts        []Posted
 	noAcks       bool
 	refuse       bool
 }
@@ -81,6 +84,7 @@ func Start(o Options) (*Server, error) {
 		interactions: map[string]*interaction{},
 		tokens:       map[string]*interaction{},
 		nonces:       map[string]nonceUse{},
+		conns:        map[*gatewayConn]bool{},
 	}
 	s.key = o.Key
 	if s.key == nil {
@@ -114,11 +118,13 @@ func Start(o Options) (*Server, error) {
 
 // Close ends all connections and waits for what the server started.
 func (s *Server) Close() {
-	s.cancel()
+	s.mu.Lock()
+	s.cancel() // under mu: whoever starts a goroutine looks there
+	s.mu.Unlock()
 	_ = s.http.Close()
 	s.mu.Lock()
-	for _, ses := range s.sessions {
-		ses.cut()
+	for c := range s.conns {
+		c.abort()
 	}
 	s.mu.Unlock()
 	s.wg.Wait()
@@ -164,8 +170,11 @@ func (s *Server) touch() {
 	s.changed = make(chan struct{})
 }
 
-// after runs f once d has passed, unless the server is closed before.
+// after runs f once d has passed, unless the server is closed before. The caller holds mu.
 func (s *Server) after(d time.Duration, f func()) {
+	if s.ctx.Err() != nil {
+		return
+	}
 	s.wg.Add(1)
 	go func() {
 		defer s.wg.Done()
