@@ -167,5 +167,6 @@ func (s *Server) sentOne() {
 	s.mu.Lock()
 	close(s.held)
 	s.held = make(chan struct{})
+	s.touch()
 	s.mu.Unlock()
 }

@@ -16,6 +16,10 @@ import (
 // docs.slack.dev/apis/events-api/using-socket-mode.
 const maxConnections = 10
 
+// maxAck is the size in bytes from which an acknowledgement is silently dropped, as
+// slack-go's Client.Ack reports of Slack.
+const maxAck = 20 << 10
+
 // resend is why a delivery goes out again when its connection ended unanswered.
 const resend = "resend"
 
@@ -182,6 +186,10 @@ func (s *Server) read(c *conn) {
 
 // acknowledged takes one message of the app: {"envelope_id", "payload"?}.
 func (s *Server) acknowledged(data []byte) {
+	if len(data) >= maxAck {
+		s.violate("socket", "acknowledgement", fmt.Sprintf("of %d bytes: from %d bytes on they are silently dropped", len(data), maxAck))
+		return
+	}
 	var ack struct {
 		EnvelopeID string          `json:"envelope_id"`
 		Payload    json.RawMessage `json:"payload"`
