@@ -68,10 +68,7 @@ func Commands() []*discordgo.ApplicationCommand {
 // guild is empty, everywhere. It reports whether anything had to change; doing
 // it again changes nothing.
 func (b *Bot) Register(ctx context.Context, guild string) (changed bool, err error) {
-	endpoint := discordgo.EndpointApplicationGlobalCommands(b.application)
-	if guild != "" {
-		endpoint = discordgo.EndpointApplicationGuildCommands(b.application, guild)
-	}
+	endpoint := commandsAt(b.application, guild)
 	var there []*discordgo.ApplicationCommand
 	if err := b.call(ctx, http.MethodGet, endpoint, nil, &there); err != nil {
 		return false, err
@@ -120,4 +117,13 @@ func optionsOf(list []*discordgo.ApplicationCommandOption) any {
 		out = append(out, []any{o.Type, o.Name, o.Description, o.Required, o.Autocomplete, o.MaxLength, choices})
 	}
 	return out
+}
+
+// commandsAt returns where commands are registered: for one server, or for
+// all.
+func commandsAt(application, guild string) string {
+	if guild == "" {
+		return discordgo.EndpointApplicationGlobalCommands(application)
+	}
+	return discordgo.EndpointApplicationGuildCommands(application, guild)
 }
