@@ -154,6 +154,8 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 			return candidate{}, unit
 		case extent && !playing[l.folded[unit-1]]:
 			fit = .2 // how long a thing is, is no time
+		case !lasts(l.text, corpus.Span{Start: start, End: l.words[unit-1].End}):
+			fit = .2 // since when, and not how long
 		default:
 			fit = .7
 		}

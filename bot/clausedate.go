@@ -163,7 +163,8 @@ func (a asked) met(l *line) bool {
 				return false
 			}
 		case m.Office != "":
-			if !slices.Contains(l.folded, lastWord(m.Office)) {
+			named := func(o officer) bool { return event.SameOffice(o.office, m.Office) }
+			if !holdsName(l.text, m.Office) && !slices.ContainsFunc(officersIn(l), named) {
 				return false
 			}
 		}

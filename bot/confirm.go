@@ -194,6 +194,7 @@ func reach(own, near map[string]bool, t terms) float64 {
 func mainVerb(q question.Question) string {
 	ws := token.Words(q.Main)
 	last := ""
+	asksObject := q.Kind == question.What && q.Head == ""
 	for i := 1; i < len(ws); i++ {
 		f := token.Fold(ws[i].Text)
 		if ws[i].Capital() || token.Stop(f) || helpingWord[f] || beWord[f] {
@@ -206,12 +207,14 @@ func mainVerb(q question.Question) string {
 		if _, ok := event.KindOf(f); ok || question.Verb(f) {
 			return token.Stem(f)
 		}
-		if last == "" {
-			last = token.Stem(f)
+		if last == "" || asksObject && !determiners[before] && !token.Stop(before) {
+			last = token.Stem(f) // "what does the pact on trade cover": it ends the question
 		}
 	}
 	return last
 }
+
+var determiners = words(`the a an his her its their this that these those some any`)
 
 // verbIn returns where a line has the verb or a word that says the same.
 func verbIn(l *line, stem string) (int, bool) {

@@ -76,6 +76,9 @@ func isolate(q question.Question, lines []line, t terms) []candidate {
 			if l.ofOtherTime(q.Bound) {
 				c.score -= weighOther
 			}
+			if at := l.placeAt(c.from); want > 0 && at > 0 && at != want && q.Kind == question.Length {
+				continue // how long another one of the row took
+			}
 			if want > 0 {
 				c.score += weighPlace * agrees(l.placeAt(c.from), want)
 			}

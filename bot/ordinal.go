@@ -14,7 +14,7 @@ func askedPlace(q question.Question) int {
 	folded := foldedWords(q.Main)
 	for i, f := range folded {
 		n := slices.Index(ordinals, f) + 1
-		if n == 0 || i == 0 || i+1 >= len(folded) || question.Time(folded[i+1]) || lengthWords[folded[i+1]] || folded[i+1] == "time" || folded[i+1] == "half" {
+		if n == 0 || i == 0 || i+1 >= len(folded) || ofTime(folded, i) {
 			continue
 		}
 		before := folded[i-1]
@@ -33,7 +33,7 @@ func (l *line) placeAt(i int) int {
 	n, next := 0, 0
 	for j, f := range l.folded {
 		k := slices.Index(ordinals, f) + 1
-		if k == 0 || j+1 < len(l.folded) && (question.Time(l.folded[j+1]) || lengthWords[l.folded[j+1]]) {
+		if k == 0 || ofTime(l.folded, j) {
 			continue
 		}
 		switch {
@@ -54,7 +54,34 @@ func (l *line) placeAt(i int) int {
 			return k
 		}
 	}
-	return nth(foldedWords(l.hit.Article.Title))
+	if n := nthNoun(foldedWords(l.hit.Article.Title)); n > 0 {
+		return n
+	}
+	if l.points() || len(l.folded) > 0 && l.folded[0] == "the" {
+		return nthNoun(foldedWords(l.before())) // "The drill …" is of the one before
+	}
+	return 0
+}
+
+// ofTime reports whether the ordinal at word i counts a span of time: "the first
+// days", "the first half".
+func ofTime(folded []string, i int) bool {
+	if i+1 >= len(folded) {
+		return false
+	}
+	next := folded[i+1]
+	return question.Time(next) || lengthWords[next] || next == "time" || next == "half" || next == "quarter"
+}
+
+// nthNoun returns the first ordinal of some words that counts no time, 0 for
+// none.
+func nthNoun(folded []string) int {
+	for i, f := range folded {
+		if n := slices.Index(ordinals, f) + 1; n > 0 && !ofTime(folded, i) {
+			return n
+		}
+	}
+	return 0
 }
 
 // neighbour returns the sentence of the passage that stands some sentences after

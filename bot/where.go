@@ -7,6 +7,7 @@ import (
 	"dateline/bot/question"
 	"dateline/corpus"
 	"dateline/corpus/event"
+	"dateline/corpus/gazetteer"
 	"dateline/corpus/token"
 	"dateline/retrieval"
 )
@@ -28,14 +29,69 @@ func (c *conversation) whereabouts(ctx context.Context) (Answer, bool, error) {
 	default:
 		return Answer{}, false, nil
 	}
-	ms := mentionsIn(q.Main, token.Words(q.Main), folded)
-	if len(ms) != 1 || ms[0].Name == "" {
+	who := mentionsIn(q.Main, token.Words(q.Main), folded)
+	if len(who) != 1 || who[0].Name == "" {
 		return Answer{}, false, nil
 	}
-	con := ms[0].Constraint
+	con := who[0].Constraint
 	con.Roles = []corpus.Role{corpus.Agent}
-	f.agent, f.subject = &con, ms[0].text
-	return c.whichEvent(ctx, f, corpus.Place)
+	f.agent, f.subject = &con, who[0].text
+	if f.order == event.Last && f.bound.Interval.Start != f.bound.Interval.End {
+		// Of a month that is all that is known of the other event, what was
+		// elsewhere counts.
+		f.bound.Relation = retrieval.Until
+	}
+	s, err := c.find(ctx, f)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	ms := slices.Clone(s.Matches)
+	if f.order == event.Last {
+		slices.Reverse(ms)
+	}
+	for i := range ms {
+		place := placeOf(&ms[i])
+		if place.Name == "" || c.namesPlace(place) {
+			continue
+		}
+		p, _, err := c.proofOf(ctx, ms[i].Members[0])
+		if err != nil {
+			return Answer{}, false, err
+		}
+		as := assertion{text: place.Name, proofs: []proof{p}, declared: []string{place.Name}}
+		return c.finish(ctx, draft{when: &When{ms[i].When, ms[i].Basis}, assertions: []assertion{as}})
+	}
+	return c.refuse(NotSaid, "No article has a journey of "+surnameIn(f.subject)+" next to that time."), true, nil
+}
+
+// placeOf returns where an event took place, the zero Entity where no report
+// says.
+func placeOf(m *event.Match) corpus.Entity {
+	for _, p := range m.Participants {
+		if p.Role == corpus.Place {
+			return p.Entity
+		}
+	}
+	return corpus.Entity{}
+}
+
+// namesPlace reports whether the question names a place, its country or a city
+// in it.
+func (c *conversation) namesPlace(at corpus.Entity) bool {
+	text := c.q.Text
+	for _, m := range mentionsIn(text, token.Words(text), foldedWords(text)) {
+		if m.Place == "" {
+			continue
+		}
+		in := ""
+		if city, ok := gazetteer.City(m.Place); ok {
+			in = city.Of
+		}
+		if name := gazetteer.Normal(at.Name); m.Place == name || m.Place == at.In || in != "" && (in == at.In || in == name) {
+			return true
+		}
+	}
+	return false
 }
 
 // asksMostOften reports whether a question asks who did something more often
