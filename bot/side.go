@@ -148,6 +148,10 @@ func (c *conversation) denying(lines []line) []line {
 	return out
 }
 
+// minAsMuch is the share of what the best line and those beside it have of a
+// question that a line with its verb needs to go before it.
+const minAsMuch = .6
+
 // doing returns the best line, or where it lacks the question's verb, the next
 // that has it and is as much about the rest, with what stands over it.
 func (c *conversation) doing(lines []line, verb string, t terms) *line {
@@ -163,7 +167,7 @@ func (c *conversation) doing(lines []line, verb string, t terms) *line {
 	}
 	for i := range lines[1:min(2*isolateLines, len(lines))] {
 		l := &lines[i+1]
-		if at, ok := verbIn(l, verb); ok && !negated(l, at) && about.share(nearStems(l), nil) >= .9*about.share(nearStems(first), nil) && about.share(stemSet(l.text), nil) > 0 {
+		if at, ok := verbIn(l, verb); ok && !negated(l, at) && about.share(nearStems(l), nil) >= minAsMuch*about.share(nearStems(first), nil) && about.share(stemSet(l.text), nil) > 0 {
 			return l
 		}
 	}
