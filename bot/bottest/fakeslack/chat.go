@@ -41,7 +41,7 @@ func (s *Server) content(name string, args map[string]any, warn *[]string) (cont
 	if len(c.attachments) > 100 {
 		return c, fail("too_many_attachments")
 	}
-	if raw := args["metadata"]; raw != nil && raw != "" {
+	if raw := args["metadata"]; raw != nil && raw != "" && !blank(raw) {
 		c.has["metadata"] = true
 		b, _ := json.Marshal(raw)
 		c.metadata = &Metadata{}
@@ -75,6 +75,13 @@ func (s *Server) content(name string, args map[string]any, warn *[]string) (cont
 		}
 	}
 	return c, nil
+}
+
+// blank reports whether metadata holds nothing, as clients send it that always
+// write the field.
+func blank(raw any) bool {
+	obj, ok := raw.(map[string]any)
+	return ok && (obj["event_type"] == "" || obj["event_type"] == nil) && obj["event_payload"] == nil
 }
 
 // objects is a JSON list of objects, however deep; nil and "" are absent.

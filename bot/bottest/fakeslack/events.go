@@ -130,9 +130,6 @@ func (s *Server) richText(text string) []map[string]any {
 	at := 0
 	for _, loc := range control.FindAllStringIndex(text, -1) {
 		body, label, labelled := strings.Cut(text[loc[0]+1:loc[1]-1], "|")
-		if body == "" {
-			continue
-		}
 		plain(text[at:loc[0]])
 		at = loc[1]
 		switch body[0] {

@@ -24,7 +24,7 @@ type Link struct {
 }
 
 var (
-	control = regexp.MustCompile(`<([^<>\n]*)>`)
+	control = regexp.MustCompile(`<([@#!][^<>\n]+|[a-zA-Z][a-zA-Z0-9+.-]*:[^<>\n]*)>`)
 	bareURL = regexp.MustCompile(`(?i)\b(?:https?://|www\.)[^\s<>|]*[^\s<>|.,;:!?()'"\]}]`)
 	bareAt  = regexp.MustCompile(`(?:^|[^\w@])@(here|channel|everyone)\b`)
 )
@@ -38,9 +38,6 @@ func ParseMrkdwn(text string, verbatim bool) ([]Mention, []Link) {
 	var links []Link
 	rest := control.ReplaceAllStringFunc(text, func(tok string) string {
 		body, label, _ := strings.Cut(tok[1:len(tok)-1], "|")
-		if body == "" {
-			return " "
-		}
 		switch body[0] {
 		case '@':
 			mentions = append(mentions, Mention{Kind: "user", ID: body[1:]})
@@ -105,9 +102,6 @@ func normalise(text string) string {
 	}
 	at := 0
 	for _, loc := range control.FindAllStringIndex(text, -1) {
-		if loc[1]-loc[0] == 2 {
-			continue
-		}
 		plain(text[at:loc[0]])
 		b.WriteString(text[loc[0]:loc[1]])
 		at = loc[1]
