@@ -101,7 +101,7 @@ func (r *resolver) same(e *expr) place {
 		}
 		return place{value: "PAST_REF"}
 	}
-	if f, ok := r.last(unit, farBytes); ok && (unit != "Q" || f.unit == "Q") {
+	if f, ok := r.last(unit, farBytes); ok && (unit != "Q" || f.unit == "Q") && (e.dir != dirThis || r.current(unit, f)) {
 		return place{unit: unit, day: shift(unit, begin(unit, f.day), n), known: true}
 	}
 	d, ok := r.now(unit)
@@ -112,6 +112,22 @@ func (r *resolver) same(e *expr) place {
 		n = -1 // what is reported is over
 	}
 	return place{unit: unit, day: shift(unit, d, n), known: true}
+}
+
+// current reports whether "the day", "the week" or "the decade" can be that of
+// what was last spoken of rather than of the document: not where that is to
+// come, long past and some way back, or a year that was only counted.
+func (r *resolver) current(unit string, f ref) bool {
+	if _, ok := r.now("D"); !ok {
+		return true
+	}
+	switch unit {
+	case "D", "W", "M":
+		return f.day <= r.dct.End && (r.pos-f.pos < nearBytes/3 || f.day > r.dct.Start-60)
+	case "DE":
+		return f.told || f.unit == "DE"
+	}
+	return true
 }
 
 // earlier places a year earlier, two weeks later. A year from a quarter or a

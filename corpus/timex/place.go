@@ -118,7 +118,7 @@ func (r *resolver) yearOf(e *expr, p *parser, it item) (int, bool) {
 	if day > r.dct.End {
 		year, day = year-1, corpus.DayOf(year-1, time.Month(e.month), e.day)
 	}
-	if gap := r.dct.Start - day; gap > 240 && (!p.isPast(it) || p.awaited(it)) || toCome && gap > 14 {
+	if gap := r.dct.Start - day; gap > 240 && (gap > 320 || !p.isPast(it) || p.awaited(it)) || toCome && gap > 14 {
 		year++
 	}
 	return year, true
@@ -168,7 +168,7 @@ func (r *resolver) weekday(e *expr, p *parser, it item) place {
 	}
 	d, ok := r.now("D")
 	if e.dir >= dirBefore {
-		if f, found := r.last("D", farBytes); found {
+		if f, found := r.last("D", farBytes); found && (!ok || r.pos-f.pos < nearBytes/2 || f.day > r.dct.Start-60) {
 			d, ok = f.day, true
 		}
 	}

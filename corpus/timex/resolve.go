@@ -298,7 +298,7 @@ func (r *resolver) nth(e *expr, p *parser, it item) place {
 			return place{value: "XXXX" + suffix}
 		}
 		day := y.AddMonths((n - 1) * months)
-		toCome := p.toCome(it) || p.willFollow(it)
+		toCome := p.toCome(it) || p.willFollow(it) || p.at(it.from-1).bits.has(p.c.PREP) && p.awaited(it)
 		switch {
 		case day > r.dct.End && !toCome && day-r.dct.End > 45:
 			day = day.AddMonths(-12)

@@ -152,7 +152,7 @@ func (g *grammar) calendarRules() []rule {
 		// the 15th, after a preposition
 		{"day", "(WDAY ,?)? the ORD", func(m *match) *expr {
 			t := m.tok(c.ORD, 0)
-			if !t.number() || t.n > 31 || t.n < 1 || !m.after("on", "until", "by", "till", "from", "through") && !m.has(c.WDAY) || !m.phraseEnds() {
+			if !t.number() || t.n > 31 || t.n < 1 || !m.after("on", "until", "by", "till", "from", "through") && !m.has(c.WDAY) || !m.has(c.WDAY) && !m.phraseEnds() {
 				return nil
 			}
 			return &expr{typ: date, op: opDate, day: t.n}

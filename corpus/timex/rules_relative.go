@@ -209,7 +209,9 @@ func (g *grammar) relativeRules() []rule {
 			if !m.backUnit() {
 				return nil
 			}
-			return same(unitOf(m, c.UNIT), 0)
+			e := same(unitOf(m, c.UNIT), 0)
+			e.dir = dirThis
+			return e
 		}},
 		// the year's last meeting
 		{"date", "the (day|week|month|quarter|year|decade) ' s", func(m *match) *expr {
@@ -347,8 +349,12 @@ func (g *grammar) relativeRules() []rule {
 			e.val = "KEEP"
 			return e
 		}},
-		{"date", "the same (quarter|period|month|half) (of|in)? (last year | a year (earlier|ago|before) | the (previous|prior|preceding) year | the year (before|earlier))", func(*match) *expr {
-			return &expr{typ: date, op: opEarlier, unit: "Y", n: -1, val: "KEEP"}
+		{"date", "the same (quarter|period|month|half) (of|in)? (last year | a year (earlier|ago|before) | the (previous|prior|preceding) year | the year (before|earlier))", func(m *match) *expr {
+			e := &expr{typ: date, op: opEarlier, unit: "Y", n: -1, val: "KEEP"}
+			if m.word("month") {
+				e.val = ""
+			}
+			return e
 		}},
 		{"date", "<length> back", func(m *match) *expr {
 			d := m.sub("length")

@@ -59,7 +59,7 @@ func (p *parser) awaited(it item) bool {
 	switch t := p.at(i); {
 	case t.bits.has(p.c.STARTING):
 		return true
-	case t.is("expected", "due") && i == it.from-1 && p.at(i-1).is("is", "are"):
+	case t.is("expected", "due") && i == it.from-1 && (p.at(i-1).is("is", "are") || p.at(i-1).sign == ','):
 		return true
 	case t.is("is", "are"):
 		return !p.at(i-1).is("today", "it", "this", "that")
