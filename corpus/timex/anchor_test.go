@@ -29,7 +29,7 @@ func TestParseAnchor(t *testing.T) {
 		{friday, "It is to close in the third quarter.", "the third quarter|DATE|2013-Q3"},
 		{friday, "It had planned to report third-quarter results.", "third-quarter|DATE|2012-Q3"},
 		{friday, "By the end of the decade, fares may climb.", "the end of the decade|DATE|201|END"},
-		{friday, "on Friday the 13th", "Friday the 13th|DATE|2013-03-13"},
+		{friday, "on Friday the 13th", "Friday the 13th|DATE|2012-07-13"},
 		{friday, "First-quarter results will be poor.", "First-quarter|DATE|2013-Q1"},
 		{friday, "a fourth-quarter loss of $3 million in 2010", "fourth-quarter|DATE|2010-Q4; 2010|DATE|2010"},
 		{friday, "Sales fell in the third quarter of 2012; in the 2010 quarter they rose.", "the third quarter of 2012|DATE|2012-Q3; the 2010 quarter|DATE|2010-Q3"},

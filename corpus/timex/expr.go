@@ -5,7 +5,7 @@ type op uint8
 
 const (
 	opFixed   op = iota // val as it stands
-	opDate              // year, month and day, as far as they are not 0
+	opDate              // year, month and day, as far as they are not 0; n: the day of the week of a day alone
 	opWeekday           // n: the ISO number of the day; dir
 	opSeason            // part: SP, SU, FA, WI; year or dir or sub
 	opShift             // unit, n of them from the base

@@ -141,6 +141,16 @@ func (r *resolver) narrated(e *expr, within int) (int, bool) {
 // dayOfMonth places "the 15th": in the month last spoken of, or the last one
 // before the document.
 func (r *resolver) dayOfMonth(e *expr) place {
+	if d, ok := r.now("D"); ok && e.n != 0 { // Friday the 13th: the last that was one, or the next
+		y, m, _ := d.Date()
+		for k := range time.Month(14) {
+			for _, day := range []corpus.Day{corpus.DayOf(y, m-k, e.day), corpus.DayOf(y, m+k, e.day)} {
+				if _, _, n := day.Date(); n == e.day && isoDay(day) == e.n && day < d+60 {
+					return place{unit: "D", day: day, known: true}
+				}
+			}
+		}
+	}
 	if f, ok := r.last("M", farBytes); ok {
 		y, m, _ := f.day.Date()
 		return place{unit: "D", day: corpus.DayOf(y, m, e.day), known: true}

@@ -155,7 +155,7 @@ func (g *grammar) calendarRules() []rule {
 			if !t.number() || t.n > 31 || t.n < 1 || !m.after("on", "until", "by", "till", "from", "through") && !m.has(c.WDAY) || !m.has(c.WDAY) && !m.phraseEnds() {
 				return nil
 			}
-			return &expr{typ: date, op: opDate, day: t.n}
+			return &expr{typ: date, op: opDate, day: t.n, n: m.num(c.WDAY)}
 		}},
 		{"date", "<day>", func(m *match) *expr { return m.sub("day") }},
 		// 9/11
