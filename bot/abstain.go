@@ -20,6 +20,10 @@ const (
 	minLineSaid    = .20 // in the best sentence with its title: else it is not said
 )
 
+// weighSaid is what the question's verb, or its time, in a sentence counts for
+// it as what comes nearest, beside the share of the question's words.
+const weighSaid = .25
+
 // The least confidence with which a question about a span of time and one
 // about a point of time is answered: about 15 of 100 questions that have an
 // answer fall below.
@@ -272,8 +276,24 @@ func (c *conversation) abstain(ctx context.Context, reason Reason, why string, l
 		}
 		return best
 	}
-	for i := range lines {
-		if r, top := rare(&lines[i]), rare(l); r > top || r == top && lines[i].own > l.own+.05 {
+	// Of those, what says most of the question, its verb above all, of the time
+	// and the place in a row that it asks about.
+	verb, want := mainVerb(c.q), askedPlace(c.q)
+	fits := func(l *line) float64 {
+		fit := l.own
+		if _, ok := verbIn(l, verb); ok {
+			fit += weighSaid
+		}
+		if c.q.Bound.Interval.Known() && c.ofAskedTime(l) {
+			fit += weighSaid
+		}
+		if want > 0 {
+			fit += weighSaid * agrees(l.placeAt(0), want)
+		}
+		return fit
+	}
+	for i := range lines[:min(measureLines, len(lines))] {
+		if r, top := rare(&lines[i]), rare(l); r > top || r == top && fits(&lines[i]) > fits(l)+.05 {
 			l = &lines[i]
 		}
 	}

@@ -344,9 +344,25 @@ func (c *conversation) met(ctx context.Context, sc scene, kinds []string) (Answe
 		return Answer{}, false, nil
 	}
 	first := d.assertions[0].proofs[0]
+	attended, err := c.attending(ctx, sc, names)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	for _, as := range attended {
+		d.assertions[len(d.assertions)-1].tail = "; "
+		d.assertions = append(d.assertions, as)
+	}
 	if len(plans) > 0 {
 		d.assertions = append(d.assertions, assertion{text: "Planned", proofs: plans, silent: true})
-		d.notes = append(d.notes, note{text: fmt.Sprintf(`{0} "%s" is a plan.`, plain(shorten(plans[0].quote))), needs: plans})
+		text := fmt.Sprintf(`{0} "%s" is a plan`, plain(shorten(plans[0].quote)))
+		unmet, err := c.unmet(ctx, sc)
+		if err != nil {
+			return Answer{}, false, err
+		}
+		if len(unmet) > 0 {
+			text += "; no article reports a meeting with the " + strings.Join(unmet, " or the ")
+		}
+		d.notes = append(d.notes, note{text: text + ".", needs: plans})
 	}
 	c.rests(&d, sc, first)
 	return c.finish(ctx, d)
