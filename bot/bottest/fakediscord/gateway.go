@@ -235,7 +235,7 @@ func (c *gatewayConn) identify(d object) *closing {
 	}
 	s.identifies++
 	s.sessions[ses.id] = ses
-	c.ses = ses
+	c.ses, c.sent = ses, 0
 	guilds := []any{}
 	for _, id := range sortedKeys(s.world.guilds) {
 		if ses.inShard(id) {
@@ -293,6 +293,7 @@ func (c *gatewayConn) resume(d object) *closing {
 	}
 	ses.conn, c.ses, c.sent = c, ses, seq
 	ses.resumes++
+	s.resumes++
 	ses.forget(seq)
 	ses.push("RESUMED", mustMarshal(object{"_trace": []any{"fake"}}), time.Time{})
 	c.poke()

@@ -36,6 +36,7 @@ type Server struct {
 	sessions     map[string]*session
 	lastIdentify time.Time
 	identifies   int
+	resumes      int
 	limiter      *limiter
 	faults       Faults
 	failures     []*Failure

@@ -101,6 +101,13 @@ func (s *Server) Identifies() int {
 	return s.identifies
 }
 
+// Resumes is how often a session was taken up again.
+func (s *Server) Resumes() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.resumes
+}
+
 // Connected reports whether a bot is there to receive events.
 func (s *Server) Connected() bool {
 	s.mu.Lock()
