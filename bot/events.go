@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -19,7 +20,7 @@ import (
 // that names nobody in a large archive is read from its sentences instead.
 const maxEvents = 20000
 
-// maxNamed bounds the events that are read to learn who holds which office.
+// maxNamed bounds the events that tell who holds which office: the newest.
 const maxNamed = 3000
 
 // selected is what the archive's events say of a frame.
@@ -110,19 +111,19 @@ func byOffice(e corpus.Event, offices []string) bool {
 
 // list returns the events of the kinds that have one of the keys, read once a
 // question; the caller must not change them. Without kinds they tell who holds
-// what, for which the latest maxNamed are enough.
+// what, for which the newest maxNamed are enough.
 func (c *conversation) list(ctx context.Context, kinds, keys []string) ([]corpus.Event, error) {
 	id := strings.Join(kinds, "\x00") + "\x01" + strings.Join(keys, "\x00")
 	if es, ok := c.listed[id]; ok {
 		return es, nil
 	}
 	filter := corpus.EventFilter{Collections: c.req.Collections, AsOf: c.asOf, Kinds: kinds, Keys: keys, Latest: maxEvents + 1}
-	if len(kinds) == 0 {
-		filter.Latest = maxNamed
-	}
 	es, err := c.Archive.Events(ctx, filter)
 	if err != nil {
 		return nil, fmt.Errorf("events: %w", err)
+	}
+	if len(kinds) == 0 && len(es) > maxNamed {
+		es = newest(es, maxNamed)
 	}
 	for i := range es {
 		c.versions[es[i].Article] = es[i].Version
@@ -132,6 +133,22 @@ func (c *conversation) list(ctx context.Context, kinds, keys []string) ([]corpus
 	}
 	c.listed[id] = es
 	return es, nil
+}
+
+// newest returns the n events that happened last, those without a date after
+// all others, in order of their IDs.
+func newest(es []corpus.Event, n int) []corpus.Event {
+	when := func(e corpus.Event) corpus.Day {
+		if !e.When.Known() {
+			return corpus.MinDay
+		}
+		return e.When.Start
+	}
+	es = slices.Clone(es)
+	slices.SortStableFunc(es, func(a, b corpus.Event) int { return cmp.Or(cmp.Compare(when(b), when(a)), cmp.Compare(b.ID, a.ID)) })
+	es = es[:n]
+	slices.SortFunc(es, func(a, b corpus.Event) int { return cmp.Compare(a.ID, b.ID) })
+	return es
 }
 
 // participantsOf returns participants that have the keys of a constraint.
