@@ -57,6 +57,7 @@ type ranking struct {
 	all      []scored
 
 	analyzer *Analyzer
+	page     page                       // that the question is about
 	starts   func(*scored) []corpus.Day // of the states on a candidate's subject
 	openings map[string][]string        // of titles
 }
@@ -113,6 +114,7 @@ func (r *ranking) score(ctx context.Context, lexicon Lexicon, vectorShare float6
 		if err != nil {
 			return err
 		}
+		r.page = page
 		for i := range r.all {
 			r.all[i].beside = r.beside(&r.all[i], &r.all[best], page)
 		}

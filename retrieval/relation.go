@@ -116,7 +116,7 @@ func (s *Searcher) relate(ctx context.Context, r *ranking) error {
 	slices.SortFunc(order, func(a, b *scored) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.ID, b.ID))
 	})
-	told := asked(r.query.Text, r.query.Bound.Span, r.opening(order[0].Article), r.analyzer)
+	told := asked(r.query.Text, r.query.Bound.Span, r.page.stems, r.analyzer)
 	if len(told) == 0 {
 		return nil
 	}
