@@ -1,0 +1,164 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"dateline/bot/question"
+	"dateline/corpus"
+	"dateline/corpus/token"
+)
+
+// verbs returns the words of a line that say what the question's verb does.
+func (l *line) verbs(a asked) []int {
+	var out []int
+	for j, f := range l.folded {
+		if a.verb != "" && a.says(f) && (a.future || !l.unreal(j)) && l.beside(j, a.head) {
+			out = append(out, j)
+		}
+	}
+	return out
+}
+
+// beside reports whether a word of the stem stands with the verb at v, no
+// relative clause between them; one that stands nowhere in the line is taken
+// to stand over it.
+func (l *line) beside(v int, stem string) bool {
+	if stem == "" {
+		return true
+	}
+	anywhere := false
+	for j, s := range l.stems {
+		if s != stem && !has(question.Kin(stem), s) || j == v {
+			continue
+		}
+		anywhere = true
+		clear := true
+		for k := min(j, v) + 1; k < max(j, v); k++ {
+			switch l.folded[k] {
+			case "that", "which", "who", "whose", "where", "when", "under":
+				clear = false
+			}
+		}
+		if clear {
+			return true
+		}
+	}
+	return !anywhere
+}
+
+// modifies reports whether a year only belongs to the name or noun after it,
+// as a model's does: "the 2020 Sentra", "its 2012 budget".
+func modifies(l *line, span corpus.Span) bool {
+	from, to := wordRange(l, span)
+	if to-from != 1 || !l.words[from].Number() || to >= len(l.words) {
+		return false
+	}
+	if gap := l.text[l.words[from].End:l.words[to].Start]; strings.TrimSpace(gap) != "" {
+		return false
+	}
+	before := ""
+	if from > 0 && strings.TrimSpace(l.text[l.words[from-1].End:l.words[from].Start]) == "" {
+		before = l.folded[from-1]
+	}
+	next := l.folded[to]
+	noun := l.words[to].Capital() && !question.Time(next)
+	if timePrep[before] || question.Time(before) {
+		// "in 2012 Ashraf said" is a time; "of the 2020 Sentra" begins with
+		// its article and comes below.
+		return false
+	}
+	return noun || !token.Stop(next) && !question.PastVerb(next) && (before == "the" || before == "a" || before == "its" || before == "their" || before == "his" || before == "her" || possessive(before))
+}
+
+var timePrep = words(`in since until till by during from before after to through around about late early mid of and or between`)
+
+// governs reports whether a time at words from to to belongs to one of the
+// verbs: no other verb stands nearer to it, and no clause ends between.
+func (l *line) governs(a asked, verbs []int, from, to int) bool {
+	bounds := clauseBounds(l)
+	for _, v := range verbs {
+		lo, hi := min(l.words[v].End, l.words[to-1].End), max(l.words[v].Start, l.words[from].Start)
+		crossed := false
+		for _, b := range bounds[1 : len(bounds)-1] {
+			crossed = crossed || lo <= b && b <= hi
+		}
+		gap := l.text[lo:max(lo, hi)]
+		if strings.ContainsAny(gap, ";") {
+			continue
+		}
+		between := 0
+		for j := min(v, to); j < max(v, from); j++ {
+			if j != v && (j < from || j >= to) && !slices.Contains(verbs, j) && l.finite(j) {
+				between++
+			}
+		}
+		// Another verb that stands next to the time has it for its own.
+		stolen := false
+		for j := max(0, from-3); j < min(len(l.words), to+1); j++ {
+			if j < from && l.finite(j) && !slices.Contains(verbs, j) && j > v {
+				stolen = true
+			}
+		}
+		if between == 0 && !stolen && !(crossed && strings.Count(gap, ",") > 1) {
+			return true
+		}
+	}
+	return false
+}
+
+// finite reports whether word j looks like a verb that has a subject: a past
+// form that no article or adjective's place makes a participle, or a helping
+// verb.
+func (l *line) finite(j int) bool {
+	f := l.folded[j]
+	if l.words[j].Capital() && j > 0 {
+		return false
+	}
+	prev := ""
+	if j > 0 {
+		prev = l.folded[j-1]
+	}
+	switch prev {
+	case "the", "a", "an", "its", "his", "her", "their", "of", "in", "by", "and":
+		return false
+	}
+	switch f {
+	case "is", "was", "were", "are", "will", "would", "has", "had", "have":
+		return false // their verb counts
+	}
+	return question.PastVerb(f)
+}
+
+// recent reports whether a line tells the event as news: in the past or the
+// perfect, near the head of its article.
+func (l *line) recent(a asked, verbs []int) bool {
+	if l.sentence.Start > 1200 {
+		return false
+	}
+	for _, v := range verbs {
+		if !question.PastVerb(l.folded[v]) {
+			continue
+		}
+		if v > 0 && l.folded[v-1] == "had" || v > 1 && l.folded[v-2] == "had" {
+			continue
+		}
+		return true
+	}
+	return false
+}
+
+// unreal reports whether the words before a verb deny it or put it off.
+func (l *line) unreal(v int) bool {
+	for j := max(0, v-3); j < v; j++ {
+		switch f := l.folded[j]; f {
+		case "not", "never", "will", "would", "could", "should", "may", "might", "cannot", "can", "if", "unless":
+			return true
+		default:
+			if strings.HasSuffix(f, "n't") || strings.HasSuffix(f, "n’t") {
+				return true
+			}
+		}
+	}
+	return false
+}
