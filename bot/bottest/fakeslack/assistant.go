@@ -1,9 +1,6 @@
 package fakeslack
 
-import (
-	"slices"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // assistantThread is the thread that the arguments channel_id and thread_ts name.
 func (c *call) assistantThread() (*Channel, string, error) {
@@ -30,6 +27,8 @@ func (c *call) setStatus() (map[string]any, error) {
 	status := c.text("status")
 	c.s.statuses = append(c.s.statuses, Status{Channel: ch.ID, ThreadTS: ts, Status: status, LoadingMessages: loading,
 		At: c.s.now(), Cleared: status == ""})
+	key := ch.ID + "/" + ts
+	c.s.standing[key] = append(c.s.standing[key], len(c.s.statuses)-1)
 	if status == "" {
 		c.s.clearStatus(ch.ID, ts)
 	}
@@ -51,26 +50,25 @@ func (c *call) items(key string) []string {
 
 // clearStatus ends the statuses of a thread. The lock is held.
 func (s *Server) clearStatus(channel, ts string) {
-	for i := range s.statuses {
-		if st := &s.statuses[i]; st.Channel == channel && st.ThreadTS == ts {
-			st.Cleared = true
-		}
+	for _, i := range s.standing[channel+"/"+ts] {
+		s.statuses[i].Cleared = true
 	}
+	delete(s.standing, channel+"/"+ts)
 }
 
 // Standing is the status that a thread shows now, "" where there is none.
 func (s *Server) Standing(channel, ts string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, st := range slices.Backward(s.statuses) {
-		if st.Channel == channel && st.ThreadTS == ts {
-			if st.Cleared || s.now().Sub(st.At) > s.times.Status {
-				return ""
-			}
-			return st.Status
-		}
+	at := s.standing[channel+"/"+ts]
+	if len(at) == 0 {
+		return ""
 	}
-	return ""
+	st := s.statuses[at[len(at)-1]]
+	if s.now().Sub(st.At) > s.times.Status {
+		return ""
+	}
+	return st.Status
 }
 
 func (c *call) setTitle() (map[string]any, error) {

@@ -112,6 +112,9 @@ func (c *call) postable() (*Channel, error) {
 		return c.s.dm(u), nil
 	}
 	for _, ch := range c.s.channels {
+		if c.s.channels[id] != nil {
+			break
+		}
 		if name := strings.TrimPrefix(id, "#"); ch.Name == name && name != "" && ch.Kind == Public && ch.Team == c.team.ID {
 			c.args["channel"] = ch.ID
 		}

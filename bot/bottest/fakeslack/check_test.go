@@ -244,3 +244,38 @@ func FuzzMrkdwn(f *testing.F) {
 		}
 	})
 }
+
+// Whatever is sent as blocks, nothing panics, and what is refused is a violation.
+func FuzzContent(f *testing.F) {
+	for _, seed := range []string{
+		"[" + sectionOf("x") + "]", "[" + actions(button(`,"action_id":"a"`)) + "]", `[{"type":"section","fields":[1,null,[]]}]`,
+		`[{"type":"actions","elements":{"type":"button"}}]`, `[[]]`, `{}`, `null`, `[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"link","url":7}]}]}]`,
+		`[{"type":"table","rows":[[{"type":"raw_text","text":"x"}]]}]`, `[{"type":"header","text":{"type":7,"text":7}}]`,
+	} {
+		f.Add(seed)
+	}
+	s, err := New(Options{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(s.Close)
+	f.Fuzz(func(t *testing.T, text string) {
+		var v any
+		if json.Unmarshal([]byte(text), &v) != nil {
+			return
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.violated = nil
+		var warn []string
+		c, err := s.content("chat.postMessage", map[string]any{"text": "x", "blocks": v}, &warn)
+		if err != nil && strings.HasPrefix(err.Error(), "invalid_blocks") && err.Error() != "invalid_blocks_format" && len(s.violated) == 0 {
+			t.Errorf("%s: refused with %v and no violation", text, err)
+		}
+		if err == nil {
+			m := Message{Text: c.text, Blocks: c.blocks}
+			_, _ = m.Mentions(), m.Shown()
+		}
+		_ = s.checkView("views.open", map[string]any{"type": "modal", "blocks": v})
+	})
+}

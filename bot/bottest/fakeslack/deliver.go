@@ -24,7 +24,7 @@ var ErrNotAcknowledged = errors.New("fakeslack: not acknowledged in time")
 const (
 	maxResends   = 20
 	maxPosts     = 64
-	maxEnvelopes = 100_000
+	maxEnvelopes = 20_000
 )
 
 // Delivery is one event, command or interaction on its way to the app.
@@ -139,6 +139,11 @@ func (s *Server) live(d *Delivery, sent chan struct{}) {
 		}
 	}
 	for {
+		select {
+		case <-d.done: // an earlier sending was acknowledged after all
+			return
+		default:
+		}
 		var again string
 		if f != nil && f.Drop && retries == 0 {
 			release()

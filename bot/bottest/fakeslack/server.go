@@ -39,7 +39,7 @@ type Options struct {
 	Times      Times
 	Faults     Faults
 	// Keep bounds each of the lists behind Calls, Acks and Violations: the
-	// oldest go first. 0 is 200,000.
+	// oldest go first. 0 is 50,000.
 	Keep int
 }
 
@@ -100,6 +100,7 @@ type Server struct {
 	logs     map[string]*chanLog
 	hidden   []*Message // ephemeral messages
 	statuses []Status
+	standing map[string][]int // statuses not cleared, by channel and ts
 	prompts  []Prompts
 	titles   map[string]string // of assistant threads, by channel and ts
 	views    map[string]*View
@@ -141,7 +142,7 @@ func New(opts Options) (*Server, error) {
 		ctx:    ctx, cancel: cancel,
 		changed: make(chan struct{}), rand: rand.New(rand.NewPCG(opts.Seed, 0x51ac)),
 		teams: map[string]*Team{}, users: map[string]*User{}, channels: map[string]*Channel{},
-		logs: map[string]*chanLog{}, titles: map[string]string{},
+		logs: map[string]*chanLog{}, titles: map[string]string{}, standing: map[string][]int{},
 		views: map[string]*View{}, stacks: map[string][]string{}, triggers: map[string]*trigger{}, hooks: map[string]*hook{},
 		scopes: opts.Scopes, events: map[string]bool{}, faults: opts.Faults,
 		queued: make(chan struct{}, 1), held: make(chan struct{}),
@@ -179,13 +180,13 @@ func (s *Server) origin() string { return "http://" + s.listener.Addr().String()
 // Close ends the server, its connections and everything it has started, and
 // returns when they have ended. What was not delivered never will be.
 func (s *Server) Close() {
+	s.mu.Lock() // no connection is half taken
 	s.cancel()
+	s.mu.Unlock()
 	s.CutConnections()
 	_ = s.http.Close()
 	s.client.CloseIdleConnections()
 	s.wg.Wait()
-	// A connection that was being accepted meanwhile is cut as well.
-	s.CutConnections()
 }
 
 // WaitFor returns once cond reports true, asking again after every change in the

@@ -1,9 +1,7 @@
 package fakeslack
 
 import (
-	"maps"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 )
@@ -101,20 +99,27 @@ type Prompts struct {
 
 // chanLog is what was said in a channel, by ts.
 type chanLog struct {
-	order []*Message
-	byTS  map[string]*Message
+	order   []*Message
+	byTS    map[string]*Message
+	replies map[string][]*Message // by the ts of the root
 }
 
 func (l *chanLog) add(m *Message) {
 	l.order = append(l.order, m)
 	l.byTS[m.TS] = m
+	if m.ThreadTS != "" && m.ThreadTS != m.TS {
+		l.replies[m.ThreadTS] = append(l.replies[m.ThreadTS], m)
+	}
 }
 
 // thread is the messages of a thread, its root first, without those deleted.
 func (l *chanLog) thread(ts string) []*Message {
 	var out []*Message
-	for _, m := range l.order {
-		if (m.TS == ts || m.ThreadTS == ts) && !m.Deleted {
+	if root := l.byTS[ts]; root != nil && !root.Deleted {
+		out = append(out, root)
+	}
+	for _, m := range l.replies[ts] {
+		if !m.Deleted {
 			out = append(out, m)
 		}
 	}
@@ -200,7 +205,7 @@ func (o Options) filled() Options {
 		o.Events = DefaultEvents
 	}
 	if o.Keep == 0 {
-		o.Keep = 200_000
+		o.Keep = 50_000
 	}
 	return o
 }
@@ -222,7 +227,7 @@ func (s *Server) populate() {
 
 func (s *Server) addChannel(c *Channel) {
 	s.channels[c.ID] = c
-	s.logs[c.ID] = &chanLog{byTS: map[string]*Message{}}
+	s.logs[c.ID] = &chanLog{byTS: map[string]*Message{}, replies: map[string][]*Message{}}
 }
 
 func (c *Channel) has(user string) bool { return slices.Contains(c.Members, user) }
@@ -236,8 +241,8 @@ func (s *Server) botIn(c *Channel) bool {
 // dm is the direct message channel of the bot with a user, made if there is none.
 // The lock is held.
 func (s *Server) dm(u *User) *Channel {
-	for _, id := range slices.Sorted(maps.Keys(s.channels)) {
-		if c := s.channels[id]; c.Kind == IM && c.User == u.ID && c.Team == u.Team {
+	for _, c := range s.channels { // there is one at most
+		if c.Kind == IM && c.User == u.ID && c.Team == u.Team {
 			return c
 		}
 	}
@@ -252,12 +257,34 @@ func (s *Server) Bot() string { return s.opts.Teams[0].BotUser }
 // Messages are the messages of a channel that are not deleted, oldest first,
 // those of threads included.
 func (s *Server) Messages(channel string) []Message {
-	return s.collect(channel, func(m *Message) bool { return !m.Deleted })
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l := s.logs[channel]
+	if l == nil {
+		return nil
+	}
+	var out []Message
+	for _, m := range l.order {
+		if !m.Deleted {
+			out = append(out, m.copy())
+		}
+	}
+	return out
 }
 
 // Thread is the thread that ts begins, root first, without deleted messages.
 func (s *Server) Thread(channel, ts string) []Message {
-	return s.collect(channel, func(m *Message) bool { return !m.Deleted && (m.TS == ts || m.ThreadTS == ts) })
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l := s.logs[channel]
+	if l == nil {
+		return nil
+	}
+	var out []Message
+	for _, m := range l.thread(ts) {
+		out = append(out, m.copy())
+	}
+	return out
 }
 
 // Message is one message by its ts, deleted or not; ephemeral ones count.
@@ -294,21 +321,6 @@ func (s *Server) Ephemerals(channel, user string) []Message {
 			out = append(out, m.copy())
 		}
 	}
-	return out
-}
-
-func (s *Server) collect(channel string, keep func(*Message) bool) []Message {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var out []Message
-	if l := s.logs[channel]; l != nil {
-		for _, m := range l.order {
-			if keep(m) {
-				out = append(out, m.copy())
-			}
-		}
-	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].TS < out[j].TS })
 	return out
 }
 

@@ -27,8 +27,7 @@ type Call struct {
 	Team   string
 }
 
-// Calls are all requests so far, oldest first, without posts to a response_url if
-// methods are named and "response_url" is not among them; no name is all.
+// Calls are all requests so far, oldest first, or those of the methods named.
 func (s *Server) Calls(methods ...string) []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -86,6 +85,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
 	name := strings.TrimPrefix(r.URL.Path, "/api/")
 	args, token, parseErr := arguments(r)
+	w.Header().Set("Date", s.now().UTC().Format(http.TimeFormat))
 	s.mu.Lock()
 	fault := s.pickCallFault(name)
 	s.mu.Unlock()
