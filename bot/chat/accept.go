@@ -101,7 +101,7 @@ func (d *Desk) accept(tx *state.Tx, r Request, all []string) (Outcome, state.Tas
 	case err != nil:
 		return Outcome{}, none, err
 	case theirs >= d.opts.MaxPerUser:
-		return refuse(fmt.Sprintf("%s of yours still being answered. Ask again when you have the answer.", questions(theirs, "is", "are")))
+		return refuse(fmt.Sprintf("%s being answered. Ask again when you have the answer.", questions(theirs, "of yours is", "of yours are")))
 	case open >= d.opts.MaxQueue:
 		return refuse(fmt.Sprintf("%s waiting for an answer already. Please ask again in a minute.", questions(open, "is", "are")))
 	}

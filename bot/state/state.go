@@ -17,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -54,6 +55,8 @@ type Store struct {
 	writer *sql.DB // nil where the state is read-only
 	reader *sql.DB
 	turn   chan struct{} // holds one token: the turn to write
+	closed chan struct{} // closed by Close
+	once   sync.Once
 }
 
 // Open opens the state in dir for reading and writing, making folder and file
@@ -72,7 +75,7 @@ func Open(ctx context.Context, dir string, opts Options) (*Store, error) {
 }
 
 func newStore(path string, opts Options) *Store {
-	s := &Store{path: path, now: opts.Now, turn: make(chan struct{}, 1)}
+	s := &Store{path: path, now: opts.Now, turn: make(chan struct{}, 1), closed: make(chan struct{})}
 	s.turn <- struct{}{}
 	if s.now == nil {
 		s.now = time.Now
@@ -180,15 +183,18 @@ func Memory(ctx context.Context, opts Options) (*Store, error) {
 }
 
 // Close closes the state, after the Update that is under way. What was
-// committed is kept.
+// committed is kept. Again it does nothing.
 func (s *Store) Close() error {
-	<-s.turn // never given back: no Update begins
 	var errs []error
-	for _, db := range []*sql.DB{s.reader, s.writer, s.lock} {
-		if db != nil {
-			errs = append(errs, db.Close())
+	s.once.Do(func() {
+		<-s.turn // never given back: no Update begins
+		close(s.closed)
+		for _, db := range []*sql.DB{s.reader, s.writer, s.lock} {
+			if db != nil {
+				errs = append(errs, db.Close())
+			}
 		}
-	}
+	})
 	return errors.Join(errs...)
 }
 
@@ -210,6 +216,8 @@ func (s *Store) Update(ctx context.Context, fn func(tx *Tx) error) error {
 	case <-s.turn:
 	case <-ctx.Done():
 		return context.Cause(ctx)
+	case <-s.closed:
+		return fmt.Errorf("state %s: is closed", s.path)
 	}
 	defer func() { s.turn <- struct{}{} }()
 	return s.explain(s.transact(context.WithoutCancel(ctx), s.writer, fn))
