@@ -111,7 +111,7 @@ func (s *Server) respond(q *request, in *interaction) error {
 	if err != nil {
 		return err
 	}
-	in.acked, in.response, in.data = q.now, kind, data
+	in.acked, in.response, in.data, in.failed = q.now, kind, data, ""
 	s.touch()
 	return nil
 }
