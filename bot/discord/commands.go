@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"reflect"
 	"slices"
@@ -126,4 +127,12 @@ func commandsAt(application, guild string) string {
 		return discordgo.EndpointApplicationGlobalCommands(application)
 	}
 	return discordgo.EndpointApplicationGuildCommands(application, guild)
+}
+
+// Invitation returns the address at which who manages a server invites the
+// bot: to see channels, to write in them and in threads, and to read what was
+// said before.
+func (b *Bot) Invitation() string {
+	const permissions = discordgo.PermissionViewChannel | discordgo.PermissionSendMessages | discordgo.PermissionSendMessagesInThreads | discordgo.PermissionReadMessageHistory
+	return fmt.Sprintf("https://discord.com/oauth2/authorize?client_id=%s&scope=bot+applications.commands&permissions=%d", b.application, permissions)
 }

@@ -38,7 +38,7 @@ func Manifest(name, base string) ([]byte, error) {
 		Display:  slack.Display{Name: name, Description: "Answers from your own archive of news, every claim with a dated quote"},
 		Features: slack.Features{
 			AssistantView: &slack.AssistantView{AssistantDescription: "Answers from your own archive of news, every claim with a dated quote"},
-			BotUser: slack.BotUser{DisplayName: strings.ToLower(name), AlwaysOnline: true},
+			BotUser:       slack.BotUser{DisplayName: strings.ToLower(name), AlwaysOnline: true},
 			SlashCommands: []slack.ManifestSlashCommand{{Command: "/dateline", Description: "Ask the archive", UsageHint: "when did … last visit before 2021?",
 				ShouldEscape: true}},
 		},

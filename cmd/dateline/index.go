@@ -32,21 +32,26 @@ const minLatentPassages = 5000
 // serve only questions to the whole archive as it is today. All others are
 // searched by words alone.
 type searcher struct {
-	words, vectors *retrieval.Searcher // vectors is nil where there are none
-	collections    []string            // all of the archive's
+	words, vectors *retrieval.Searcher                     // vectors is nil where there are none
+	collections    func(context.Context) ([]string, error) // all of the archive's
 	today          func() corpus.Day
 }
 
 // Search finds passages, best first.
 func (s *searcher) Search(ctx context.Context, q retrieval.Query) ([]retrieval.Hit, error) {
-	whole := q.Filter.AsOf == 0 || q.Filter.AsOf >= s.today()
-	for _, name := range s.collections {
-		whole = whole && slices.Contains(q.Filter.Collections, name)
+	if s.vectors == nil || q.Filter.AsOf != 0 && q.Filter.AsOf < s.today() {
+		return s.words.Search(ctx, q)
 	}
-	if s.vectors != nil && whole {
-		return s.vectors.Search(ctx, q)
+	all, err := s.collections(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return s.words.Search(ctx, q)
+	for _, name := range all {
+		if !slices.Contains(q.Filter.Collections, name) {
+			return s.words.Search(ctx, q)
+		}
+	}
+	return s.vectors.Search(ctx, q)
 }
 
 // openVectors returns the model beside an archive, nil where there is none. A

@@ -124,7 +124,7 @@ Then give it one:
 	flags := root.PersistentFlags()
 	flags.StringVar(&sh.configPath, "config", "", "settings `file` (default $DATELINE_CONFIG, else none)")
 	root.AddCommand(sh.ingestCommand(), sh.askCommand(), sh.searchCommand(), sh.cleanCommand(), sh.dateCommand(),
-		sh.timeCommand(), sh.evalCommand(), sh.reindexCommand())
+		sh.timeCommand(), sh.evalCommand(), sh.reindexCommand(), sh.serveCommand(), sh.doctorCommand(), sh.slackCommand(), sh.discordCommand())
 	return root
 }
 

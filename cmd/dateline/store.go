@@ -28,6 +28,7 @@ const maxQuestionBytes = 10_000
 // them.
 type library struct {
 	archive     *archive.Archive
+	index       *index.Index
 	searcher    *searcher
 	reader      *bot.Reader
 	collections []string
@@ -52,11 +53,11 @@ func (sh *shell) open(ctx context.Context) (*library, error) {
 	if err != nil {
 		return nil, err
 	}
-	lib := &library{archive: a, zone: c.Zone, now: sh.now}
+	lib := &library{archive: a, index: x, zone: c.Zone, now: sh.now}
 	if lib.collections, err = a.Collections(ctx); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
-	lib.searcher = &searcher{words: &retrieval.Searcher{Engine: x, Library: a}, collections: lib.collections,
+	lib.searcher = &searcher{words: &retrieval.Searcher{Engine: x, Library: a}, collections: a.Collections,
 		today: func() corpus.Day { return corpus.DayIn(lib.clock()) }}
 	if m != nil {
 		lib.searcher.vectors = &retrieval.Searcher{Engine: x, Library: a, Embedder: m, VectorShare: embed.Share}
