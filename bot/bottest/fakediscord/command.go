@@ -224,13 +224,16 @@ func postCommand(s *Server, q *request) (int, any, error) {
 	return 201, made, nil
 }
 
+// commandsBody is the schema of a list of commands, which has no name of its own.
+const commandsBody = "/paths/~1applications~1%7Bapplication_id%7D~1commands/put/requestBody/content/application~1json/schema"
+
 // putCommands replaces all commands of a scope. One that keeps its name and type keeps its ID.
 func putCommands(s *Server, q *request) (int, any, error) {
 	scope, err := s.scopeOf(q)
 	if err != nil {
 		return 0, nil, err
 	}
-	if e := s.check(q, "/paths/~1applications~1{application_id}~1commands/put/requestBody/content/application~1json/schema", q.body); e != nil {
+	if e := s.check(q, commandsBody, q.body); e != nil {
 		return 0, nil, e
 	}
 	var made []object

@@ -2,6 +2,7 @@ package fakediscord
 
 import (
 	"context"
+	"sort"
 	"time"
 )
 
@@ -41,6 +42,25 @@ func (s *Server) Messages(channel string) []Message {
 // BotMessages are all messages of the bot that stand, in every channel and for any eyes, oldest first.
 func (s *Server) BotMessages() []Message {
 	return s.pick(func(m *Message) bool { return m.Author.ID == s.world.bot.ID })
+}
+
+// Replies are the messages of the bot in a channel that refer to a message, by ID, oldest first.
+func (s *Server) Replies(messageID string) []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	to := s.world.find(messageID)
+	if to == nil {
+		return nil
+	}
+	var out []Message
+	list := s.world.messages[to.ChannelID]
+	i := sort.Search(len(list), func(i int) bool { return !before(list[i].ID, messageID) })
+	for _, m := range list[i:] {
+		if !m.Deleted && m.ReplyTo == messageID && m.Author.ID == s.world.bot.ID {
+			out = append(out, m.copied())
+		}
+	}
+	return out
 }
 
 // Ephemeral are the messages that only one person sees, by name or ID.
