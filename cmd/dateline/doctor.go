@@ -23,7 +23,7 @@ func (sh *shell) doctorCommand() *cobra.Command {
 		Short: "Check what silently breaks a bot, each with the remedy",
 		Long: `Doctor looks at the archive, at the bot's state, and at each configured
 platform: its tokens, the scopes or intents that are granted, the clock, and
-the access to channels. It changes nothing. The exit status is 1 where
+the access to channels. It changes nothing. The exit status is 2 where
 something does not work.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return sh.doctor(cmd.Context()) },
