@@ -133,21 +133,23 @@ func (c *call) postable() (*Channel, error) {
 
 var tsForm = regexp.MustCompile(`^\d{10}\.\d{6}$`)
 
-// thread is the root that an argument thread_ts names, "" where it is absent.
-func (c *call) thread(ch *Channel) (string, error) {
-	ts := c.text("thread_ts")
+// thread is the root that a thread_ts names, "" where there is none. As Slack does,
+// it takes one that names no message: the reply is then seen nowhere
+// (github.com/slackapi/python-slack-sdk issue 840). The lock is held.
+func (s *Server) thread(name string, ch *Channel, ts string) (string, error) {
 	if ts == "" {
 		return "", nil
 	}
-	m := c.s.logs[ch.ID].byTS[ts]
 	if !tsForm.MatchString(ts) {
-		return "", fail("invalid_thread_ts")
+		return "", failed("invalid_thread_ts", []string{"[ERROR] " + ts + " is not a valid thread_ts"})
 	}
+	m := s.logs[ch.ID].byTS[ts]
 	if m == nil {
-		return "", fail("thread_not_found")
+		s.violateLocked("thread", name, "thread_ts "+ts+" names no message: the reply is seen nowhere")
+		return ts, nil
 	}
 	if m.ThreadTS != "" && m.ThreadTS != m.TS {
-		c.s.violateLocked("thread", c.name, "thread_ts "+ts+" is a reply's, not its thread's root")
+		s.violateLocked("thread", name, "thread_ts "+ts+" is a reply's, not its thread's root")
 		return m.ThreadTS, nil
 	}
 	return ts, nil
@@ -158,7 +160,7 @@ func (c *call) postMessage() (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	root, err := c.thread(ch)
+	root, err := c.s.thread(c.name, ch, c.text("thread_ts"))
 	if err != nil {
 		return nil, err
 	}
@@ -211,7 +213,7 @@ func (c *call) postEphemeral() (map[string]any, error) {
 	if !ch.has(c.text("user")) {
 		return nil, fail("user_not_in_channel")
 	}
-	root, err := c.thread(ch)
+	root, err := c.s.thread(c.name, ch, c.text("thread_ts"))
 	if err != nil {
 		return nil, err
 	}
@@ -347,10 +349,13 @@ func (s *Server) wire(m *Message, metadata bool) map[string]any {
 		out["subtype"] = "thread_broadcast"
 	}
 	if m.BotID != "" {
-		bot := s.users[m.User]
-		out["bot_id"], out["app_id"] = m.BotID, s.opts.AppID
+		bot, app := s.users[m.User], s.opts.AppID
+		if s.teams[m.Team].BotID != m.BotID {
+			app = "A0OTHERAPP"
+		}
+		out["bot_id"], out["app_id"] = m.BotID, app
 		out["bot_profile"] = map[string]any{"id": m.BotID, "deleted": false, "name": bot.Name, "updated": 1700000000,
-			"app_id": s.opts.AppID, "icons": icons, "team_id": m.Team}
+			"app_id": app, "icons": icons, "team_id": m.Team}
 	}
 	if len(m.Reactions) > 0 {
 		var rs []any

@@ -158,12 +158,17 @@ func TestViolationsThatAreNotRefused(t *testing.T) {
 	if v := s.Violations("unfurl"); len(v) != 1 || !strings.Contains(v[0].Reason, "unfurl_media") {
 		t.Errorf("unfurl violations = %v, want one of unfurl_media", v)
 	}
+	// A thread_ts that names nothing is taken, and the reply seen nowhere.
+	out := post(t, s, DefaultBotToken, "chat.postMessage", args("channel", "C0GENERAL", "text", "x", "thread_ts", "1600000000.000000"))
+	if v := s.Violations("thread"); out["ok"] != true || len(v) != 1 {
+		t.Errorf("an unknown thread_ts: %v, violations %v, want one", out, v)
+	}
 	// A reply's ts is not its thread's.
 	root, _ := s.Say("C0GENERAL", "", "U0ASKER00", "root")
 	reply, _ := s.Say("C0GENERAL", root.TS, "U0ASKER00", "reply")
 	post(t, s, DefaultBotToken, "chat.postMessage", args("channel", "C0GENERAL", "text", "x", "thread_ts", reply.TS))
-	if v := s.Violations("thread"); len(v) != 1 {
-		t.Errorf("thread violations = %v, want 1", v)
+	if v := s.Violations("thread"); len(v) != 2 {
+		t.Errorf("thread violations = %v, want 2", v)
 	}
 	if n := len(s.Thread("C0GENERAL", root.TS)); n != 3 {
 		t.Errorf("the thread has %d messages, want 3", n)

@@ -42,8 +42,8 @@
 // again in a new envelope with the same event_id; one whose connection ended is
 // sent again on the next connection, beyond the three retries; events wait for a
 // connection without end, commands and interactions for Times.Ack; a thread_ts
-// that names no message is refused (thread_not_found), a reply's own is taken for
-// its root's and noted as a violation.
+// that names no message is taken, and a reply's own is taken for its root's, both
+// noted as violations.
 //
 // Not modelled: rate limits of their own accord (only by faults), Enterprise Grid
 // organisations, user tokens, files, streams, scheduled messages, pins, shortcuts,

@@ -133,9 +133,9 @@ func (s *Server) respond(name string, h *hook, args map[string]any) error {
 		return nil
 	}
 	m := s.botMessage(h.team, h.channel, con)
-	m.ThreadTS, _ = args["thread_ts"].(string)
-	if root := s.logs[h.channel.ID].byTS[m.ThreadTS]; m.ThreadTS != "" && root == nil {
-		return fail("thread_not_found")
+	ts, _ := args["thread_ts"].(string)
+	if m.ThreadTS, err = s.thread(name, h.channel, ts); err != nil {
+		return err
 	}
 	if args["response_type"] != "in_channel" {
 		m.EphemeralTo = h.user.ID

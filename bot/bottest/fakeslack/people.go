@@ -32,11 +32,11 @@ func (s *Server) person(channel, user string) (*Channel, *User, error) {
 // Say posts what a person writes, in a channel ("" as thread) or in a thread. The
 // text is as Slack sends it: <@U…> mentions, & < > are escaped (see Escape). A
 // mention of the bot is announced by an app_mention event as well, where Slack
-// does so: not in direct messages.
+// does so: not in direct messages. A user that is a bot writes as one: with bot_id.
 func (s *Server) Say(channel, thread, user, text string) (Said, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	ch, _, err := s.person(channel, user)
+	ch, u, err := s.person(channel, user)
 	if err != nil {
 		return Said{}, err
 	}
@@ -51,6 +51,9 @@ func (s *Server) Say(channel, thread, user, text string) (Said, error) {
 	}
 	m := &Message{TS: s.stamp(), ThreadTS: thread, Channel: channel, Team: ch.Team, User: user, ClientID: s.uuid(), Text: text,
 		Mrkdwn: true, Blocks: s.richText(text), Posted: s.now(), Changed: s.now()}
+	if u.IsBot {
+		m.BotID, m.ClientID = u.BotID, ""
+	}
 	s.logs[channel].add(m)
 	return Said{m.copy(), s.announce(ch, m)}, nil
 }

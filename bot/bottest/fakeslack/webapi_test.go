@@ -45,7 +45,6 @@ func TestErrors(t *testing.T) {
 		{bot, "chat.postMessage", args("channel", "C0ARCHIVE", "text", "x"), "is_archived"},
 		{bot, "conversations.replies", args("channel", "C0NOBOT00", "ts", "1"), "not_in_channel"},
 		{bot, "chat.postEphemeral", args("channel", "C0GENERAL", "user", "U0NOBODY0", "text", "x"), "user_not_in_channel"},
-		{bot, "chat.postMessage", args("channel", "C0GENERAL", "text", "x", "thread_ts", "1600000000.000000"), "thread_not_found"},
 		{bot, "chat.postMessage", args("channel", "C0GENERAL", "text", "x", "thread_ts", "nonsense"), "invalid_thread_ts"},
 		// What.
 		{bot, "chat.postMessage", args("channel", "C0GENERAL"), "no_text"},
