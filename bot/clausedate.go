@@ -22,6 +22,7 @@ type asked struct {
 	head   string    // stem of the noun that it happened to, "" where that is a name
 	rest   []string  // stems of the other content words
 	future bool      // asks after what is still to come
+	past   bool      // asks after what was: "did"
 }
 
 // askedEvent reads it from a question.
@@ -55,6 +56,7 @@ func askedEvent(q question.Question) asked {
 		case "did", "does", "do", "will":
 			did = true
 			a.future = a.future || f == "will"
+			a.past = a.past || f == "did"
 		}
 		if !content(i) {
 			continue
@@ -268,7 +270,7 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 				continue
 			}
 			from, to := wordRange(l, x.Span)
-			if want > 0 && l.placeAt(from) != want {
+			if want > 0 && l.placeAt(from) != want || a.past && l.toCome(from) {
 				continue
 			}
 			if a.verb != "" && from > 1 && l.folded[from-1] == "of" && !question.Time(l.folded[from-2]) {

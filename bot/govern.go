@@ -162,3 +162,15 @@ func (l *line) unreal(v int) bool {
 	}
 	return false
 }
+
+// toCome reports whether the words before a time at word from put it off to
+// what is only expected: "is due on Friday".
+func (l *line) toCome(from int) bool {
+	for j := from - 1; j >= max(0, from-4); j-- {
+		switch l.folded[j] {
+		case "expected", "due", "scheduled", "planned":
+			return j > 0 && (beWord[l.folded[j-1]] || l.folded[j-1] == "also")
+		}
+	}
+	return false
+}

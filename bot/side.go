@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"dateline/bot/question"
 	"dateline/corpus/event"
@@ -114,9 +115,11 @@ func (c *conversation) borne(cs []candidate) []candidate {
 	}
 	head := token.Stem(c.q.Head)
 	var out []candidate
+	negated := c.q.Negated()
 	for _, x := range cs {
 		at, ok := verbIn(x.line, verb)
 		switch {
+		case !c.holdsNames(x.line), negated && own && strings.Contains(c.q.Main, " by ") && playsPart(x.line, x.from, x.to, verb, plays) != 1:
 		case ok && own && !asksAim(c.q) && planned(x.line, at):
 		case ok:
 			x.score += weighVerb
@@ -130,6 +133,19 @@ func (c *conversation) borne(cs []candidate) []candidate {
 	}
 	slices.SortStableFunc(out, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
 	return out
+}
+
+// holdsNames reports whether the passage of a line, or its title, has a word of
+// each name in the question but those of places, which go without saying.
+func (c *conversation) holdsNames(l *line) bool {
+	set := stemSet(l.hit.Text() + " " + l.hit.Article.Title)
+	for _, n := range c.q.Names {
+		_, country := gazetteer.Country(n.Text)
+		if _, city := gazetteer.City(n.Text); !country && !city && !anyWord(set, n.Text) {
+			return false
+		}
+	}
+	return true
 }
 
 // denying returns the lines that deny what a question's verb does: those that
