@@ -186,8 +186,10 @@ func (c *conversation) document(ctx context.Context, key corpus.Key, version int
 // refuse returns an abstention without evidence.
 func (c *conversation) refuse(reason Reason, notes ...string) Answer {
 	lead := "Not in this archive."
-	if reason == Nothing && c.early {
-		reason = Period
+	if c.early && (reason == Nothing || reason == NotSaid) {
+		if reason == Nothing {
+			reason = Period
+		}
 		notes = append(notes, "As of "+longDate(corpus.OnDay(c.asOf))+" no dated article had appeared; the oldest is of "+longDate(corpus.OnDay(c.oldest))+".")
 	}
 	switch reason {

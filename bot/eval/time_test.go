@@ -249,3 +249,17 @@ func TestTime(t *testing.T) {
 		}
 	}
 }
+
+// As of a day before the oldest dated article, what is not found may only not
+// have been written yet.
+func TestBeforeTheOldest(t *testing.T) {
+	_, _, reader, collections := open(t)
+	req := bot.Request{Question: "How many helicopters did Pakistan buy?", Collections: collections, AsOf: corpus.DayOf(2000, 1, 1)}
+	a, err := reader.Ask(t.Context(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if notes := strings.Join(a.Notes, " "); a.Reason != bot.Period || !strings.Contains(notes, "the oldest is of 13 April 2007") {
+		t.Errorf("Ask(%q) as of 2000 abstains for %q with %q, want %q and the day of the oldest article", req.Question, a.Reason, notes, bot.Period)
+	}
+}
