@@ -39,8 +39,11 @@ func Condense(a bot.Answer, s Settings, private bool) Card {
 
 	// The first quote has its place before the caveat, the others after it.
 	order := quoteOrder(a)
+	named := citedIn(a.Lead)
 	add := func(i int) bool {
-		q, n, ok := quoteFor(a.Citations[i], s, private, left)
+		// What the lead rests on may be cut for room, the others stand whole.
+		cut := i == order[0] || slices.Contains(named, a.Citations[i].N)
+		q, n, ok := quoteFor(a.Citations[i], s, private, left, cut)
 		if ok {
 			c.Quotes = append(c.Quotes, q)
 			left -= n
@@ -111,8 +114,9 @@ func citedIn(text string) []int {
 }
 
 // quoteFor returns a citation as a quote of a card with the words that it
-// takes, and whether there is room for it.
-func quoteFor(c bot.Citation, s Settings, private bool, left int) (Quote, int, bool) {
+// takes, and whether there is room for it, cut to it if need be where it may
+// be.
+func quoteFor(c bot.Citation, s Settings, private bool, left int, cut bool) (Quote, int, bool) {
 	q := Quote{N: c.N, Date: bot.ShortDate(c.Published.Interval), From: cutWords(from(c), fromWords), Link: Link(c.URL, c.Quote, "", "")}
 	left -= countWords(q.Date) + countWords(q.From)
 	text := strings.Join(strings.Fields(plainText(c.Quote)), " ")
@@ -121,7 +125,7 @@ func quoteFor(c bot.Citation, s Settings, private bool, left int) (Quote, int, b
 	}
 	n := countWords(text)
 	if n > min(left, quoteWords) {
-		if left < leastQuote {
+		if left < leastQuote || left < n && !cut {
 			return q, 0, false
 		}
 		text = cutWords(text, min(left, quoteWords))
