@@ -15,9 +15,9 @@ import (
 // maxReason bounds what a person writes with feedback, in characters.
 const maxReason = 2000
 
-// Verdicted is what feedback is about, as it is stored: enough to ask the
+// Judged is what feedback is about, as it is stored: enough to ask the
 // question again when the task itself is gone.
-type Verdicted struct {
+type Judged struct {
 	Kind       Kind
 	Question   string // as it was typed
 	Request    bot.Request
@@ -44,7 +44,7 @@ func (d *Desk) Feedback(ctx context.Context, task int64, who Person, p Place, he
 	if err != nil {
 		return err
 	}
-	blob, err := d.verdicted(ctx, t, rec)
+	blob, err := d.judged(ctx, t, rec)
 	if err != nil {
 		return fmt.Errorf("feedback on task %d: %w", task, err)
 	}
@@ -69,12 +69,12 @@ func note(s string) string {
 }
 
 // verdicted gathers what feedback on a task is about.
-func (d *Desk) verdicted(ctx context.Context, t state.Task, rec record) ([]byte, error) {
+func (d *Desk) judged(ctx context.Context, t state.Task, rec record) ([]byte, error) {
 	var r Request
 	if err := json.Unmarshal(t.Request, &r); err != nil {
 		return nil, err
 	}
-	v := Verdicted{Kind: r.Kind, Question: r.Text, Request: rec.Request, After: rec.After, Answer: rec.Answer, Problem: rec.Problem, Generation: t.Generation}
+	v := Judged{Kind: r.Kind, Question: r.Text, Request: rec.Request, After: rec.After, Answer: rec.Answer, Problem: rec.Problem, Generation: t.Generation}
 	var ids []corpus.PassageID
 	of := map[corpus.PassageID]corpus.Key{}
 	for _, c := range rec.Answer.Citations {
