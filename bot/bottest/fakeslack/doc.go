@@ -45,7 +45,7 @@
 // that names no message is taken, and a reply's own is taken for its root's, both
 // noted as violations.
 //
-// Not modelled: rate limits of their own accord (only by faults), Enterprise Grid
+// Not modelled: rate limits of bursts (only a minute's, by Options.Tiers), Enterprise Grid
 // organisations, user tokens, files, streams, scheduled messages, pins, shortcuts,
 // workflows, unfurling itself, the notices that Slack shows to people.
 package fakeslack

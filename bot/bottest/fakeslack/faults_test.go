@@ -157,7 +157,7 @@ func TestEventFaults(t *testing.T) {
 // that the bot believes to be sent is there.
 func TestSoak(t *testing.T) {
 	const questions = 200
-	s := start(t, Options{Seed: 7, Times: Times{Ack: time.Second, Retry: [3]time.Duration{10 * time.Millisecond, 10 * time.Millisecond, 10 * time.Millisecond}, Ping: 100 * time.Millisecond}})
+	s := start(t, Options{Seed: 7, Times: Times{Ack: time.Second, Retry: [3]time.Duration{10 * time.Millisecond, 10 * time.Millisecond, 10 * time.Millisecond}, Ping: 100 * time.Millisecond, Pong: 5 * time.Second}})
 	a := connect(t, s, &app{})
 	s.SetFaults(Faults{Duplicate: 0.1, Delay: 0.2, Drop: 0.02, MaxDelay: 20 * time.Millisecond, Slow: 0.1, RateLimit: 0.1, ServerError: 0.1, LostResponse: 0.05})
 	var wg sync.WaitGroup
@@ -188,5 +188,32 @@ func TestSoak(t *testing.T) {
 	})
 	if v := s.Violations("ack", "socket", "blocks"); len(v) > 0 {
 		t.Errorf("violations: %v", v)
+	}
+}
+
+func TestTiers(t *testing.T) {
+	now := time.Unix(1_700_000_000, 0)
+	s := start(t, Options{Tiers: true, Events: []string{}, Now: func() time.Time { return now }})
+	m, _ := s.Say("C0GENERAL", "", "U0ASKER00", "x")
+	codes := map[any]int{}
+	for range 22 {
+		out := post(t, s, DefaultBotToken, "reactions.remove", args("channel", "C0GENERAL", "timestamp", m.TS, "name", "eyes"))
+		codes[out["error"]]++
+	}
+	if codes["no_reaction"] != 20 || codes["ratelimited"] != 2 {
+		t.Errorf("22 calls of a method of 20 a minute = %v", codes)
+	}
+	s.mu.Lock()
+	now = now.Add(20 * time.Second)
+	s.mu.Unlock()
+	res, _ := callFull(t, s.URL()+"reactions.remove", DefaultBotToken, formType, "")
+	if res.StatusCode != 429 || res.Header.Get("Retry-After") != "40" {
+		t.Errorf("after 20 s: %d, Retry-After %q, want 429 and 40", res.StatusCode, res.Header.Get("Retry-After"))
+	}
+	s.mu.Lock()
+	now = now.Add(40 * time.Second)
+	s.mu.Unlock()
+	if res, _ := callFull(t, s.URL()+"reactions.remove", DefaultBotToken, formType, ""); res.StatusCode != 200 {
+		t.Errorf("after a minute: %d", res.StatusCode)
 	}
 }

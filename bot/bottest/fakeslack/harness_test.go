@@ -32,7 +32,7 @@ func limitsPath(t *testing.T) string {
 // quick are times that let a test wait out a lost event.
 var quick = Times{
 	Ack: 250 * time.Millisecond, Retry: [3]time.Duration{10 * time.Millisecond, 20 * time.Millisecond, 30 * time.Millisecond},
-	Ping: 50 * time.Millisecond, Warning: 20 * time.Millisecond,
+	Ping: 50 * time.Millisecond, Pong: 5 * time.Second, Warning: 20 * time.Millisecond,
 }
 
 func start(t *testing.T, opts Options) *Server {

@@ -157,7 +157,7 @@ func TestHTTPEvents(t *testing.T) {
 }
 
 func TestHTTPCommandsAndActions(t *testing.T) {
-	s := start(t, Options{})
+	s := start(t, Options{Events: []string{}})
 	e := listen(t, s)
 	e.set(func() { e.answer = `{"response_type":"in_channel","text":"now"}` })
 	d, err := s.SlashCommand("C0GENERAL", "U0ASKER00", "when?")

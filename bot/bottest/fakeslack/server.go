@@ -38,6 +38,9 @@ type Options struct {
 	LimitsPath string
 	Times      Times
 	Faults     Faults
+	// Tiers makes calls above their method's documented rate fail with 429 and a
+	// Retry-After, by the clock Now.
+	Tiers bool
 	// Keep bounds each of the lists behind Calls, Acks and Violations: the
 	// oldest go first. 0 is 50,000.
 	Keep int
@@ -115,6 +118,7 @@ type Server struct {
 	violated  []Violation
 	methods   map[string]method
 	faults    Faults
+	recent    map[string][]time.Time // calls of the last minute
 	callFault []*CallFault
 	sendFault []*EventFault
 
@@ -142,7 +146,7 @@ func New(opts Options) (*Server, error) {
 		ctx:    ctx, cancel: cancel,
 		changed: make(chan struct{}), rand: rand.New(rand.NewPCG(opts.Seed, 0x51ac)),
 		teams: map[string]*Team{}, users: map[string]*User{}, channels: map[string]*Channel{},
-		logs: map[string]*chanLog{}, titles: map[string]string{}, standing: map[string][]int{},
+		logs: map[string]*chanLog{}, recent: map[string][]time.Time{}, titles: map[string]string{}, standing: map[string][]int{},
 		views: map[string]*View{}, stacks: map[string][]string{}, triggers: map[string]*trigger{}, hooks: map[string]*hook{},
 		scopes: opts.Scopes, events: map[string]bool{}, faults: opts.Faults,
 		queued: make(chan struct{}, 1), held: make(chan struct{}),

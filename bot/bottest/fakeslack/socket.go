@@ -62,6 +62,15 @@ func (c *conn) end() {
 	})
 }
 
+func (c *conn) ended() bool {
+	select {
+	case <-c.closed:
+		return true
+	default:
+		return false
+	}
+}
+
 // link makes a one-time websocket URL. The lock is held.
 func (s *Server) link() string {
 	ticket := s.uuid()
@@ -148,6 +157,9 @@ func (s *Server) ping(c *conn, host string) {
 		s.mu.Lock()
 		silent := s.socket.silent
 		s.mu.Unlock()
+		if silent { // it is for the app to notice
+			_ = c.ws.SetReadDeadline(time.Time{})
+		}
 		if !silent && c.control(websocket.PingMessage, []byte("Ping from "+host)) != nil {
 			c.end()
 			return
@@ -237,7 +249,7 @@ func (s *Server) pick(d *Delivery) *conn {
 		s.mu.Lock()
 		var live []*conn
 		for _, c := range s.socket.order {
-			if !c.leave {
+			if !c.leave && !c.ended() {
 				live = append(live, c)
 			}
 		}

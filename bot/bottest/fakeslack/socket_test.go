@@ -166,7 +166,7 @@ func TestLateAcknowledgement(t *testing.T) {
 }
 
 func TestSentAgainOnTheNextConnection(t *testing.T) {
-	s := start(t, Options{Times: Times{Ack: 5 * time.Second, Ping: 50 * time.Millisecond}})
+	s := start(t, Options{Times: Times{Ack: 5 * time.Second, Ping: 50 * time.Millisecond, Pong: 5 * time.Second}})
 	a := connect(t, s, &app{silent: true})
 	s.Subscribe("message.channels")
 	said, _ := s.Say("C0GENERAL", "", "U0ASKER00", "hello")

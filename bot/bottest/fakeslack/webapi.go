@@ -88,6 +88,9 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Date", s.now().UTC().Format(http.TimeFormat))
 	s.mu.Lock()
 	fault := s.pickCallFault(name)
+	if fault == nil {
+		fault = s.overTier(name, token, args)
+	}
 	s.mu.Unlock()
 	rec := Call{Method: name, Args: args}
 	if fault != nil && fault.Delay > 0 && !s.pause(fault.Delay) {
