@@ -28,8 +28,8 @@ const weighSaid = .25
 // about a point of time is answered: about 15 of 100 questions that have an
 // answer fall below.
 const (
-	minConfidentSpan  = 4.38
-	minConfidentPoint = 3.74
+	minConfidentSpan  = 4.47
+	minConfidentPoint = 3.88
 )
 
 // silent returns the reason for which the archive does not answer, "" where
