@@ -1,6 +1,9 @@
 package fakediscord
 
-import "encoding/hex"
+import (
+	"encoding/hex"
+	"strconv"
+)
 
 func getGateway(s *Server, _ *request) (int, any, error) {
 	return 200, object{"url": s.GatewayURL()}, nil
@@ -50,7 +53,8 @@ func getApplication(s *Server, _ *request) (int, any, error) {
 		"interactions_endpoint_url": endpoint, "role_connections_verification_url": nil, "redirect_uris": []any{}, "rpc_origins": []any{},
 		"approximate_guild_count": len(w.guilds), "approximate_user_install_count": 0, "event_webhooks_url": nil,
 		"event_webhooks_status": 1, "install_params": object{"scopes": []any{"applications.commands", "bot"}, "permissions": s.opts.BotPermissions.String()},
-		"integration_types_config": object{"0": object{}}, "terms_of_service_url": nil, "privacy_policy_url": nil,
+		"integration_types_config": object{"0": object{}}, "flags_new": strconv.Itoa(s.appFlags()),
+		"approximate_user_authorization_count": 0, "explicit_content_filter": 0, "eligible_oauth2_scopes": []any{},
 	}, nil
 }
 

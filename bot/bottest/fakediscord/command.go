@@ -233,6 +233,9 @@ func putCommands(s *Server, q *request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
+	if len(q.raw) == 0 {
+		return 0, nil, errBadJSON
+	}
 	if e := s.check(q, commandsBody, q.body); e != nil {
 		return 0, nil, e
 	}

@@ -1,7 +1,6 @@
 package fakediscord
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"testing"
@@ -132,7 +131,7 @@ func TestDiscordgoCommands(t *testing.T) {
 	o := unlimited()
 	o.OpenAPI = spec(t)
 	s := start(t, o)
-	manage := int64(discordgo.PermissionManageServer)
+	manage := int64(discordgo.PermissionManageGuild)
 	ask := &discordgo.ApplicationCommand{
 		Name: "ask", Description: "Ask the archive.",
 		Options: []*discordgo.ApplicationCommandOption{
@@ -372,71 +371,4 @@ func TestDiscordgoComponents(t *testing.T) {
 		t.Errorf("Modals after sending = %+v", left)
 	}
 	clean(t, s)
-}
-
-func TestDiscordgoReconnects(t *testing.T) {
-	o := unlimited()
-	o.HeartbeatInterval = 500 * time.Millisecond
-	s := start(t, o)
-	got := make(chan string, 100)
-	open(t, s, goIntents, func(_ *discordgo.Session, m *discordgo.MessageCreate) { got <- m.Content })
-	ctx := bounded(t)
-	expect := func(want string) {
-		t.Helper()
-		for {
-			select {
-			case text := <-got:
-				if text == want {
-					return
-				}
-			case <-ctx.Done():
-				t.Fatalf("%q did not come", want)
-			}
-		}
-	}
-	for what, fault := range map[string]func(){
-		"op 7": s.Reconnect, "cut": s.CutGateway, "4000": func() { s.CloseGateway(4000) },
-		"op 9": func() { s.InvalidateSessions(false) },
-	} {
-		before := s.Identifies() + s.Resumes()
-		fault()
-		if err := s.WaitFor(ctx, func() bool { return s.Connected() && s.Identifies()+s.Resumes() > before }); err != nil {
-			t.Fatalf("%s: no reconnection: %v", what, err)
-		}
-		if _, err := s.Say("general", "reader", what); err != nil {
-			t.Fatal(err)
-		}
-		expect(what)
-	}
-	s.FailEvent(EventFault{Kind: DropEvent, Name: "MESSAGE_CREATE"})
-	for _, text := range []string{"dropped", "behind it"} {
-		if _, err := s.Say("general", "reader", text); err != nil {
-			t.Fatal(err)
-		}
-	}
-	expect("dropped")
-	expect("behind it")
-}
-
-func TestDiscordgoRateLimit(t *testing.T) {
-	s := start(t, Options{Limits: Limits{Scale: 10}})
-	d := open(t, s, discordgo.IntentsGuilds)
-	began := time.Now()
-	for range 7 {
-		if _, err := d.ChannelMessageSendComplex(s.ChannelID("general"), &discordgo.MessageSend{Content: "x", AllowedMentions: none}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if took := time.Since(began); took < 400*time.Millisecond || len(s.Messages("general")) != 7 {
-		t.Errorf("7 messages where 5 in 0.5 s may be sent took %v, %d came", took, len(s.Messages("general")))
-	}
-	s.Fail(Failure{Kind: TooMany, Method: "POST", Wait: 100 * time.Millisecond})
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-	defer cancel()
-	_, err := d.ChannelMessageSendComplex(s.ChannelID("random"), &discordgo.MessageSend{Content: "x", AllowedMentions: none},
-		discordgo.WithContext(ctx), discordgo.WithRetryOnRatelimit(false))
-	var limited *discordgo.RateLimitError
-	if !errors.As(err, &limited) || limited.RetryAfter != 100*time.Millisecond {
-		t.Errorf("a 429 = %v", err)
-	}
 }

@@ -1,10 +1,13 @@
 package fakediscord
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/gorilla/websocket"
 )
 
 func TestFailures(t *testing.T) {
@@ -115,4 +118,56 @@ func TestChance(t *testing.T) {
 	if counts[200] < 20 || counts[429] < 4 || counts[500]+counts[502] < 4 {
 		t.Errorf("statuses %v, want about 36 of 200, 12 of 429, 10 of 500 or 502", counts)
 	}
+}
+
+func TestEventFaults(t *testing.T) {
+	s := start(t, unlimited())
+	w, id := join(t, s, usual|IntentMessageContent)
+	say := func(text string) {
+		t.Helper()
+		if _, err := s.Say("general", "reader", text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := func(texts ...string) (last int64) {
+		t.Helper()
+		for _, text := range texts {
+			p := w.next("MESSAGE_CREATE")
+			if p.at("content") != text {
+				t.Errorf("got %v, want %s", p.at("content"), text)
+			}
+			last = *p.S
+		}
+		return last
+	}
+	s.FailEvent(EventFault{Kind: DuplicateEvent, Name: "MESSAGE_CREATE"})
+	say("twice")
+	want("twice", "twice")
+	s.FailEvent(EventFault{Kind: ReorderEvent})
+	say("late")
+	say("soon")
+	want("soon", "late")
+	s.FailEvent(EventFault{Kind: DelayEvent, Wait: 100 * time.Millisecond})
+	began := time.Now()
+	say("slow")
+	say("after")
+	seq := want("slow", "after")
+	if took := time.Since(began); took < 100*time.Millisecond {
+		t.Errorf("a delayed event came after %v", took)
+	}
+	s.FailEvent(EventFault{Kind: DropEvent})
+	say("lost")
+	say("with it")
+	if got := w.closed(); got != websocket.CloseAbnormalClosure && got != -1 {
+		t.Errorf("after a dropped event: closed with %d, want a cut", got)
+	}
+	w = dial(t, s, "?v=10")
+	w.next("op 10")
+	w.send(fmt.Sprintf(`{"op":6,"d":{"token":%q,"session_id":%q,"seq":%d}}`, s.Token(), id, seq))
+	want("lost", "with it")
+	w.next("RESUMED")
+	// By chance, and always.
+	s.SetFaults(Faults{Duplicate: 1})
+	say("again")
+	want("again", "again")
 }

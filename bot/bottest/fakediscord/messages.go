@@ -35,7 +35,7 @@ func getMessages(s *Server, q *request) (int, any, error) {
 		}
 		return n
 	}
-	from, to := 0, len(seen)
+	var from, to int
 	switch {
 	case q.query.Get("around") != "":
 		id := q.query.Get("around")
@@ -158,13 +158,7 @@ func (s *Server) fill(m *Message, q *request, o object) {
 	if v, ok := o["embeds"]; ok {
 		m.Embeds = nil
 		for _, e := range list(v) {
-			stored := object{"type": "rich"}
-			for k, x := range fields(e) {
-				if x != nil && k != "type" {
-					stored[k] = x
-				}
-			}
-			m.Embeds = append(m.Embeds, stored)
+			m.Embeds = append(m.Embeds, storedEmbed(fields(e)))
 		}
 	}
 	if v, ok := o["components"]; ok {
@@ -190,36 +184,6 @@ func (s *Server) fill(m *Message, q *request, o object) {
 	}
 	m.Allowed = o["allowed_mentions"]
 	s.notify(m)
-}
-
-// numbered copies components, giving each the id that Discord gives where there is none, and dropping nulls.
-func numbered(v any, next *int) any {
-	switch v := v.(type) {
-	case []any:
-		out := make([]any, len(v))
-		for i, x := range v {
-			out[i] = numbered(x, next)
-		}
-		return out
-	case object:
-		out := object{}
-		if _, ok := v["type"]; ok && number(v["type"]) > 0 {
-			*next++
-			out["id"] = *next
-			if n := number(v["id"]); n > 0 {
-				out["id"] = n
-			}
-		}
-		for _, k := range sortedNames(v) {
-			if x := v[k]; k == "components" || k == "accessory" || k == "component" {
-				out[k] = numbered(x, next)
-			} else if x != nil && k != "id" {
-				out[k] = x
-			}
-		}
-		return out
-	}
-	return v
 }
 
 // notify sets whom a message of the bot notifies.

@@ -31,9 +31,7 @@ type route struct {
 	bucket string
 	// schema names the branch of the OpenAPI file that a body is meant to be; "?" where the handler picks it.
 	schema string
-	// needsBody routes refuse an empty one.
-	needsBody bool
-	parts     []string
+	parts  []string
 }
 
 // request is a REST request on its way through a handler, which runs with Server.mu held.

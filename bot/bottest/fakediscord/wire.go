@@ -5,7 +5,7 @@ import "time"
 // wire is a user on the wire; self adds what only the user itself sees.
 func (u *User) wire(self bool) object {
 	o := object{
-		"id": u.ID, "username": u.Name, "discriminator": "0", "global_name": nil, "avatar": nil, "public_flags": 0,
+		"id": u.ID, "username": u.Name, "discriminator": "0", "global_name": nil, "avatar": nil, "public_flags": 0, "flags": 0,
 		"avatar_decoration_data": nil, "clan": nil, "primary_guild": nil, "collectibles": nil,
 		"banner": nil, "accent_color": nil,
 	}
@@ -17,7 +17,7 @@ func (u *User) wire(self bool) object {
 		o["discriminator"] = "0001"
 	}
 	if self {
-		o["flags"], o["verified"], o["mfa_enabled"], o["locale"], o["email"], o["premium_type"] = 0, true, true, "en-US", nil, 0
+		o["verified"], o["mfa_enabled"], o["locale"], o["email"], o["premium_type"] = true, true, "en-US", nil, 0
 	}
 	return o
 }
