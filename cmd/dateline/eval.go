@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,12 +11,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"dateline/bot/eval"
+	"dateline/bot/state"
 	"dateline/corpus"
 	"dateline/corpus/example"
 )
 
 func (sh *shell) evalCommand() *cobra.Command {
 	var asOf string
+	var feedback bool
 	cmd := &cobra.Command{
 		Use:   "eval [flags] SET",
 		Short: "Measure the answers to a set of questions",
@@ -25,8 +28,17 @@ whether every quote stands in its article.
 
 A SET is a file with one JSON object a line: id and question, and of kind,
 answer_any, answer_none, cite_any_of, cite_all_of, abstain, reason, as_of and
-after what matters. With --example and no SET it is the example's own.`,
+after what matters. With --example and no SET it is the example's own.
+
+With --feedback it asks the questions on which people in the chats said whether
+the answer was helpful again, of the archive as it is now, and lists the dates
+that they reported as wrong.`,
 		Args: func(_ *cobra.Command, args []string) error {
+			if feedback && len(args) > 0 {
+				return errors.New("eval --feedback takes no question set: it asks what people gave feedback on")
+			} else if feedback {
+				return nil
+			}
 			if len(args) > 1 || len(args) == 0 && !sh.example {
 				return errors.New("eval needs one question set: dateline eval SET")
 			}
@@ -34,6 +46,9 @@ after what matters. With --example and no SET it is the example's own.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
+			if feedback {
+				return sh.evalFeedback(ctx)
+			}
 			var in io.Reader = bytes.NewReader(example.Questions)
 			if len(args) == 1 {
 				f, err := os.Open(args[0])
@@ -75,5 +90,33 @@ after what matters. With --example and no SET it is the example's own.`,
 	sh.archiveFlags(cmd)
 	sh.exampleFlag(cmd)
 	asOfFlag(cmd, &asOf)
+	cmd.Flags().BoolVar(&feedback, "feedback", false, "ask again what people gave feedback on in the chats")
 	return cmd
+}
+
+// evalFeedback asks the questions that feedback was given on again.
+func (sh *shell) evalFeedback(ctx context.Context) error {
+	if sh.example {
+		return errors.New("eval --feedback: the example archive is served to nobody: leave out --example")
+	}
+	c, err := sh.settings()
+	if err != nil {
+		return err
+	}
+	store, err := state.OpenReadOnly(ctx, c.Store, state.Options{Now: sh.now})
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	lib, err := sh.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer lib.Close()
+	results, err := eval.Replay(ctx, store, lib.reader, eval.Options{Collections: lib.collections})
+	if err != nil {
+		return err
+	}
+	out := printable{sh.stdout}
+	return errors.Join(eval.WriteFeedback(out, results), eval.WriteReports(ctx, out, store))
 }
