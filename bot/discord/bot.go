@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -14,6 +15,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"dateline/bot/chat"
+	"dateline/bot/errand"
 	"dateline/bot/replay"
 	"dateline/config/secret"
 )
@@ -33,8 +35,11 @@ type Options struct {
 	HTTP           bool              // interactions come by HTTP, and messages not at all
 	APIURL         string            // scheme and host; "": Discord's
 	Transport      http.RoundTripper // nil: http.DefaultTransport
-	Log            *slog.Logger
-	Now            func() time.Time // nil: time.Now
+	// Silence is how long the gateway may leave heartbeats unanswered before
+	// the connection is given up; 0: 100 seconds.
+	Silence time.Duration
+	Log     *slog.Logger
+	Now     func() time.Time // nil: time.Now
 }
 
 // Bot is the bot in Discord. It is a chat.Platform.
@@ -53,6 +58,7 @@ type Bot struct {
 	replay  replay.Guard
 	pending pending
 	threads threads
+	errands *errand.Runner
 }
 
 // New makes a bot and asks Discord who it is. An error says what to do about
@@ -64,7 +70,14 @@ func New(ctx context.Context, opts Options) (*Bot, error) {
 	if opts.Transport == nil {
 		opts.Transport = http.DefaultTransport
 	}
+	if opts.Silence <= 0 {
+		opts.Silence = 100 * time.Second
+	}
+	if opts.HTTP && len(opts.PublicKey) != ed25519.PublicKeySize {
+		return nil, fmt.Errorf("discord: the public key has %d bytes, want %d: copy discord.public_key from the application's General Information page", len(opts.PublicKey), ed25519.PublicKeySize)
+	}
 	b := &Bot{opts: opts, desk: opts.Desk, log: opts.Log.With("platform", Name), now: opts.Now, buckets: make(chan string, buckets)}
+	b.errands = errand.New(b.log)
 	for i := range buckets {
 		b.buckets <- strconv.Itoa(i)
 	}
@@ -97,8 +110,8 @@ func (b *Bot) session() *discordgo.Session {
 	s.Client = &http.Client{Transport: b.gate}
 	s.ShouldRetryOnRateLimit, s.ShouldReconnectOnError, s.ShouldReconnectVoiceOnSessionError = false, false, false
 	s.MaxRestRetries, s.SyncEvents = 0, true
-	s.State.MaxMessageCount = 0
-	s.State.TrackEmojis, s.State.TrackMembers, s.State.TrackPresences, s.State.TrackVoice, s.State.TrackThreadMembers = false, false, false, false, false
+	s.StateEnabled = false
+	s.LogLevel = -1 // nothing, not even errors: they come back
 	s.Identify.Intents = discordgo.IntentsGuilds | discordgo.IntentsGuildMessages | discordgo.IntentsDirectMessages
 	if b.opts.MessageContent {
 		s.Identify.Intents |= discordgo.IntentMessageContent
@@ -109,11 +122,19 @@ func (b *Bot) session() *discordgo.Session {
 // Application returns the ID of the bot's application.
 func (b *Bot) Application() string { return b.application }
 
+// Drain waits until what was begun behind acknowledgements has ended, or the
+// context is done. Nothing may be received any more. RunGateway has drained
+// when it returns; who serves Handler calls it.
+func (b *Bot) Drain(ctx context.Context) error { return b.errands.Wait(ctx) }
+
 // Capabilities says what the bot can do by the way in that it is run with.
-func (b *Bot) Capabilities() chat.Capabilities {
+func (b *Bot) Capabilities() chat.Capabilities { return Capabilities(b.opts) }
+
+// Capabilities says what a bot with these options can do.
+func Capabilities(opts Options) chat.Capabilities {
 	c := chat.Capabilities{Commands: true, InThreads: true, Complete: true, Private: true, Direct: true, Command: "/ask", Manage: "/dateline-settings"}
-	if !b.opts.HTTP {
-		c.Mentions, c.Replies, c.Threads, c.Messages = true, true, b.opts.MessageContent, b.opts.MessageContent
+	if !opts.HTTP {
+		c.Mentions, c.Replies, c.Threads, c.Messages = true, true, opts.MessageContent, opts.MessageContent
 	}
 	return c
 }
@@ -150,10 +171,15 @@ func (b *Bot) place(ctx context.Context, guild, channel string) (chat.Place, err
 	b.threads.mu.Unlock()
 	if !known {
 		var c discordgo.Channel
-		if err := b.call(ctx, http.MethodGet, discordgo.EndpointChannel(channel), nil, &c); err != nil {
+		err := b.call(ctx, http.MethodGet, discordgo.EndpointChannel(channel), nil, &c)
+		switch {
+		case err == nil:
+			parent = b.learn(&c)
+		case code(err) == codeMissingAccess || code(err) == codeUnknownChannel:
+			// Commands work where the bot sees nothing.
+		default:
 			return p, err
 		}
-		parent = b.learn(&c)
 	}
 	if parent != "" {
 		p.Channel, p.Thread = parent, channel

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"net/http"
+	"os"
 	"sync"
 	"time"
 
@@ -56,12 +59,15 @@ func (b *Bot) RunGateway(ctx context.Context) error {
 			}
 		})
 	}
-	defer handling.Wait()
 	// Handlers of the library's may still be about to send when the last
 	// connection is closed: they stop by the context.
 	var sending sync.WaitGroup
-	defer func() { sending.Wait(); close(events) }()
-
+	defer func() {
+		sending.Wait()
+		close(events)
+		handling.Wait()
+		_ = b.Drain(context.WithoutCancel(ctx)) // errands bound themselves
+	}()
 	lost := make(chan struct{}, 1)
 	enqueue := func(e any) {
 		sending.Add(1)
@@ -71,24 +77,10 @@ func (b *Bot) RunGateway(ctx context.Context) error {
 		case <-ctx.Done():
 		}
 	}
-	fresh := func() *discordgo.Session {
-		s := b.session()
-		s.AddHandler(func(_ *discordgo.Session, e *discordgo.MessageCreate) { enqueue(e) })
-		s.AddHandler(func(_ *discordgo.Session, e *discordgo.InteractionCreate) { enqueue(e) })
-		s.AddHandler(func(_ *discordgo.Session, e *discordgo.ThreadCreate) { b.learn(e.Channel) })
-		s.AddHandler(func(_ *discordgo.Session, _ *discordgo.Disconnect) {
-			select {
-			case lost <- struct{}{}:
-			default:
-			}
-		})
-		return s
-	}
-	s := fresh()
+	s := b.listener(ctx, enqueue, lost)
 	for failures := 0; ; {
 		err := s.Open()
-		switch {
-		case err == nil:
+		if err == nil || errors.Is(err, discordgo.ErrWSAlreadyOpen) {
 			b.log.Info("connected")
 			failures = 0
 			select {
@@ -96,12 +88,13 @@ func (b *Bot) RunGateway(ctx context.Context) error {
 				b.log.Warn("connection lost, connecting again")
 				continue
 			case <-ctx.Done():
-				if err := s.Close(); err != nil {
-					b.log.Debug("closing", "reason", err)
-				}
-				return nil
 			}
-		case ctx.Err() != nil:
+			if err := s.Close(); err != nil {
+				b.log.Debug("closing", "reason", err)
+			}
+			return nil
+		}
+		if ctx.Err() != nil {
 			return nil
 		}
 		var closed *websocket.CloseError
@@ -110,11 +103,11 @@ func (b *Bot) RunGateway(ctx context.Context) error {
 				return fmt.Errorf("discord: gateway: %w: %s", err, what)
 			}
 			if closed.Code == closeInvalidSeq || closed.Code == closeSessionTimeout {
-				s = fresh() // the old session can't be resumed
+				s = b.listener(ctx, enqueue, lost) // the old session can't be resumed
 			}
 		}
 		if failures++; failures%3 == 0 {
-			s = fresh()
+			s = b.listener(ctx, enqueue, lost)
 		}
 		wait := min(time.Duration(1<<min(failures, 6))*time.Second/2, 30*time.Second)
 		b.log.Warn("no connection, trying again", "wait", wait, "reason", err)
@@ -122,6 +115,74 @@ func (b *Bot) RunGateway(ctx context.Context) error {
 			return nil
 		}
 	}
+}
+
+// listener returns a session that hands on what it receives, and says when its
+// connection is lost.
+func (b *Bot) listener(ctx context.Context, enqueue func(any), lost chan<- struct{}) *discordgo.Session {
+	s := b.session()
+	s.AddHandler(func(_ *discordgo.Session, e *discordgo.MessageCreate) { enqueue(e) })
+	s.AddHandler(func(_ *discordgo.Session, e *discordgo.InteractionCreate) { enqueue(e) })
+	s.AddHandler(func(_ *discordgo.Session, e *discordgo.ThreadCreate) { b.learn(e.Channel) })
+	s.AddHandler(func(_ *discordgo.Session, e *discordgo.GuildCreate) {
+		for _, c := range append(e.Channels, e.Threads...) {
+			b.learn(c)
+		}
+	})
+	s.AddHandler(func(_ *discordgo.Session, _ *discordgo.Disconnect) {
+		select {
+		case lost <- struct{}{}:
+		default:
+		}
+	})
+	// Connecting waits for what the server says first without regard to time:
+	// the connection ends with the context, and where nothing comes.
+	var dialer net.Dialer
+	s.Dialer = &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: callTimeout, NetDialContext: func(_ context.Context, network, address string) (net.Conn, error) {
+		c, err := dialer.DialContext(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		return bound(ctx, c, b.opts.Silence), nil
+	}}
+	return s
+}
+
+// patient is a connection on which something must come from time to time.
+type patient struct {
+	net.Conn
+	ctx     context.Context // of all that goes on over it
+	silence time.Duration
+	stop    func() bool
+}
+
+// bound ends a connection with a context, and where nothing comes for a while:
+// the gateway answers heartbeats, so that a silent one is dead. The library
+// gives it five intervals of heartbeats, more than three minutes.
+func bound(ctx context.Context, c net.Conn, silence time.Duration) net.Conn {
+	// Reading ends; a goodbye can still be said.
+	stop := context.AfterFunc(ctx, func() { _ = c.SetReadDeadline(time.Unix(1, 0)) })
+	return &patient{c, ctx, silence, stop}
+}
+
+func (p *patient) Read(b []byte) (int, error) {
+	if err := p.SetReadDeadline(time.Now().Add(p.silence)); err != nil {
+		return 0, err
+	}
+	if p.ctx.Err() != nil {
+		return 0, p.ctx.Err()
+	}
+	n, err := p.Conn.Read(b)
+	if errors.Is(err, os.ErrDeadlineExceeded) && p.ctx.Err() == nil {
+		// Without a goodbye: after one the session could not be resumed.
+		_ = p.Conn.Close()
+	}
+	return n, err
+}
+
+func (p *patient) Close() error {
+	p.stop()
+	return p.Conn.Close()
 }
 
 // handle handles one event of the gateway.

@@ -2,10 +2,12 @@ package discord
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -31,7 +33,7 @@ func (b *Bot) Handler() http.Handler {
 			http.Error(w, "the body is too large", http.StatusRequestEntityTooLarge)
 			return
 		}
-		signature := r.Header.Get("X-Signature-Ed25519")
+		signature := strings.ToLower(r.Header.Get("X-Signature-Ed25519")) // of which there is one form then
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		if !b.fresh(r.Header.Get("X-Signature-Timestamp")) || !discordgo.VerifyInteraction(r, b.opts.PublicKey) || !b.replay.First(signature, b.now()) {
 			b.log.Warn("a request is refused: its signature is wrong, stale or seen before")
@@ -46,7 +48,9 @@ func (b *Bot) Handler() http.Handler {
 		}
 		end := b.pending.begin(i.ID)
 		defer end()
-		answer, err := b.interaction(r.Context(), &i)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), takeTimeout)
+		defer cancel()
+		answer, err := b.interaction(ctx, &i)
 		if err != nil {
 			b.log.Error("an interaction is not taken down", "reason", err)
 			answer = shown(notice(chat.Plain(err)))

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -24,7 +25,9 @@ type response struct {
 func (b *Bot) called(ctx context.Context, i *discordgo.Interaction) {
 	end := b.pending.begin(i.ID)
 	defer end()
-	r, err := b.interaction(ctx, i)
+	taking, cancel := context.WithTimeout(ctx, takeTimeout)
+	r, err := b.interaction(taking, i)
+	cancel()
 	if err != nil {
 		b.log.Error("an interaction is not taken down", "reason", err)
 		r = shown(notice(chat.Plain(err)))
@@ -33,6 +36,10 @@ func (b *Bot) called(ctx context.Context, i *discordgo.Interaction) {
 		b.log.Warn("an interaction is not acknowledged", "reason", err)
 	}
 }
+
+// takeTimeout is what comes before a response within; Discord waits for it for
+// 3 seconds.
+const takeTimeout = 2500 * time.Millisecond
 
 // codeAcknowledged is that of an interaction that has its response already.
 const codeAcknowledged = 40060
@@ -190,11 +197,11 @@ func (b *Bot) pressed(ctx context.Context, i *discordgo.Interaction) response {
 	if name == controlMore && len(data.Values) == 1 {
 		name = data.Values[0]
 	}
-	p, err := b.place(ctx, i.GuildID, i.ChannelID)
+	p, err := b.placeOf(ctx, i, task)
 	who, _ := person(i)
 	var r response
 	if err == nil {
-		r, err = b.react(ctx, name, page, task, p, who)
+		r, err = b.react(ctx, name, page, task, p, who, i)
 	}
 	if err != nil {
 		return shown(notice(b.tell(err)))
@@ -203,7 +210,7 @@ func (b *Bot) pressed(ctx context.Context, i *discordgo.Interaction) response {
 }
 
 // react does what a control is for.
-func (b *Bot) react(ctx context.Context, name, page string, task int64, p chat.Place, who chat.Person) (response, error) {
+func (b *Bot) react(ctx context.Context, name, page string, task int64, p chat.Place, who chat.Person, i *discordgo.Interaction) (response, error) {
 	switch name {
 	case controlEvidence, controlArticles, controlDate:
 		e, err := b.desk.Evidence(ctx, task, who, p)
@@ -230,59 +237,107 @@ func (b *Bot) react(ctx context.Context, name, page string, task int64, p chat.P
 		_, r, err := b.desk.Task(ctx, task)
 		return shown(moreMenu(task, r.Card.Abstains)), err
 	case controlShare:
-		return b.share(ctx, task, who)
+		return b.promise(ctx, i, func(ctx context.Context) (string, error) { return b.share(ctx, task, who) }), nil
 	case controlDelete:
-		return b.remove(ctx, task, p, who)
+		return b.promise(ctx, i, func(ctx context.Context) (string, error) { return b.remove(ctx, task, p, who) }), nil
 	}
 	return response{}, sentence("This control is not known any more.")
 }
 
-// share posts a private answer where it was asked, for all.
-func (b *Bot) share(ctx context.Context, task int64, who chat.Person) (response, error) {
+// promise responds that an answer follows, to who asked for it alone, and
+// then does what may take longer than Discord waits and says what came of it.
+func (b *Bot) promise(ctx context.Context, i *discordgo.Interaction, do func(context.Context) (string, error)) response {
+	b.errands.Go(ctx, func(ctx context.Context) {
+		text, err := do(ctx)
+		if err != nil {
+			text = b.tell(err)
+		}
+		b.pending.wait(ctx, i.ID)
+		if err := b.call(ctx, http.MethodPatch, discordgo.EndpointWebhookMessage(b.application, i.Token, "@original"), notice(text), nil); err != nil {
+			b.log.Warn("a person could not be told", "reason", err)
+		}
+	})
+	return response{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource, Data: map[string]any{"flags": discordgo.MessageFlagsEphemeral}}
+}
+
+// placeOf returns where an interaction with a task's answer is: a private
+// answer, which its asker alone sees in direct messages, belongs to where it
+// was asked.
+func (b *Bot) placeOf(ctx context.Context, i *discordgo.Interaction, task int64) (chat.Place, error) {
+	p, err := b.place(ctx, i.GuildID, i.ChannelID)
+	if err != nil || !p.Direct {
+		return p, err
+	}
+	who, _ := person(i)
+	if t, _, err := b.desk.Task(ctx, task); err == nil && t.Private && t.Request.User.ID == who.ID {
+		return t.Request.Place, nil
+	}
+	return p, nil
+}
+
+// share posts a private answer where it was asked, for all, and returns what
+// to tell.
+func (b *Bot) share(ctx context.Context, task int64, who chat.Person) (string, error) {
+	end, ok := b.errands.Begin(task)
+	if !ok {
+		return "It is being shared.", nil // pressed twice
+	}
+	defer end()
 	t, _, err := b.desk.Task(ctx, task)
 	if err != nil {
-		return response{}, err
+		return "", err
 	}
 	r, err := b.desk.Share(ctx, task, who)
 	if err != nil {
-		return response{}, err
+		return "", err
 	}
 	t.Private, t.Ref, t.Again = false, chat.Ref{}, true
-	m := answer(t, r)
-	if asker := decode[handle](t.Request.Handle).Asker; asker != "" {
-		m.Content = chat.Cut("-# "+safe(asker+" asked: "+t.Request.Text, maxReadAs)+"\n"+m.Content, maxContent, chat.Units)
-	}
-	ref, err := b.post(ctx, t, m)
+	ref, err := b.post(ctx, t, answer(t, r, askedBy(t)))
 	if errors.Is(err, chat.ErrGone) {
-		return response{}, sentence("I may not write in this channel: who manages it can allow me to.")
+		return "", sentence("I may not write in this channel: who manages it can allow me to.")
 	}
-	if err == nil {
-		err = b.desk.Shared(ctx, task, ref)
+	if err != nil {
+		return "", err
 	}
-	return shown(notice("Shared.")), err
+	return "Shared.", b.desk.Shared(ctx, task, ref)
 }
 
-// remove deletes an answer, for its asker or for who may manage messages.
-func (b *Bot) remove(ctx context.Context, task int64, p chat.Place, who chat.Person) (response, error) {
+// askedBy says who asked what, where nothing else shows it.
+func askedBy(t chat.Task) string {
+	if asker := decode[handle](t.Request.Handle).Asker; asker != "" {
+		return asker + " asked: " + t.Request.Text
+	}
+	return ""
+}
+
+// remove deletes an answer, for its asker or for who may manage messages, and
+// returns what to tell.
+func (b *Bot) remove(ctx context.Context, task int64, p chat.Place, who chat.Person) (string, error) {
 	ref, err := b.desk.Delete(ctx, task, who, p)
 	if err != nil {
-		return response{}, err
+		return "", err
 	}
-	if ref.Message != "" {
+	t, _, err := b.desk.Task(ctx, task)
+	if err != nil {
+		return "", err
+	}
+	if ref.Message == "" {
+		return "Deleted.", b.desk.Deleted(ctx, task)
+	}
+	if token := decode[handle](t.Request.Handle).Token; ref.Private && token != "" {
+		// What one person alone sees is the interaction's to delete.
+		err = b.call(ctx, http.MethodDelete, discordgo.EndpointWebhookMessage(b.application, token, "@original"), nil, nil)
+		if expired(err) {
+			err = b.call(ctx, http.MethodDelete, discordgo.EndpointChannelMessage(ref.Channel, ref.Message), nil, nil)
+			if code(err) == codeUnknownMessage {
+				return "", sentence("Only you see this answer: dismiss it below the message.")
+			}
+		}
+	} else {
 		err = b.call(ctx, http.MethodDelete, discordgo.EndpointChannelMessage(ref.Channel, ref.Message), nil, nil)
-		if ref.Private && err != nil {
-			t, _, tErr := b.desk.Task(ctx, task)
-			if tErr != nil {
-				return response{}, tErr
-			}
-			err = b.call(ctx, http.MethodDelete, discordgo.EndpointWebhookMessage(b.application, decode[handle](t.Request.Handle).Token, "@original"), nil, nil)
-			if expired(err) {
-				return response{}, sentence("Only you see this answer: dismiss it below the message.")
-			}
-		}
-		if err != nil && code(err) != codeUnknownMessage {
-			return response{}, err
-		}
 	}
-	return shown(notice("Deleted.")), b.desk.Deleted(ctx, task)
+	if err != nil && code(err) != codeUnknownMessage {
+		return "", err
+	}
+	return "Deleted.", b.desk.Deleted(ctx, task)
 }

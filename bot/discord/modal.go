@@ -62,7 +62,7 @@ func (b *Bot) submitted(ctx context.Context, i *discordgo.Interaction) response 
 	}
 	field := values(data.Components)
 	who, _ := person(i)
-	p, err := b.place(ctx, i.GuildID, i.ChannelID)
+	p, err := b.placeOf(ctx, i, task)
 	if err != nil {
 		return shown(notice(b.tell(err)))
 	}

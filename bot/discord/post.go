@@ -36,7 +36,7 @@ func (b *Bot) Working(ctx context.Context, t chat.Task) error {
 
 // Post shows the reply to a task, or changes the one that is shown.
 func (b *Bot) Post(ctx context.Context, t chat.Task, r chat.Reply) (chat.Ref, error) {
-	m := answer(t, r)
+	m := answer(t, r, "")
 	h := decode[handle](t.Request.Handle)
 	if h.Token == "" {
 		return b.post(ctx, t, m)
@@ -49,8 +49,7 @@ func (b *Bot) Post(ctx context.Context, t chat.Task, r chat.Reply) (chat.Ref, er
 		}
 	}
 	// The interaction was never acknowledged, or too long ago.
-	m.Content = chat.Cut("-# "+safe(h.Asker+" asked: "+t.Request.Text, maxReadAs)+"\n"+m.Content, maxContent, chat.Units)
-	return b.post(ctx, t, m)
+	return b.post(ctx, t, answer(t, r, askedBy(t)))
 }
 
 // expired reports whether an interaction can't be answered any more.
@@ -106,8 +105,14 @@ func (b *Bot) post(ctx context.Context, t chat.Task, m message) (chat.Ref, error
 	return chat.Ref{Channel: channel, Message: shown.ID, Private: t.Private}, gone(err)
 }
 
-// nonce names a task to Discord: at most 25 characters.
-func nonce(t chat.Task) string { return "dl" + strconv.FormatInt(t.ID, 36) }
+// nonce names a task's answer to Discord: at most 25 characters. A private one
+// and its shared copy are two.
+func nonce(t chat.Task) string {
+	if t.Private {
+		return "dp" + strconv.FormatInt(t.ID, 36)
+	}
+	return "dl" + strconv.FormatInt(t.ID, 36)
+}
 
 // findPages bounds how many pages of a channel are read to find an answer.
 const findPages = 5
@@ -130,7 +135,7 @@ func (b *Bot) find(ctx context.Context, t chat.Task, channel string) (chat.Ref, 
 				continue
 			}
 			replies := m.MessageReference != nil && t.Request.Message != "" && m.MessageReference.MessageID == t.Request.Message
-			if replies || t.Request.Message == "" && controlled(m, t.ID) {
+			if replies || controlled(m, t.ID) {
 				return chat.Ref{Channel: channel, Message: m.ID, Private: t.Private}, nil
 			}
 		}

@@ -70,8 +70,12 @@ func (b *Bot) said(ctx context.Context, m *discordgo.Message) error {
 	}
 	if out.Verdict == chat.Refused {
 		m := notice(out.Text)
-		m.Reference = &reference{MessageID: r.Message}
-		return b.call(ctx, http.MethodPost, discordgo.EndpointChannelMessages(channelOf(p)), m, nil)
+		m.Reference, m.Nonce, m.EnforceNonce = &reference{MessageID: r.Message}, "dr"+r.Message, true
+		b.errands.Go(ctx, func(ctx context.Context) {
+			if err := b.call(ctx, http.MethodPost, discordgo.EndpointChannelMessages(channelOf(p)), m, nil); err != nil {
+				b.log.Warn("a person could not be told", "reason", err)
+			}
+		})
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ const (
 )
 
 // Budgets of an answer's parts, in units, escapes counted: of all but the
-// quotes together 1,540, so that a quote has its place beside them.
+// quotes together 1,790, so that a quote has its place beside them.
 const (
 	maxReadAs   = 220
 	maxLead     = 620
@@ -50,14 +50,17 @@ const (
 	controlDelete    = "delete"
 )
 
-// answer renders a reply as a message. All that comes from articles is
-// escaped; links have no previews.
-func answer(t chat.Task, r chat.Reply) message {
+// answer renders a reply as a message, below who asked what where that is not
+// empty. All that comes from articles is escaped; links have no previews.
+func answer(t chat.Task, r chat.Reply, asked string) message {
 	if r.Problem != "" {
 		return notice(r.Problem)
 	}
 	c := r.Card
 	var head, tail []string
+	if asked != "" {
+		head = append(head, "-# "+safe(asked, maxReadAs))
+	}
 	if c.ReadAs != "" {
 		head = append(head, "-# Read as: "+safe(c.ReadAs, maxReadAs))
 	}

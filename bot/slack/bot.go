@@ -13,6 +13,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"dateline/bot/chat"
+	"dateline/bot/errand"
 	"dateline/bot/replay"
 	"dateline/config/secret"
 )
@@ -45,8 +46,9 @@ type Bot struct {
 
 	user, bot, team string // IDs of the bot's user, of the bot, of the workspace
 
-	people people
-	replay replay.Guard
+	people  people
+	replay  replay.Guard
+	errands *errand.Runner
 }
 
 // New makes a bot and asks Slack who it is. An error says what to do about it.
@@ -58,6 +60,7 @@ func New(ctx context.Context, opts Options) (*Bot, error) {
 		opts.HTTP = http.DefaultClient
 	}
 	b := &Bot{opts: opts, desk: opts.Desk, log: opts.Log.With("platform", Name), now: opts.Now}
+	b.errands = errand.New(b.log)
 	b.api = client(opts)
 	var who *slack.AuthTestResponse
 	err := b.call(ctx, "auth.test", func(ctx context.Context) (err error) {
@@ -70,6 +73,11 @@ func New(ctx context.Context, opts Options) (*Bot, error) {
 	b.user, b.bot, b.team = who.UserID, who.BotID, who.TeamID
 	return b, nil
 }
+
+// Drain waits until what was begun behind acknowledgements has ended, or the
+// context is done. Nothing may be received any more. RunSocket has drained when
+// it returns; who serves Handler calls it.
+func (b *Bot) Drain(ctx context.Context) error { return b.errands.Wait(ctx) }
 
 // client makes the library's client. It says nothing in its own log.
 func client(opts Options) *slack.Client {

@@ -23,13 +23,23 @@ func privately(sentence string) notice {
 }
 
 // command takes a slash command in and returns what to acknowledge it with.
+// Slack does not send commands again: what failed is said.
+func (b *Bot) command(ctx context.Context, c slack.SlashCommand) (any, error) {
+	payload, err := b.commanded(ctx, c)
+	if err != nil {
+		payload = privately(b.sentence(err))
+	}
+	return payload, nil
+}
+
+// commanded does what a command says, which is one of
 //
 //	/dateline                       a form
 //	/dateline QUESTION              the question
 //	/dateline help
 //	/dateline settings              what holds in this channel
 //	/dateline set [everywhere] KEY VALUE
-func (b *Bot) command(ctx context.Context, c slack.SlashCommand) (any, error) {
+func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) (any, error) {
 	p := chat.Place{Platform: Name, Workspace: c.TeamID, Channel: c.ChannelID, Direct: strings.HasPrefix(c.ChannelID, "D")}
 	text, _, others := plainText(c.Text, b.user)
 	word, rest, _ := strings.Cut(text, " ")
@@ -52,7 +62,7 @@ func (b *Bot) command(ctx context.Context, c slack.SlashCommand) (any, error) {
 		// A command has no name of its own but that of its trigger.
 		Keys:  []string{Name + "/command/" + c.TriggerID},
 		Place: p, Kind: chat.Command, Text: text, Others: others, At: b.now(),
-		Handle: encode(handle{ResponseURL: c.ResponseURL, Asker: c.UserName}),
+		Handle: encode(handle{Asker: c.UserName}),
 	}, c.UserID)
 	if err != nil {
 		return nil, err
@@ -61,6 +71,9 @@ func (b *Bot) command(ctx context.Context, c slack.SlashCommand) (any, error) {
 	case chat.Refused:
 		return privately(out.Text), nil
 	case chat.Accepted:
+		if out.Private {
+			return privately("Reading the archive… The answer comes as a direct message."), nil
+		}
 		return privately("Reading the archive…"), nil
 	}
 	return nil, nil
@@ -135,16 +148,15 @@ const (
 
 // formState is what the form keeps while it is open.
 type formState struct {
-	Place       chat.Place `json:"place"`
-	ResponseURL string     `json:"response_url"`
-	Asker       string     `json:"asker"`
-	Since       time.Time  `json:"since"` // when the command was given
+	Place chat.Place `json:"place"`
+	Asker string     `json:"asker"`
+	Since time.Time  `json:"since"` // when the command was given
 }
 
 // openForm opens the form for a question with options. It must be open within
 // 3 seconds of the command.
 func (b *Bot) openForm(ctx context.Context, c slack.SlashCommand, p chat.Place) (any, error) {
-	view := form(string(encode(formState{p, c.ResponseURL, c.UserName, b.now()})))
+	view := form(string(encode(formState{p, c.UserName, b.now()})))
 	if err := b.openView(ctx, c.TriggerID, view); err != nil {
 		b.log.Warn("the form did not open", "reason", err)
 		return privately("The form did not open. Write the question behind the command, such as: " + c.Command + " when did Lavrov last visit?"), nil

@@ -18,12 +18,25 @@ func (b *Bot) interaction(ctx context.Context, in slack.InteractionCallback) (an
 	switch in.Type {
 	case slack.InteractionTypeBlockActions:
 		for _, action := range in.ActionCallback.BlockActions {
-			b.pressed(ctx, in, action)
+			b.errands.Go(ctx, func(ctx context.Context) { b.pressed(ctx, in, action) })
 		}
 	case slack.InteractionTypeBlockSuggestion:
-		return b.suggest(ctx, in)
+		payload, err := b.suggest(ctx, in)
+		if err != nil {
+			b.log.Warn("nothing is proposed", "reason", err)
+			payload = slack.OptionsResponse{Options: []*slack.OptionBlockObject{}}
+		}
+		return payload, nil
 	case slack.InteractionTypeViewSubmission:
-		return b.submitted(ctx, in)
+		payload, err := b.submitted(ctx, in)
+		if err != nil { // Slack does not send it again
+			field := map[string]string{viewAsk: fieldQuestion}[in.View.CallbackID]
+			if field == "" {
+				field = fieldReason
+			}
+			payload = wrong(field, b.sentence(err))
+		}
+		return payload, nil
 	}
 	return nil, nil
 }
@@ -35,7 +48,6 @@ type press struct {
 	place   chat.Place
 	trigger string
 	message chat.Ref
-	reply   string // response URL
 }
 
 // pressed reacts to a control of an answer.
@@ -48,15 +60,22 @@ func (b *Bot) pressed(ctx context.Context, in slack.InteractionCallback, action 
 	if err != nil {
 		return // of a block that is not an answer's
 	}
-	p := press{task: task, user: in.User.ID, trigger: in.TriggerID, reply: in.ResponseURL, place: chat.Place{Platform: Name, Workspace: in.Team.ID,
+	p := press{task: task, user: in.User.ID, trigger: in.TriggerID, place: chat.Place{Platform: Name, Workspace: in.Team.ID,
 		Channel: in.Channel.ID, Thread: in.Container.ThreadTs, Direct: strings.HasPrefix(in.Channel.ID, "D")},
-		message: chat.Ref{Channel: in.Channel.ID, Message: in.Container.MessageTs, Private: in.Container.IsEphemeral}}
+		message: chat.Ref{Channel: in.Channel.ID, Message: in.Container.MessageTs}}
+	at := p.place // where the person is told what failed
+	if p.place.Direct {
+		// A private answer belongs to where it was asked.
+		if t, _, err := b.desk.Task(ctx, task); err == nil && t.Private && t.Request.User.ID == p.user {
+			p.place = t.Request.Place
+		}
+	}
 	switch name {
 	case actionEvidence, moreArticles:
 		err = b.showEvidence(ctx, p, name == moreArticles)
 	case actionHelpful:
 		if err = b.feedback(ctx, p, true); err == nil {
-			b.tell(ctx, p.place, p.user, "Noted as helpful. Thank you.")
+			b.tell(ctx, at, p.user, "Noted as helpful. Thank you.")
 		}
 	case actionUnhelpful, moreMissing:
 		if err = b.feedback(ctx, p, false); err == nil {
@@ -72,7 +91,7 @@ func (b *Bot) pressed(ctx context.Context, in slack.InteractionCallback, action 
 		return
 	}
 	if err != nil {
-		b.tell(ctx, p.place, p.user, b.sentence(err))
+		b.tell(ctx, at, p.user, b.sentence(err))
 	}
 }
 
@@ -151,6 +170,11 @@ func (b *Bot) share(ctx context.Context, p press) error {
 	if err != nil {
 		return err
 	}
+	end, ok := b.errands.Begin(p.task)
+	if !ok {
+		return nil // pressed twice
+	}
+	defer end()
 	t, _, err := b.desk.Task(ctx, p.task)
 	if err != nil {
 		return err
@@ -177,19 +201,17 @@ func (b *Bot) remove(ctx context.Context, p press) error {
 	if err != nil {
 		return err
 	}
-	if _, err := b.desk.Delete(ctx, p.task, who, p.place); err != nil {
+	ref, err := b.desk.Delete(ctx, p.task, who, p.place)
+	if err != nil {
 		return err
 	}
-	if p.message.Private {
-		err = b.call(ctx, "response_url", func(ctx context.Context) error {
-			return slack.PostWebhookCustomHTTPContext(ctx, p.reply, b.opts.HTTP, &slack.WebhookMessage{DeleteOriginal: true})
-		})
-	} else {
-		err = b.call(ctx, "chat.delete", func(ctx context.Context) error {
-			_, _, err := b.api.DeleteMessageContext(ctx, p.message.Channel, p.message.Message)
-			return err
-		})
+	if ref.Message == "" {
+		ref = p.message
 	}
+	err = b.call(ctx, "chat.delete", func(ctx context.Context) error {
+		_, _, err := b.api.DeleteMessageContext(ctx, ref.Channel, ref.Message)
+		return err
+	})
 	if err != nil && !failed(err, "message_not_found") {
 		return err
 	}
@@ -247,7 +269,9 @@ func (b *Bot) submitted(ctx context.Context, in slack.InteractionCallback) (any,
 			}
 			return wrong(at, b.sentence(err)), nil
 		}
-		b.tell(ctx, state.Place, in.User.ID, "Noted. Who keeps the archive sees the report and corrects the date, or says why not.")
+		b.errands.Go(ctx, func(ctx context.Context) {
+			b.tell(ctx, state.Place, in.User.ID, "Noted. Who keeps the archive sees the report and corrects the date, or says why not.")
+		})
 	}
 	return nil, nil
 }
@@ -256,7 +280,7 @@ func (b *Bot) submitted(ctx context.Context, in slack.InteractionCallback) (any,
 func (b *Bot) askedByForm(ctx context.Context, in slack.InteractionCallback, field func(string) slack.BlockAction) (any, error) {
 	state := decode[formState]([]byte(in.View.PrivateMetadata))
 	text, _, others := plainText(field(fieldQuestion).Value, b.user)
-	h := handle{ResponseURL: state.ResponseURL, Asker: state.Asker}
+	h := handle{Asker: state.Asker}
 	out, err := b.accept(ctx, chat.Request{
 		Keys:  []string{Name + "/view/" + in.View.ID},
 		Place: state.Place, Kind: chat.Command, Text: text, Others: others, At: state.Since, Handle: encode(h),

@@ -1,13 +1,23 @@
 package slack
 
 import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
+	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
+
+	"dateline/bot/replay"
 )
 
 // maxBodyBytes bounds a request's body; Slack's own are far smaller.
@@ -27,18 +37,37 @@ func (b *Bot) Handler() http.Handler {
 			http.Error(w, "the body is too large", http.StatusRequestEntityTooLarge)
 			return
 		}
-		verifier, err := slack.NewSecretsVerifier(r.Header, b.opts.SigningSecret.Reveal())
-		if err == nil {
-			_, _ = verifier.Write(body) // never fails
-			err = verifier.Ensure()
-		}
-		if err != nil || !b.replay.First(r.Header.Get("X-Slack-Signature"), b.now()) {
+		if !b.signed(r.Header, body) || !b.replay.First(strings.ToLower(r.Header.Get(headerSignature)), b.now()) {
 			b.log.Warn("a request is refused: its signature is wrong, stale or seen before")
 			http.Error(w, "bad signature", http.StatusUnauthorized)
 			return
 		}
 		b.posted(w, r, body)
 	})
+}
+
+// The headers of a signed request.
+const (
+	headerSignature = "X-Slack-Signature"
+	headerTimestamp = "X-Slack-Request-Timestamp"
+)
+
+// signed reports whether a body is signed with the signing secret, and lately:
+// https://docs.slack.dev/authentication/verifying-requests-from-slack.
+func (b *Bot) signed(h http.Header, body []byte) bool {
+	stamp := h.Get(headerTimestamp)
+	n, err := strconv.ParseInt(stamp, 10, 64)
+	age := b.now().Sub(time.Unix(n, 0))
+	if err != nil || age >= replay.Fresh || age <= -replay.Fresh || b.opts.SigningSecret.IsZero() {
+		return false
+	}
+	given, err := hex.DecodeString(strings.TrimPrefix(h.Get(headerSignature), "v0="))
+	if err != nil {
+		return false
+	}
+	mac := hmac.New(sha256.New, []byte(b.opts.SigningSecret.Reveal()))
+	_, _ = fmt.Fprintf(mac, "v0:%s:%s", stamp, body) // never fails
+	return hmac.Equal(given, mac.Sum(nil))
 }
 
 // posted handles a request whose signature is right.
@@ -55,9 +84,12 @@ func (b *Bot) posted(w http.ResponseWriter, r *http.Request, body []byte) {
 		_, _ = io.WriteString(w, challenge)
 		return
 	}
-	payload, err := b.take(r.Context(), data)
+	// What is to be acknowledged in time must also be handled in time.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), takeTimeout)
+	defer cancel()
+	payload, err := b.take(ctx, data)
 	if err != nil {
-		b.replay.Forget(r.Header.Get("X-Slack-Signature"))
+		b.replay.Forget(strings.ToLower(r.Header.Get(headerSignature)))
 		b.log.Error("not taken down, Slack sends it again", "reason", err)
 		http.Error(w, "not taken down", http.StatusInternalServerError)
 		return
@@ -74,7 +106,7 @@ func (b *Bot) posted(w http.ResponseWriter, r *http.Request, body []byte) {
 // interaction as JSON within a form; or the challenge by which Slack checks an
 // address.
 func parsePost(contentType string, body []byte) (data any, challenge string, err error) {
-	if len(contentType) >= 16 && contentType[:16] == "application/json" {
+	if strings.HasPrefix(contentType, "application/json") {
 		e, err := slackevents.ParseEvent(body, slackevents.OptionNoVerifyToken())
 		if err != nil {
 			return nil, "", err

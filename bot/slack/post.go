@@ -2,7 +2,6 @@ package slack
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -66,19 +65,15 @@ func (b *Bot) Post(ctx context.Context, t chat.Task, r chat.Reply) (chat.Ref, er
 	if h.Asker != "" && !t.Private {
 		blocks = append([]slack.Block{asked(h.Asker, t.Request.Text)}, blocks...)
 	}
-	var ref chat.Ref
-	var err error
-	if t.Private && h.ResponseURL != "" && b.now().Before(t.Request.At.Add(responseFor)) {
-		ref, err = b.respond(ctx, h.ResponseURL, blocks, text)
-	} else {
-		ref, err = b.post(ctx, t, blocks, text)
-		if failed(errors.Unwrap(err), "not_in_channel", "channel_not_found") && h.ResponseURL != "" && b.now().Before(t.Request.At.Add(responseFor)) {
-			note := slack.NewContextBlock("invite", object("Only you see this: I am not a member of this channel. Invite me to answer here for all."))
-			ref, err = b.respond(ctx, h.ResponseURL, append(blocks, note), text)
-		}
+	ref, err := b.post(ctx, t, blocks, text)
+	if failed(err, "not_in_channel", "channel_not_found") && !t.Private && h.Asker != "" {
+		// Commands work where the bot is no member.
+		t.Private, t.Ref = true, chat.Ref{}
+		note := slack.NewContextBlock("invite", object("Only you see this: I am not a member of the channel that you asked in. Invite me, and I answer there for all."))
+		ref, err = b.post(ctx, t, append(blocks, note), text)
 	}
 	if err == nil {
-		b.done(ctx, t)
+		b.errands.Go(ctx, func(ctx context.Context) { b.done(ctx, t) })
 	}
 	return ref, err
 }
@@ -210,17 +205,6 @@ func (b *Bot) find(ctx context.Context, t chat.Task, channel, thread string) (ch
 		}
 	}
 	return chat.Ref{}, nil
-}
-
-// respond shows a reply to the asker alone, in the place of what the command's
-// acknowledgement said.
-func (b *Bot) respond(ctx context.Context, address string, blocks []slack.Block, text string) (chat.Ref, error) {
-	no := false
-	err := b.call(ctx, "response_url", func(ctx context.Context) error {
-		return slack.PostWebhookCustomHTTPContext(ctx, address, b.opts.HTTP, &slack.WebhookMessage{Text: text, Blocks: &slack.Blocks{BlockSet: blocks},
-			ResponseType: slack.ResponseTypeEphemeral, ReplaceOriginal: true, UnfurlLinks: &no, UnfurlMedia: &no})
-	})
-	return chat.Ref{Private: true}, err
 }
 
 // asked is what stands above the answer to a command, which nobody else sees.

@@ -15,13 +15,9 @@ import (
 
 // handle is what the adapter keeps with a request, to answer it by.
 type handle struct {
-	ResponseURL string `json:"response_url,omitempty"` // of a command: 5 uses, 30 minutes
-	Asker       string `json:"asker,omitempty"`        // name that stands above the answer to a command
-	Assistant   bool   `json:"assistant,omitempty"`    // in a thread that shows a status
+	Asker     string `json:"asker,omitempty"`     // name that stands above the answer to a command
+	Assistant bool   `json:"assistant,omitempty"` // in a thread that shows a status
 }
-
-// responseFor is how long Slack takes posts to a response URL.
-const responseFor = 30 * time.Minute
 
 // event takes an event in. An error means that it is not safely down, so that
 // it must not be acknowledged: Slack sends it again.
@@ -48,7 +44,9 @@ func (b *Bot) event(ctx context.Context, e slackevents.EventsAPIEvent) error {
 		return b.said(ctx, e.TeamID, id, message{channel: in.Channel, user: in.User, text: in.Text, at: in.TimeStamp, thread: in.ThreadTimeStamp,
 			direct: in.ChannelType == "im", assistant: in.AssistantThread != nil || in.ChannelType == "im" && in.ThreadTimeStamp != ""})
 	case *slackevents.AssistantThreadStartedEvent:
-		b.greet(ctx, in.AssistantThread.ChannelID, in.AssistantThread.ThreadTimeStamp)
+		b.errands.Go(ctx, func(ctx context.Context) {
+			b.greet(ctx, in.AssistantThread.ChannelID, in.AssistantThread.ThreadTimeStamp)
+		})
 	}
 	return nil
 }
@@ -90,7 +88,10 @@ func (b *Bot) said(ctx context.Context, team, event string, m message) error {
 		return err
 	}
 	if out.Verdict == chat.Refused {
-		b.tell(ctx, r.Place, m.user, out.Text)
+		if r.Place.Thread == m.at {
+			r.Place.Thread = "" // what one person alone sees shows only in threads that there are
+		}
+		b.errands.Go(ctx, func(ctx context.Context) { b.tell(ctx, r.Place, m.user, out.Text) })
 	}
 	return nil
 }

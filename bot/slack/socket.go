@@ -17,8 +17,12 @@ import (
 // a row in the state file and at most a call that opens a view.
 const maxHandling = 16
 
-// ackTimeout is how long Slack waits for an acknowledgement.
-const ackTimeout = 3 * time.Second
+// Slack waits for an acknowledgement for 3 seconds; what comes before it has
+// takeTimeout.
+const (
+	ackTimeout  = 3 * time.Second
+	takeTimeout = 2500 * time.Millisecond
+)
 
 // RunSocket receives by Socket Mode until the context ends. The library
 // reconnects by itself; an error that is returned is one that connecting again
@@ -29,8 +33,12 @@ func (b *Bot) RunSocket(ctx context.Context) error {
 	running, stop := context.WithCancel(ctx)
 	var handling sync.WaitGroup
 	handling.Go(func() { ended <- socket.RunContext(running) })
-	defer handling.Wait()
-	defer stop()
+	defer func() {
+		stop()
+		handling.Wait()
+		// Errands bound themselves.
+		_ = b.Drain(context.WithoutCancel(ctx))
+	}()
 	slots := make(chan struct{}, maxHandling)
 	for {
 		select {
@@ -81,7 +89,9 @@ func (b *Bot) envelope(ctx context.Context, socket *socketmode.Client, e socketm
 	// What is to be acknowledged in time must also be handled in time.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), ackTimeout)
 	defer cancel()
-	payload, err := b.take(ctx, e.Data)
+	taking, stop := context.WithTimeout(ctx, takeTimeout)
+	payload, err := b.take(taking, e.Data)
+	stop()
 	if err != nil {
 		b.log.Error("not taken down, Slack sends it again", "type", string(e.Type), "reason", err)
 		return
