@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gorilla/websocket"
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 	"github.com/slack-go/slack/socketmode"
@@ -218,4 +219,12 @@ func settled(t *testing.T, d *Delivery, err error) json.RawMessage {
 		t.Fatalf("%s %s: %v", d.Kind, d.Type, err)
 	}
 	return reply
+}
+
+func dial(to string) (*websocket.Conn, error) {
+	ws, res, err := websocket.DefaultDialer.Dial(to, nil)
+	if res != nil {
+		_ = res.Body.Close()
+	}
+	return ws, err
 }

@@ -58,7 +58,7 @@ func (s *Server) scene(on Surface, user, action, value string) (*scene, error) {
 		for _, e := range elements(b) {
 			id, _ := e["action_id"].(string)
 			seen = append(seen, id)
-			if v, _ := e["value"].(string); id == action && (value == "" || v == value || v == "" && e["options"] != nil) && sc.element == nil {
+			if v, _ := e["value"].(string); id == action && (value == "" || v == value || e["type"] == "feedback_buttons") && sc.element == nil {
 				sc.element = e
 				sc.block, _ = b["block_id"].(string)
 			}
