@@ -102,6 +102,12 @@ func (c *conversation) betweenTimes() bool {
 // of how far the best passage's score leads the last one's. The weights were
 // found by trying steps of a half on questions about a time; the sum separates
 // those with and without an answer better than any part of it does.
+//
+// What sentences tell of the relation asked for counts in the passages' scores
+// and gained nothing sure on top: how well the best of them fits the time, how
+// many are dated, whether one of their periods, or the first and last of their
+// starts, has the question's time between. Nor did weights learnt on one half
+// of the questions, held against the other.
 func (c *conversation) confidence(covered float64, lines []line, t terms) float64 {
 	asked := c.q.Bound.Period
 	if !asked.Known() {
