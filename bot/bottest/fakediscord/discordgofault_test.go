@@ -131,3 +131,17 @@ func TestDiscordgoSeesAll(t *testing.T) {
 		t.Errorf("%d came twice, %d resumes: the faults did not happen", twice, s.Resumes())
 	}
 }
+
+// A client that hears no answer to its heartbeats connects anew.
+func TestDiscordgoZombie(t *testing.T) {
+	o := unlimited()
+	o.HeartbeatInterval = 100 * time.Millisecond
+	s := start(t, o)
+	open(t, s, goIntents)
+	before := s.Identifies() + s.Resumes()
+	s.SilenceAcks(true)
+	if err := s.WaitFor(bounded(t), func() bool { return s.Identifies()+s.Resumes() > before }); err != nil {
+		t.Errorf("no new connection: %v", err)
+	}
+	s.SilenceAcks(false)
+}

@@ -113,6 +113,9 @@ func postTyping(s *Server, q *request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
+	if len(s.typing) >= s.opts.KeepCalls {
+		s.typing = append(s.typing[:0:0], s.typing[len(s.typing)/2:]...)
+	}
 	s.typing = append(s.typing, Typing{c.ID, q.now})
 	return 204, nil, nil
 }
@@ -160,6 +163,11 @@ func (s *Server) startThread(c *Channel, m *Message, userID, name string) (*Chan
 	s.world.channels[t.ID] = t
 	m.ThreadID = t.ID
 	m.Flags |= FlagHasThread
+	// A thread begins with a message that has nothing but a pointer to the one it was started from.
+	s.world.messages[t.ID] = []*Message{{
+		ID: s.world.ids.next(s.now()), ChannelID: t.ID, GuildID: t.GuildID, Type: typeThreadStarter, Author: m.Author,
+		Created: s.now(), ReplyTo: m.ID, ReplyIn: c.ID,
+	}}
 	s.emitChannel("THREAD_CREATE", t)
 	s.emitMessage("MESSAGE_UPDATE", m)
 	return t, nil

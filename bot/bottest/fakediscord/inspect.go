@@ -22,7 +22,7 @@ type Modal struct {
 	in              *interaction
 }
 
-// Messages are what all see in a channel, by name or ID, oldest first.
+// Messages are what all see in a channel, by name or ID, oldest first; without the pointer with which a thread begins.
 func (s *Server) Messages(channel string) []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -32,7 +32,7 @@ func (s *Server) Messages(channel string) []Message {
 	}
 	var out []Message
 	for _, m := range s.world.messages[c.ID] {
-		if !m.Deleted && m.OnlyFor == "" {
+		if !m.Deleted && m.OnlyFor == "" && m.Type != typeThreadStarter {
 			out = append(out, m.copied())
 		}
 	}
@@ -41,7 +41,7 @@ func (s *Server) Messages(channel string) []Message {
 
 // BotMessages are all messages of the bot that stand, in every channel and for any eyes, oldest first.
 func (s *Server) BotMessages() []Message {
-	return s.pick(func(m *Message) bool { return m.Author.ID == s.world.bot.ID })
+	return s.pick(func(m *Message) bool { return m.Author.ID == s.world.bot.ID && m.Type != typeThreadStarter })
 }
 
 // Replies are the messages of the bot in a channel that refer to a message, by ID, oldest first.

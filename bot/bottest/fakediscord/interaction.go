@@ -104,9 +104,23 @@ func (s *Server) newInteraction(kind int, u *User, c *Channel, name string) *int
 		in.payload["user"] = u.wire(false)
 		in.payload["context"] = 1
 	}
+	if len(s.interactions) >= 2*s.opts.KeepCalls {
+		s.forgetInteractions()
+	}
 	s.interactions[in.id] = in
 	s.tokens[in.token] = in
 	return in
+}
+
+// forgetInteractions drops the older half of the interactions, as far as their tokens ran out.
+func (s *Server) forgetInteractions() {
+	ids := sortedKeys(s.interactions)
+	for _, id := range ids[:len(ids)/2] {
+		if in := s.interactions[id]; s.now().Sub(in.made) > s.opts.TokenLife {
+			delete(s.interactions, id)
+			delete(s.tokens, in.token)
+		}
+	}
 }
 
 // submit sends an interaction to the bot: to the endpoint where one is set, else through the gateway.

@@ -35,8 +35,8 @@ type Message struct {
 	Created     time.Time
 	// Edited is zero where it was never edited.
 	Edited time.Time
-	// ReplyTo is the message that it refers to.
-	ReplyTo string
+	// ReplyTo is the message that it refers to, ReplyIn its channel where that is another.
+	ReplyTo, ReplyIn string
 	// Mentions and MentionRoles are whom it notifies.
 	Mentions, MentionRoles []string
 	MentionEveryone        bool

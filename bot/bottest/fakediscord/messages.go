@@ -83,6 +83,9 @@ func postMessage(s *Server, q *request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
+	if u := s.world.users[c.Recipient]; u != nil && u.ClosedDMs {
+		return 0, nil, errCannotDM
+	}
 	if c.Locked {
 		return 0, nil, errThreadArchived
 	}

@@ -51,7 +51,8 @@ type Options struct {
 	Limits Limits
 	// Faults are those in force from the start.
 	Faults Faults
-	// KeepCalls is how many of the latest REST calls are kept; 10,000 where zero.
+	// KeepCalls is how many of the latest REST calls, posts and signals of typing are kept, and of interactions whose
+	// token ran out; 10,000 where zero.
 	KeepCalls int
 }
 
@@ -79,6 +80,8 @@ type Rate struct {
 type User struct {
 	ID, Name, GlobalName, Locale string
 	Bot                          bool
+	// ClosedDMs refuses the bot's direct messages with 50007.
+	ClosedDMs bool
 }
 
 // Guild is a server of Discord.

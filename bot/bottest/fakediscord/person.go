@@ -181,6 +181,45 @@ func (s *Server) StartThread(messageID, user, name string) (string, error) {
 	return t.ID, nil
 }
 
+// ArchiveThread makes somebody archive a thread, and lock it so that it stays so.
+func (s *Server) ArchiveThread(thread string, locked bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.world.channel(thread)
+	if c == nil || !isThread(c.Type) {
+		return fmt.Errorf("archive: no thread %q", thread)
+	}
+	c.Archived, c.Locked = true, locked
+	s.emitChannel("THREAD_UPDATE", c)
+	return nil
+}
+
+// SetRoles replaces the roles of a person in a guild; all go by name or ID.
+func (s *Server) SetRoles(guild, user string, roles ...string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u := s.world.user(user)
+	for _, id := range sortedKeys(s.world.guilds) {
+		g := s.world.guilds[id]
+		if u == nil || id != guild && g.Name != guild || g.members[u.ID] == nil {
+			continue
+		}
+		var have []string
+		for _, r := range g.roles {
+			if contains(roles, r.ID) || contains(roles, r.Name) {
+				have = append(have, r.ID)
+			}
+		}
+		if len(have) != len(roles) {
+			return fmt.Errorf("set roles: not all of %v are roles of guild %s", roles, guild)
+		}
+		g.members[u.ID].Roles = have
+		s.touch()
+		return nil
+	}
+	return fmt.Errorf("set roles: no member %q of a guild %q", user, guild)
+}
+
 // AddChannel makes a channel in a guild, by name or ID, and returns its ID. Overwrites name roles and members by ID.
 func (s *Server) AddChannel(guild string, c Channel) (string, error) {
 	s.mu.Lock()

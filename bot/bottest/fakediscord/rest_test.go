@@ -244,6 +244,29 @@ func TestReactionsTypingThreads(t *testing.T) {
 	if got := s.Messages(m.ID); len(got) != 1 {
 		t.Errorf("%d messages in the thread, want 1", len(got))
 	}
+	if a := ok(t, s, "GET", "/channels/"+m.ID+"/messages", ""); a.at("1.type") != 21.0 || a.at("1.referenced_message.content") != "hello" || a.at("1.message_reference.channel_id") != c {
+		t.Errorf("the thread's messages = %s, want a pointer to what it began with", a.raw)
+	}
+	if err := s.ArchiveThread(m.ID, false); err != nil {
+		t.Fatal(err)
+	}
+	if a := ok(t, s, "GET", "/channels/"+m.ID, ""); a.at("thread_metadata.archived") != true {
+		t.Errorf("an archived thread = %s", a.raw)
+	}
+	ok(t, s, "POST", "/channels/"+m.ID+"/messages", `{"content":"again",`+silent+`}`)
+	if a := ok(t, s, "GET", "/channels/"+m.ID, ""); a.at("thread_metadata.archived") != false {
+		t.Errorf("a thread written to = %s, want it open again", a.raw)
+	}
+	if err := s.ArchiveThread(m.ID, true); err != nil {
+		t.Fatal(err)
+	}
+	if a := do(t, s, "POST", "/channels/"+m.ID+"/messages", `{"content":"no",`+silent+`}`); a.at("code") != 50083.0 {
+		t.Errorf("writing to a locked thread = %s", a.raw)
+	}
+	if err := s.ArchiveThread(m.ID, false); err != nil {
+		t.Fatal(err)
+	}
+	ok(t, s, "POST", "/channels/"+m.ID+"/messages", `{"content":"open",`+silent+`}`)
 	ok(t, s, "PUT", "/channels/"+m.ID+"/thread-members/@me", "")
 	if a := ok(t, s, "GET", "/guilds/"+s.GuildID("guild")+"/threads/active", ""); a.at("threads.0.id") != m.ID {
 		t.Errorf("active threads = %s", a.raw)

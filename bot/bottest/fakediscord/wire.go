@@ -165,16 +165,20 @@ func (w *world) messageWire(m *Message, content bool) object {
 		o["nonce"] = m.Nonce
 	}
 	if m.ReplyTo != "" {
-		ref := object{"type": 0, "channel_id": m.ChannelID, "message_id": m.ReplyTo}
+		in := m.ChannelID
+		if m.ReplyIn != "" {
+			in = m.ReplyIn
+		}
+		ref := object{"type": 0, "channel_id": in, "message_id": m.ReplyTo}
 		if m.GuildID != "" {
 			ref["guild_id"] = m.GuildID
 		}
 		o["message_reference"] = ref
-		if m.Type == typeReply {
+		if m.Type == typeReply || m.Type == typeThreadStarter {
 			o["referenced_message"] = nil
-			if to := w.message(m.ChannelID, m.ReplyTo); to != nil {
+			if to := w.message(in, m.ReplyTo); to != nil {
 				short := *to
-				short.ReplyTo = ""
+				short.ReplyTo, short.ThreadID = "", ""
 				o["referenced_message"] = w.messageWire(&short, content)
 			}
 		}
