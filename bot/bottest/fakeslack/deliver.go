@@ -77,6 +77,7 @@ func (d *Delivery) Attempts() int {
 // enqueue puts a delivery at the end of the queue. The lock is held.
 func (s *Server) enqueue(d *Delivery) *Delivery {
 	d.s, d.done = s, make(chan struct{})
+	s.unsettled++
 	d.fault = s.pickEventFault(d)
 	s.queue = append(s.queue, d)
 	select {
@@ -203,6 +204,7 @@ func (s *Server) settle(d *Delivery, reply json.RawMessage, err error) {
 	}
 	s.mu.Lock()
 	d.err = err
+	s.unsettled--
 	close(d.done)
 	s.touch()
 	s.mu.Unlock()
@@ -224,6 +226,13 @@ func (s *Server) Acks() []Ack {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]Ack(nil), s.acks...)
+}
+
+// Unsettled is how many deliveries are neither acknowledged nor given up.
+func (s *Server) Unsettled() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.unsettled
 }
 
 // Pending is how many deliveries are queued and not yet sent for the first time.

@@ -103,7 +103,7 @@ func TestCallFaults(t *testing.T) {
 }
 
 func TestEventFaults(t *testing.T) {
-	s := start(t, Options{})
+	s := start(t, Options{Times: hasty})
 	s.Subscribe("message.channels")
 	a := connect(t, s, &app{})
 	say := func(text string) *Delivery {
@@ -150,7 +150,7 @@ func TestEventFaults(t *testing.T) {
 	if s.Connected() == before && s.Connections() > 0 {
 		eventually(t, s, "a new connection", func() bool { return s.Connected() > before })
 	}
-	clean(t, s)
+	clean(t, s, "ack") // the machine may be slower than hasty allows
 }
 
 // Under all faults at once each question is told at least once, and each answer

@@ -30,11 +30,18 @@ func limitsPath(t *testing.T) string {
 	return path
 }
 
-// quick are times that let a test wait out a lost event.
+// quick are times for tests in which nothing gets lost, hasty those that let a test
+// wait out a lost event.
 var quick = Times{
-	Ack: 250 * time.Millisecond, Retry: [3]time.Duration{10 * time.Millisecond, 20 * time.Millisecond, 30 * time.Millisecond},
+	Ack: 5 * time.Second, Retry: [3]time.Duration{10 * time.Millisecond, 20 * time.Millisecond, 30 * time.Millisecond},
 	Ping: 50 * time.Millisecond, Pong: 5 * time.Second, Warning: 20 * time.Millisecond,
 }
+
+var hasty = func() Times {
+	t := quick
+	t.Ack = 250 * time.Millisecond
+	return t
+}()
 
 func start(t *testing.T, opts Options) *Server {
 	t.Helper()

@@ -106,7 +106,7 @@ func (e *endpoint) seen() (kinds, retries string) {
 }
 
 func TestHTTPEvents(t *testing.T) {
-	s := start(t, Options{})
+	s := start(t, Options{Times: hasty})
 	e := listen(t, s)
 	if err := s.VerifyURL(within(t)); err != nil {
 		t.Fatal(err)
@@ -126,7 +126,7 @@ func TestHTTPEvents(t *testing.T) {
 	if _, retries := e.seen(); retries != ";;1http_error;2http_error" {
 		t.Errorf("retries = %q", retries)
 	}
-	clean(t, s)
+	clean(t, s, "ack")
 	e.set(func() { e.slow = 350 * time.Millisecond })
 	d = say()
 	eventually(t, s, "a second attempt", func() bool { return d.Attempts() > 1 })

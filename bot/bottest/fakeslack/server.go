@@ -114,6 +114,7 @@ type Server struct {
 	scopes    []string
 	events    map[string]bool
 	calls     []Call
+	called    map[string]int
 	acks      []Ack
 	violated  []Violation
 	methods   map[string]method
@@ -125,6 +126,7 @@ type Server struct {
 	socket    socket
 	endpoints Endpoints
 	queue     []*Delivery
+	unsettled int
 	queued    chan struct{} // has room for one: the dispatcher is woken by it
 	held      chan struct{} // closed and made anew at each envelope sent
 	envelopes map[string]*Delivery
@@ -146,7 +148,7 @@ func New(opts Options) (*Server, error) {
 		ctx:    ctx, cancel: cancel,
 		changed: make(chan struct{}), rand: rand.New(rand.NewPCG(opts.Seed, 0x51ac)),
 		teams: map[string]*Team{}, users: map[string]*User{}, channels: map[string]*Channel{},
-		logs: map[string]*chanLog{}, recent: map[string][]time.Time{}, titles: map[string]string{}, standing: map[string][]int{},
+		logs: map[string]*chanLog{}, called: map[string]int{}, recent: map[string][]time.Time{}, titles: map[string]string{}, standing: map[string][]int{},
 		views: map[string]*View{}, stacks: map[string][]string{}, triggers: map[string]*trigger{}, hooks: map[string]*hook{},
 		scopes: opts.Scopes, events: map[string]bool{}, faults: opts.Faults,
 		queued: make(chan struct{}, 1), held: make(chan struct{}),

@@ -110,7 +110,7 @@ func TestPingsKeepAConnection(t *testing.T) {
 }
 
 func TestNotAcknowledged(t *testing.T) {
-	s := start(t, Options{})
+	s := start(t, Options{Times: hasty})
 	a := connect(t, s, &app{silent: true})
 	s.Subscribe("message.channels")
 	said, err := s.Say("C0GENERAL", "", "U0ASKER00", "hello")
@@ -155,7 +155,7 @@ func TestNotAcknowledged(t *testing.T) {
 }
 
 func TestLateAcknowledgement(t *testing.T) {
-	s := start(t, Options{})
+	s := start(t, Options{Times: hasty})
 	connect(t, s, &app{slow: 300 * time.Millisecond})
 	s.Subscribe("message.channels")
 	said, _ := s.Say("C0GENERAL", "", "U0ASKER00", "hello")
@@ -225,7 +225,7 @@ func TestSeveralConnections(t *testing.T) {
 }
 
 func TestWhatNoLibraryReads(t *testing.T) {
-	s := start(t, Options{})
+	s := start(t, Options{Times: hasty})
 	a := connect(t, s, &app{})
 	d := s.SendEvent(map[string]any{"type": "app_mention", "channel": 7, "user": []any{1}})
 	eventually(t, s, "error_bad_message", func() bool { return d.Attempts() > 0 })

@@ -43,6 +43,14 @@ func (s *Server) Calls(methods ...string) []Call {
 	return out
 }
 
+// Called is how many calls of a method there were, however many are kept. It costs
+// less than Calls in a condition of WaitFor.
+func (s *Server) Called(method string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.called[method]
+}
+
 // posts reports whether faults by chance strike a method.
 func posts(name string) bool {
 	return name == "response_url" || strings.HasPrefix(name, "chat.") || strings.HasPrefix(name, "reactions.") ||
@@ -141,6 +149,7 @@ func (s *Server) record(c Call) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c.At = s.now()
+	s.called[c.Method]++
 	s.calls = keep(s.calls, c, s.opts.Keep)
 	s.touch()
 }
