@@ -8,7 +8,6 @@ import (
 
 	"dateline/corpus/gazetteer"
 	"dateline/corpus/token"
-	"dateline/retrieval"
 )
 
 // spellOut writes well-known bodies that the question calls by their initials
@@ -29,7 +28,7 @@ func (c *conversation) spellOut(ctx context.Context, text string) (string, error
 		if !ok || strings.EqualFold(full, w.Text) {
 			continue
 		}
-		df, _, err := c.Lexicon.Frequencies(ctx, []string{token.Stem(token.Fold(w.Text))}, retrieval.Filter{Collections: c.req.Collections, AsOf: c.asOf})
+		df, _, err := c.Lexicon.Frequencies(ctx, []string{token.Stem(token.Fold(w.Text))}, c.filter())
 		if err != nil {
 			return "", fmt.Errorf("words of the question: %w", err)
 		}

@@ -63,11 +63,11 @@ func (r *Reader) Ask(ctx context.Context, req Request) (Answer, error) {
 		return c.refuse(Invalid, fmt.Sprintf("The question has %d characters; at most %d are read.", n, maxQuestion)), nil
 	}
 	var err error
-	if c.coverage, err = r.Archive.Coverage(ctx, req.Collections, c.asOf); err != nil {
+	if c.coverage, err = r.Archive.CoverageOf(ctx, c.events(c.asOf)); err != nil {
 		return Answer{}, fmt.Errorf("ask: coverage: %w", err)
 	}
 	if c.coverage.Dated == 0 && req.AsOf != 0 {
-		all, err := r.Archive.Coverage(ctx, req.Collections, corpus.MaxDay)
+		all, err := r.Archive.CoverageOf(ctx, c.events(corpus.MaxDay))
 		if err != nil {
 			return Answer{}, fmt.Errorf("ask: coverage: %w", err)
 		}
@@ -150,7 +150,7 @@ func (c *conversation) search(ctx context.Context, text string, bound retrieval.
 // search for.
 func (c *conversation) searchFor(ctx context.Context, text string, bound retrieval.Bound, n int) ([]retrieval.Hit, error) {
 	hits, err := c.Search.Search(ctx, retrieval.Query{Text: text, Bound: bound, K: n,
-		Filter: retrieval.Filter{Collections: c.req.Collections, AsOf: c.asOf}})
+		Filter: c.filter()})
 	if errors.Is(err, retrieval.ErrNoQuestion) {
 		return nil, nil
 	}
@@ -167,6 +167,16 @@ func (c *conversation) searchFor(ctx context.Context, text string, bound retriev
 // which need not be the newest any more.
 func (c *conversation) cited(ctx context.Context, key corpus.Key) (corpus.Document, error) {
 	return c.document(ctx, key, c.versions[key])
+}
+
+// filter is what may be found.
+func (c *conversation) filter() retrieval.Filter {
+	return retrieval.Filter{Collections: c.req.Collections, Sources: c.req.Sources, Published: c.req.Published, AsOf: c.asOf}
+}
+
+// events is the same for events, as of a day.
+func (c *conversation) events(asOf corpus.Day) corpus.EventFilter {
+	return corpus.EventFilter{Collections: c.req.Collections, Sources: c.req.Sources, Published: c.req.Published, AsOf: asOf}
 }
 
 // document returns a version of an article, read once.

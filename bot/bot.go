@@ -23,7 +23,12 @@ type Request struct {
 	Question    string     // as it was typed
 	Collections []string   // what may be seen; none means nothing
 	AsOf        corpus.Day // articles published later are hidden; 0: today by the clock
-	After       *Exchange  // the exchange that this one follows up; nil where it stands alone
+	// Sources and Published narrow what is searched: to articles of these
+	// sources, where there are any, and published in this time, where it is
+	// known; undated articles then stay out.
+	Sources   []string
+	Published corpus.Interval
+	After     *Exchange // the exchange that this one follows up; nil where it stands alone
 }
 
 // Exchange is a question with the answer that it got, which a follow-up takes
@@ -100,8 +105,9 @@ type Archive interface {
 	// Events returns every event of the newest versions that the filter
 	// selects, ordered by ID.
 	Events(ctx context.Context, filter corpus.EventFilter) ([]corpus.Event, error)
-	// Coverage says what the collections hold as of a day.
-	Coverage(ctx context.Context, collections []string, asOf corpus.Day) (corpus.Coverage, error)
+	// CoverageOf says what the articles are that a filter selects, whatever its
+	// kinds and keys.
+	CoverageOf(ctx context.Context, filter corpus.EventFilter) (corpus.Coverage, error)
 }
 
 // Searcher finds passages, best first.

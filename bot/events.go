@@ -116,7 +116,8 @@ func (c *conversation) list(ctx context.Context, kinds, keys []string) ([]corpus
 	if es, ok := c.listed[id]; ok {
 		return es, nil
 	}
-	filter := corpus.EventFilter{Collections: c.req.Collections, AsOf: c.asOf, Kinds: kinds, Keys: keys, Latest: maxEvents + 1}
+	filter := c.events(c.asOf)
+	filter.Kinds, filter.Keys, filter.Latest = kinds, keys, maxEvents+1
 	es, err := c.Archive.Events(ctx, filter)
 	if err != nil {
 		return nil, fmt.Errorf("events: %w", err)

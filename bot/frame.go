@@ -117,7 +117,9 @@ func (c *conversation) frameOf(ctx context.Context, q question.Question, text st
 		if _, ok := event.KindOf(folded[i]); ok {
 			continue
 		}
-		es, err := c.Archive.Events(ctx, corpus.EventFilter{Collections: c.req.Collections, AsOf: c.asOf, Kinds: []string{f.kind}, Keys: []string{"n:" + folded[i]}})
+		filter := c.events(c.asOf)
+		filter.Kinds, filter.Keys = []string{f.kind}, []string{"n:" + folded[i]}
+		es, err := c.Archive.Events(ctx, filter)
 		if err != nil {
 			return f, fmt.Errorf("events: %w", err)
 		}

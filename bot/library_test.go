@@ -46,7 +46,7 @@ func (a *library) Events(_ context.Context, f corpus.EventFilter) ([]corpus.Even
 	return out, nil
 }
 
-func (a *library) Coverage(context.Context, []string, corpus.Day) (corpus.Coverage, error) {
+func (a *library) CoverageOf(context.Context, corpus.EventFilter) (corpus.Coverage, error) {
 	return a.coverage, nil
 }
 

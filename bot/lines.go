@@ -78,7 +78,7 @@ func (c *conversation) weigh(ctx context.Context, q question.Question, hits []re
 	}
 	if c.Lexicon != nil && len(q.Terms) > 0 {
 		var err error
-		df, n, err = c.Lexicon.Frequencies(ctx, q.Terms, retrieval.Filter{Collections: c.req.Collections, AsOf: c.asOf})
+		df, n, err = c.Lexicon.Frequencies(ctx, q.Terms, c.filter())
 		if err != nil {
 			return t, fmt.Errorf("words of the question: %w", err)
 		}

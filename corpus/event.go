@@ -84,6 +84,8 @@ type Entity struct {
 type EventFilter struct {
 	Collections []string // required: none means nothing may be seen
 	AsOf        Day      // hides events of articles published later; 0: no limit
+	Sources     []string // of the articles, letters of either case; empty: all
+	Published   Interval // of the articles; zero: any; undated ones pass only where it is zero
 	Kinds       []string // empty: all
 	Keys        []string // at least one of them; empty: all
 	Latest      int      // at most so many, those read last; 0: all

@@ -11,6 +11,7 @@ import (
 
 	"dateline/bot"
 	"dateline/bot/state"
+	"dateline/retrieval"
 )
 
 // Accept decides on a request and takes it down. Once it returns Accepted the
@@ -33,10 +34,14 @@ func (d *Desk) Accept(ctx context.Context, r Request) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, fmt.Errorf("accept: collections: %w", err)
 	}
+	problem, err := d.sourceProblem(ctx, r)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("accept: %w", err)
+	}
 	var out Outcome
 	var row state.Task
 	err = d.opts.State.Update(ctx, func(tx *state.Tx) (err error) {
-		out, row, err = d.accept(tx, r, all)
+		out, row, err = d.accept(tx, r, all, problem)
 		return err
 	})
 	if err != nil {
@@ -49,7 +54,7 @@ func (d *Desk) Accept(ctx context.Context, r Request) (Outcome, error) {
 	return out, nil
 }
 
-func (d *Desk) accept(tx *state.Tx, r Request, all []string) (Outcome, state.Task, error) {
+func (d *Desk) accept(tx *state.Tx, r Request, all []string, problem string) (Outcome, state.Task, error) {
 	none := state.Task{}
 	duplicate := false
 	var of int64
@@ -96,6 +101,9 @@ func (d *Desk) accept(tx *state.Tx, r Request, all []string) (Outcome, state.Tas
 	if text := d.unreadable(r, s, all); text != "" {
 		return refuse(text)
 	}
+	if problem != "" {
+		return refuse(problem)
+	}
 	theirs, open, err := tx.OpenCount(r.Place.Platform, r.User.ID)
 	switch {
 	case err != nil:
@@ -135,6 +143,61 @@ func (d *Desk) unreadable(r Request, s Settings, all []string) string {
 		return Plain(err)
 	}
 	return ""
+}
+
+// sourceProblem returns what is wrong with the source that a request names,
+// "" where nothing is.
+func (d *Desk) sourceProblem(ctx context.Context, r Request) (string, error) {
+	if strings.TrimSpace(r.Options.Source) == "" {
+		return "", nil
+	}
+	s, err := d.Settings(ctx, r.Place)
+	if err != nil {
+		return "", err
+	}
+	visible, err := d.visible(ctx, s)
+	if err != nil {
+		return "", err
+	}
+	n, err := narrow(r.Options, visible, d.today())
+	if err != nil {
+		return "", nil // unreadable says it
+	}
+	_, err = d.source(ctx, n)
+	var plain *Sentence
+	if errors.As(err, &plain) {
+		return plain.Text, nil
+	}
+	return "", err
+}
+
+// source returns the sources that a question is narrowed to, as they are
+// spelt in the archive. One that can't be seen is a Sentence.
+func (d *Desk) source(ctx context.Context, n narrowing) ([]string, error) {
+	if n.source == "" {
+		return nil, nil
+	}
+	if d.opts.Sources == nil {
+		return []string{n.source}, nil
+	}
+	all, err := d.opts.Sources.Sources(ctx, retrieval.Filter{Collections: n.collections, AsOf: or(n.asOf, d.today())})
+	if err != nil {
+		return nil, fmt.Errorf("sources: %w", err)
+	}
+	var names []string
+	for _, s := range all {
+		if strings.EqualFold(s, n.source) {
+			names = append(names, s)
+		}
+	}
+	if len(names) > 0 {
+		return names, nil
+	}
+	text := fmt.Sprintf("There is no source %q here.", clip(n.source, 60))
+	if near := beginning(all, n.source, 5); len(near) > 0 {
+		text += fmt.Sprintf(" There is %s.", enumerate(near, 5))
+	}
+	return nil, &Sentence{text, ErrBadValue}
 }
 
 func questions(n int, one, many string) string {

@@ -46,6 +46,9 @@ func TestAccept(t *testing.T) {
 		{"collection", nil, "who came?", with(Options{Collection: "default"}), Accepted, ""},
 		{"no collection", nil, "who came?", with(Options{Collection: "sports"}), Refused, `There is no collection "sports" here. There is default.`},
 		{"a hidden one is none", nil, "who came?", with(Options{Collection: secret}), Refused, `There is no collection "secret" here. There is default.`},
+		{"source", nil, "who came?", with(Options{Source: "indus digest"}), Accepted, ""},
+		{"no source", nil, "who came?", with(Options{Source: "indus"}), Refused, `There is no source "indus" here. There is Indus Digest and Indus Wire.`},
+		{"a hidden one is no source", nil, "who came?", with(Options{Source: "The Harbin Gazette"}), Refused, `There is no source "The Harbin Gazette" here.`},
 		// Where and who.
 		{"channel denied", closed, "who came?", nil, Refused, "not allowed to answer in this channel"},
 		{"direct where channels are denied", closed, "who came?", directly, Accepted, ""},
@@ -71,7 +74,7 @@ func TestAccept(t *testing.T) {
 			if out.Verdict != tt.want || !strings.Contains(out.Text, tt.says) || (out.Text != "") != (tt.want == Refused) {
 				t.Errorf("Accept = %v %q, want %v %q", out.Verdict, out.Text, tt.want, tt.says)
 			}
-			if strings.Contains(out.Text, secret) && !strings.Contains(r.Options.Collection, secret) {
+			if strings.Contains(out.Text, secret) && !strings.Contains(r.Options.Collection, secret) || strings.Contains(out.Text, "Gazette") && r.Options.Source == "" {
 				t.Errorf("%q tells of what may not be seen", out.Text)
 			}
 			if again := h.accept(r); tt.want != Ignored && (again.Verdict != Duplicate || again.Task != out.Task) {

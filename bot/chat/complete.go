@@ -39,6 +39,12 @@ func (d *Desk) Complete(ctx context.Context, p Place, who Person, option, prefix
 			}
 		}
 	}
+	return beginning(values, prefix, n), nil
+}
+
+// beginning returns at most n of the values that begin with a prefix, then of
+// those with a word that does, in their order.
+func beginning(values []string, prefix string, n int) []string {
 	prefix = token.Fold(strings.TrimSpace(prefix))
 	var first, rest []string
 	for _, v := range values {
@@ -51,5 +57,5 @@ func (d *Desk) Complete(ctx context.Context, p Place, who Person, option, prefix
 		}
 	}
 	first = append(first, rest...)
-	return first[:min(len(first), max(n, 0))], nil
+	return first[:min(len(first), max(n, 0))]
 }

@@ -110,7 +110,7 @@ func New(o Setup) (*Desk, error) {
 	return d, errors.Join(errs...)
 }
 
-func or[T int | time.Duration](v, fallback T) T {
+func or[T int | time.Duration | corpus.Day](v, fallback T) T {
 	if v <= 0 {
 		return fallback
 	}

@@ -250,7 +250,7 @@ func (d *Desk) found(ctx context.Context, rec record, visible []string) ([]Artic
 		if rec.Answer.ReadAs != "" {
 			text = rec.Answer.ReadAs
 		}
-		hits, err := d.opts.Search.Search(ctx, retrieval.Query{Text: text, K: 2 * maxFound, Filter: retrieval.Filter{Collections: within, AsOf: req.AsOf}})
+		hits, err := d.opts.Search.Search(ctx, retrieval.Query{Text: text, K: 2 * maxFound, Filter: retrieval.Filter{Collections: within, Sources: req.Sources, Published: req.Published, AsOf: req.AsOf}})
 		if err != nil && !errors.Is(err, retrieval.ErrNoQuestion) {
 			return nil, err
 		}

@@ -176,7 +176,7 @@ func (noArchive) Document(context.Context, corpus.Key, int) (corpus.Document, er
 	return corpus.Document{}, archive.ErrNotFound
 }
 func (noArchive) Events(context.Context, corpus.EventFilter) ([]corpus.Event, error) { return nil, nil }
-func (noArchive) Coverage(context.Context, []string, corpus.Day) (corpus.Coverage, error) {
+func (noArchive) CoverageOf(context.Context, corpus.EventFilter) (corpus.Coverage, error) {
 	return corpus.Coverage{}, nil
 }
 func (noArchive) Collections(context.Context) ([]string, error) { return nil, nil }

@@ -159,9 +159,10 @@ func (d *Desk) compose(ctx context.Context, p Platform, t *state.Task, r Request
 	if r.unasked() {
 		close(shown) // whether there is anything to say will be seen
 	} else {
+		task := d.task(*t, r, j)
 		go func() {
 			defer close(shown)
-			d.working(ctx, p, d.task(*t, r, j))
+			d.working(ctx, p, task)
 		}()
 	}
 	defer func() { <-shown }()
@@ -215,7 +216,11 @@ func (d *Desk) answer(ctx context.Context, p Platform, t *state.Task, r Request)
 	if err != nil {
 		return record{}, err
 	}
-	req := bot.Request{Question: r.Text, Collections: n.collections, AsOf: n.asOf}
+	sources, err := d.source(ctx, n)
+	if err != nil {
+		return record{}, err
+	}
+	req := bot.Request{Question: r.Text, Collections: n.collections, AsOf: n.asOf, Sources: sources, Published: n.published}
 	if req.AsOf == 0 {
 		req.AsOf = d.today()
 	}

@@ -20,6 +20,29 @@ func jsonList(values []string) (string, error) {
 // arguments: collections as a list, and as-of (0 for any) twice.
 const visible = `a.collection IN (SELECT value FROM json_each(?)) AND (? = 0 OR a.first_day IS NULL OR a.first_day <= ?)`
 
+// passing returns the condition under which an article a, whose newest version
+// is v, passes a filter, and its arguments.
+func passing(f corpus.EventFilter) (string, []any, error) {
+	collections, err := jsonList(f.Collections)
+	if err != nil {
+		return "", nil, err
+	}
+	where, args := visible, []any{collections, int64(f.AsOf), int64(f.AsOf)}
+	if len(f.Sources) > 0 {
+		sources, err := jsonList(f.Sources)
+		if err != nil {
+			return "", nil, err
+		}
+		where += ` AND v.source COLLATE NOCASE IN (SELECT value FROM json_each(?))`
+		args = append(args, sources)
+	}
+	if f.Published.Known() {
+		where += ` AND a.first_day <= ? AND a.last_day >= ?`
+		args = append(args, int64(f.Published.End), int64(f.Published.Start))
+	}
+	return where, args, nil
+}
+
 // Events returns all events of the newest versions of articles that the filter
 // selects, by ID. Articles published later than AsOf are hidden; those without
 // a date are not. With Latest only those with the highest IDs are read.
@@ -27,7 +50,7 @@ func (a *Archive) Events(ctx context.Context, f corpus.EventFilter) ([]corpus.Ev
 	if len(f.Collections) == 0 {
 		return nil, nil
 	}
-	collections, err := jsonList(f.Collections)
+	where, limits, err := passing(f)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +80,7 @@ func (a *Archive) Events(ctx context.Context, f corpus.EventFilter) ([]corpus.Ev
 	}
 	// Reading backwards lets SQLite stop at the limit.
 	order := ` ORDER BY e.id`
-	args = append(args, collections, int64(f.AsOf), int64(f.AsOf))
+	args = append(args, limits...)
 	if f.Latest > 0 {
 		order += ` DESC LIMIT ?`
 		args = append(args, f.Latest)
@@ -66,7 +89,7 @@ func (a *Archive) Events(ctx context.Context, f corpus.EventFilter) ([]corpus.Ev
 	err = a.snapshot(ctx, func(tx *sql.Tx) error {
 		return each(ctx, tx, `SELECT e.id, a.collection, a.key, v.version, e.kind, e.body FROM `+from+`
 			JOIN versions v ON v.id = e.version JOIN articles a ON a.id = v.article AND a.current = v.id
-			WHERE `+visible+order, args, func(scan scanner) error {
+			WHERE `+where+order, args, func(scan scanner) error {
 			var e corpus.Event
 			var blob sql.RawBytes
 			if err := scan(&e.ID, &e.Article.Collection, &e.Article.ID, &e.Version, &e.Kind, &blob); err != nil {
@@ -88,25 +111,34 @@ func (a *Archive) Events(ctx context.Context, f corpus.EventFilter) ([]corpus.Ev
 // Coverage says what the archive holds of the collections, leaving out what
 // was published after asOf, where that is not 0. To is no later than asOf.
 func (a *Archive) Coverage(ctx context.Context, collections []string, asOf corpus.Day) (corpus.Coverage, error) {
+	return a.CoverageOf(ctx, corpus.EventFilter{Collections: collections, AsOf: asOf})
+}
+
+// CoverageOf is Coverage for the articles whose events a filter selects,
+// whatever their kinds and keys.
+func (a *Archive) CoverageOf(ctx context.Context, f corpus.EventFilter) (corpus.Coverage, error) {
 	var c corpus.Coverage
-	names, err := jsonList(collections)
-	if err != nil || len(collections) == 0 {
+	where, args, err := passing(f)
+	if err != nil || len(f.Collections) == 0 {
 		return c, err
 	}
-	args := []any{names, int64(asOf), int64(asOf)}
+	articles := `articles a`
+	if len(f.Sources) > 0 {
+		articles = `articles a JOIN versions v ON v.id = a.current`
+	}
 	err = a.snapshot(ctx, func(tx *sql.Tx) error {
 		var from, to sql.NullInt64
 		err := tx.QueryRowContext(ctx, `SELECT min(first_day), max(last_day), count(first_day), count(*) - count(first_day)
-			FROM articles a WHERE `+visible, args...).Scan(&from, &to, &c.Dated, &c.Undated)
+			FROM (SELECT a.first_day, a.last_day FROM `+articles+` WHERE `+where+`)`, args...).Scan(&from, &to, &c.Dated, &c.Undated)
 		if err != nil || c.Dated == 0 {
 			return err
 		}
 		c.From, c.To = corpus.Day(from.Int64), corpus.Day(to.Int64)
-		if asOf != 0 {
-			c.To = min(c.To, asOf)
+		if f.AsOf != 0 {
+			c.To = min(c.To, f.AsOf)
 		}
-		return tx.QueryRowContext(ctx, `SELECT collection, key FROM articles a WHERE first_day IS NOT NULL AND `+visible+`
-			ORDER BY first_day DESC, last_day, collection, key LIMIT 1`, args...).Scan(&c.Newest.Collection, &c.Newest.ID)
+		return tx.QueryRowContext(ctx, `SELECT a.collection, a.key FROM `+articles+` WHERE a.first_day IS NOT NULL AND `+where+`
+			ORDER BY a.first_day DESC, a.last_day, a.collection, a.key LIMIT 1`, args...).Scan(&c.Newest.Collection, &c.Newest.ID)
 	})
 	return c, err
 }
