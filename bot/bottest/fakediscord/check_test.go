@@ -149,6 +149,38 @@ func TestAllowedMentionsRule(t *testing.T) {
 	}
 }
 
+// Whom a message mentions is settled anew only when its text changes.
+func TestMentionsOfEdits(t *testing.T) {
+	s := start(t, unlimited())
+	path := "/channels/" + s.ChannelID("general") + "/messages"
+	id := ok(t, s, "POST", path, `{"content":"@everyone <@`+s.UserID("reader")+`>",`+silent+`}`).at("id").(string)
+	row := `"components":[{"type":1,"components":[{"type":2,"style":1,"label":"l","custom_id":"a"}]}]`
+	for _, c := range []struct {
+		body string
+		want int
+	}{
+		{`{` + row + `}`, 0},
+		{`{"flags":4}`, 0},
+		{`{"flags":64}`, 0},
+		{`{"content":"<@` + s.UserID("reader") + `>",` + silent + `}`, 0},
+		{`{"content":"<@` + s.UserID("reader") + `>"}`, 1},
+	} {
+		ok(t, s, "PATCH", path+"/"+id, c.body)
+		m, _ := s.Message(id)
+		if got := m.ActiveMentions(); len(got) != c.want || len(m.Mentions) != c.want || m.Flags&FlagEphemeral != 0 {
+			t.Errorf("after %s: active %v, notified %v, want %d; flags %d", c.body, got, m.Mentions, c.want, m.Flags)
+		}
+	}
+	a := do(t, s, "PATCH", path+"/"+id, `{"flags":32768,"components":[{"type":10,"content":"x"}],`+silent+`}`)
+	if a.at("code") != 50035.0 {
+		t.Errorf("Components V2 over content that stays = %s", a.raw)
+	}
+	ok(t, s, "PATCH", path+"/"+id, `{"flags":32768,"content":null,"components":[{"type":10,"content":"@here"}],`+silent+`}`)
+	if m, _ := s.Message(id); m.Content != "" || len(m.ActiveMentions()) != 0 || len(m.AllMentions()) != 1 {
+		t.Errorf("Components V2 = %+v", m)
+	}
+}
+
 func TestCommandRules(t *testing.T) {
 	opt := func(name string, more string) string {
 		return `{"type":3,"name":"` + name + `","description":"d"` + more + `}`

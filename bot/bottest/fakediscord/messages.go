@@ -100,12 +100,14 @@ func postMessage(s *Server, q *request) (int, any, error) {
 	nonceKey := ""
 	if n := id(o["nonce"]); n != "" && truth(o["enforce_nonce"], false) {
 		nonceKey = c.ID + "/" + n
-		for k, use := range s.nonces {
-			if q.now.Sub(use.at) > s.opts.NonceLife {
-				delete(s.nonces, k)
+		if len(s.nonces)%256 == 255 { // now and then
+			for k, use := range s.nonces {
+				if q.now.Sub(use.at) > s.opts.NonceLife {
+					delete(s.nonces, k)
+				}
 			}
 		}
-		if use, ok := s.nonces[nonceKey]; ok {
+		if use, ok := s.nonces[nonceKey]; ok && q.now.Sub(use.at) <= s.opts.NonceLife {
 			return 200, s.world.messageWire(use.message, true), nil
 		}
 	}
@@ -122,7 +124,6 @@ func postMessage(s *Server, q *request) (int, any, error) {
 		}
 	}
 	s.fill(m, q, o)
-	m.Flags &^= FlagEphemeral | FlagLoading
 	s.add(m)
 	if nonceKey != "" {
 		s.nonces[nonceKey] = nonceUse{m, q.now}
@@ -169,7 +170,7 @@ func (s *Server) fill(m *Message, q *request, o object) {
 		m.Components = list(numbered(list(v), &next))
 	}
 	if v, ok := o["flags"]; ok {
-		const settable = FlagSuppressEmbeds | FlagEphemeral | FlagSilent | FlagComponentsV2
+		const settable = FlagSuppressEmbeds | FlagSilent | FlagComponentsV2
 		m.Flags = m.Flags&^FlagSuppressEmbeds | number(v)&settable
 	}
 	if v, ok := o["nonce"]; ok && v != nil {
@@ -185,8 +186,11 @@ func (s *Server) fill(m *Message, q *request, o object) {
 			"url": s.URL() + "/attachments/" + aid + "/" + f.name, "proxy_url": s.URL() + "/attachments/" + aid + "/" + f.name,
 		})
 	}
-	m.Allowed = o["allowed_mentions"]
-	s.notify(m)
+	// Whom a message mentions is settled anew when its text changes, and then by what this body allows.
+	if _, ok := o["allowed_mentions"]; ok || hasWords(o) {
+		m.Allowed = o["allowed_mentions"]
+		s.notify(m)
+	}
 }
 
 // notify sets whom a message of the bot notifies.

@@ -32,6 +32,9 @@ func (s *Server) checkMessage(q *request, o object, was *Message) error {
 			}
 		}
 	}
+	if _, ok := o["content"]; v2 && was != nil && was.Flags&FlagComponentsV2 == 0 && was.Content != "" && !ok {
+		f.add("content", "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", "The 'content' field cannot be used when using MessageFlags.IS_COMPONENTS_V2")
+	}
 	f = append(f, checkComponents(list(o["components"]), v2)...)
 	if n := id(o["nonce"]); length(n) > 25 {
 		f.add("nonce", "NONCE_TYPE_INVALID_LENGTH", "Nonce must be 25 or fewer in length.")
@@ -58,9 +61,7 @@ func (s *Server) checkMessage(q *request, o object, was *Message) error {
 
 // checkAllowed holds a body with words against this project's rule that no text may mention anybody.
 func (s *Server) checkAllowed(q *request, o object) {
-	words := text(o["content"]) != ""
-	walkComponents(list(o["components"]), func(c object) { words = words || number(c["type"]) == componentText })
-	if !words {
+	if !hasWords(o) {
 		return
 	}
 	allowed := fields(o["allowed_mentions"])
@@ -73,6 +74,13 @@ func (s *Server) checkAllowed(q *request, o object) {
 	case len(parse) > 0:
 		s.violate(q.route.template, "rule", "", "allowed_mentions.parse is not empty: %v", parse)
 	}
+}
+
+// hasWords reports whether a body has text that could mention somebody.
+func hasWords(o object) bool {
+	words := text(o["content"]) != ""
+	walkComponents(list(o["components"]), func(c object) { words = words || number(c["type"]) == componentText })
+	return words
 }
 
 // empties reports whether a body makes a message with nothing in it, or leaves one so.
