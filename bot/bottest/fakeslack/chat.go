@@ -41,7 +41,9 @@ func (s *Server) content(name string, args map[string]any, warn *[]string) (cont
 	if len(c.attachments) > 100 {
 		return c, fail("too_many_attachments")
 	}
-	if raw := args["metadata"]; raw != nil && raw != "" && !blank(raw) {
+	if raw := args["metadata"]; blank(raw) {
+		c.has["metadata"] = name == "chat.update" // which takes the metadata away
+	} else if raw != nil && raw != "" {
 		c.has["metadata"] = true
 		b, _ := json.Marshal(raw)
 		c.metadata = &Metadata{}
@@ -77,8 +79,8 @@ func (s *Server) content(name string, args map[string]any, warn *[]string) (cont
 	return c, nil
 }
 
-// blank reports whether metadata holds nothing, as clients send it that always
-// write the field.
+// blank reports whether metadata is an object that holds nothing, as clients send
+// it to a response_url that always write the field.
 func blank(raw any) bool {
 	obj, ok := raw.(map[string]any)
 	return ok && (obj["event_type"] == "" || obj["event_type"] == nil) && obj["event_payload"] == nil
@@ -257,15 +259,18 @@ func (c *call) updateMessage() (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.s.revise(ch, m, con, m.User)
+	c.s.revise(ch, m, con)
 	return map[string]any{"channel": ch.ID, "ts": m.TS, "text": m.Text, "message": c.s.wire(m, true)}, nil
 }
 
-// revise gives a message new content. What is not given goes, but for metadata and
-// attachments (docs.slack.dev/reference/methods/chat.update). The lock is held.
-func (s *Server) revise(ch *Channel, m *Message, con content, by string) {
+// revise gives a message new content. What is not given stays, but blocks go where
+// a text is given without any; a message that is updated with blocks isn't marked
+// as edited (docs.slack.dev/reference/methods/chat.update). The lock is held.
+func (s *Server) revise(ch *Channel, m *Message, con content) {
 	before := s.wire(m, false)
-	m.Text, m.Blocks = con.text, con.blocks
+	if con.text != "" || con.has["blocks"] {
+		m.Text, m.Blocks = con.text, con.blocks
+	}
 	if con.has["attachments"] {
 		m.Attachments = con.attachments
 	}
@@ -273,7 +278,9 @@ func (s *Server) revise(ch *Channel, m *Message, con content, by string) {
 		m.Metadata = con.metadata
 	}
 	m.Edits++
-	m.EditedBy, m.EditedTS = by, s.stamp()
+	if len(con.blocks) == 0 {
+		m.EditedBy, m.EditedTS = m.User, s.stamp()
+	}
 	m.Changed = s.now()
 	if m.EphemeralTo == "" {
 		s.tell(ch, s.changedEvent(ch, m, before))

@@ -25,11 +25,14 @@
 // returns what the app acknowledged with.
 //
 // What was done: Messages, Thread, Message, Ephemerals, Views, Modal, Reactions,
-// Statuses, Standing, SuggestedPrompts, Title, Calls, Acks, Connections,
-// Violations; and of a Message its Mentions, Links, Shown and ActionIDs. WaitFor
-// waits for any of it.
+// Statuses, Standing, SuggestedPrompts, Title, Calls, Called, Acks, Unsettled,
+// Connections, Connected, Violations; and of a Message its Mentions, Links, Shown
+// and ActionIDs. WaitFor waits for any of it; its condition is asked after every
+// change, so that in a long run Called and Unsettled serve better than Calls.
 //
 // What goes wrong: SetFaults by chance; FailCalls and FailEvents by script;
+// Options.Tiers for the documented rates; SetScopes and Subscribe for an app that
+// was installed wrongly;
 // CutConnections, Refresh, Disconnect, Silence; SendEvent and SendFrame for what
 // no library can read; SignedPost for wrong signatures, stale timestamps, bodies
 // too large, replays (Delivery.Request is the request to send again).

@@ -108,7 +108,7 @@ func (s *Server) mentionEvent(ch *Channel, m *Message) map[string]any {
 }
 
 func (s *Server) changedEvent(ch *Channel, m *Message, before map[string]any) map[string]any {
-	at := m.EditedTS
+	at := s.stamp()
 	return map[string]any{"type": "message", "subtype": "message_changed", "message": s.wire(m, true), "previous_message": before,
 		"channel": ch.ID, "hidden": true, "ts": at, "event_ts": at, "channel_type": string(ch.Kind)}
 }

@@ -129,7 +129,7 @@ func (s *Server) respond(name string, h *hook, args map[string]any) error {
 		if h.source.Deleted {
 			return fail("message_not_found")
 		}
-		s.revise(h.channel, h.source, con, h.source.User)
+		s.revise(h.channel, h.source, con)
 		return nil
 	}
 	m := s.botMessage(h.team, h.channel, con)

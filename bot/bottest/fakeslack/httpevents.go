@@ -230,8 +230,11 @@ func (s *Server) posted(d *Delivery, got Posted, err error, took time.Duration) 
 	switch {
 	case d.Kind == EventsAPI || len(reply) == 0:
 		reply = nil
-	case !json.Valid(reply): // a command may be answered with plain text
+	case json.Valid(reply):
+	case d.Kind == SlashCommands: // which may be answered with plain text
 		reply, _ = json.Marshal(map[string]string{"text": string(reply)})
+	default: // a form and a suggestion may not
+		reply, _ = json.Marshal(string(reply))
 	}
 	s.acks = keep(s.acks, Ack{ID: d.ID, Kind: d.Kind, Type: d.Type, Attempt: d.attempts, At: s.now(), Took: took, Payload: reply}, s.opts.Keep)
 	s.touch()

@@ -177,10 +177,24 @@ func TestHTTPCommandsAndActions(t *testing.T) {
 	m := postControls(t, s)
 	d, err = s.Press(m, "U0ASKER00", "evidence", "")
 	settled(t, d, err)
-	if kinds, _ := e.seen(); !strings.Contains(kinds, "/commands /dateline when?") || !strings.HasSuffix(kinds, "/actions block_actions") {
+	// A form that is answered with anything but an empty body or an object fails.
+	d, err = s.SlashCommand("C0GENERAL", "U0ASKER00", "form")
+	settled(t, d, err)
+	if _, err := web(s).OpenView(d.ID, modal("why", reason())); err != nil {
+		t.Fatal(err)
+	}
+	v, _ := s.Modal("U0ASKER00")
+	e.set(func() { e.answer = "OK" })
+	if d, err = s.SubmitView(v, "U0ASKER00", Values{"reason": {"x"}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Wait(within(t)); err == nil || len(s.Violations("view")) != 1 {
+		t.Errorf("a form answered with OK: %v, %v", err, s.Violations())
+	}
+	if kinds, _ := e.seen(); !strings.Contains(kinds, "/commands /dateline when?") || !strings.Contains(kinds, "/actions block_actions") {
 		t.Errorf("requests = %q", kinds)
 	}
-	clean(t, s)
+	clean(t, s, "view")
 }
 
 func TestPostsThatMustBeRefused(t *testing.T) {

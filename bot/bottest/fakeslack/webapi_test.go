@@ -179,6 +179,26 @@ func TestPostUpdateDelete(t *testing.T) {
 	if m, _ := s.Message("C0GENERAL", ts); m.Text != "new" || len(m.Blocks) != 0 || m.Edits != 1 || m.Metadata == nil {
 		t.Errorf("after the update: %+v", m)
 	}
+	// Blocks without a text: what else there is stays, and nothing is marked as edited.
+	blocks, _ := json.Marshal([]slack.Block{section})
+	for _, row := range []struct {
+		args                   url.Values
+		blocks                 int
+		text, metadata, edited bool
+	}{
+		{args("text", "new", "blocks", string(blocks)), 1, true, true, true},
+		{args("attachments", `[{"text":"more"}]`), 1, true, true, true},
+		{args("text", "newer", "metadata", "{}"), 0, true, false, true},
+		{args("text", "new", "metadata", `{"event_type":"answered","event_payload":{"key":"8"}}`, "attachments", "[]"), 0, true, true, true},
+	} {
+		row.args.Set("channel", "C0GENERAL")
+		row.args.Set("ts", ts)
+		out := post(t, s, DefaultBotToken, "chat.update", row.args)
+		m, _ := s.Message("C0GENERAL", ts)
+		if out["ok"] != true || len(m.Blocks) != row.blocks || (m.Text != "") != row.text || (m.Metadata != nil) != row.metadata || (m.EditedTS != "") != row.edited {
+			t.Errorf("chat.update %v = %v: %+v", row.args, out["error"], m)
+		}
+	}
 	msgs, _, _, err := api.GetConversationReplies(&slack.GetConversationRepliesParameters{ChannelID: "C0GENERAL", Timestamp: root.TS, IncludeAllMetadata: true})
 	if err != nil || len(msgs) != 2 || msgs[0].ReplyCount != 1 || msgs[1].Metadata.EventType != "answered" || msgs[1].BotID != "B0BOT0000" || msgs[1].Edited == nil {
 		t.Errorf("replies = %+v, %v", msgs, err)
