@@ -104,8 +104,10 @@ type record struct {
 	Request bot.Request   // without what it follows
 	After   *bot.Exchange `json:",omitempty"` // which follows nothing itself
 	Answer  bot.Answer
-	Problem string `json:",omitempty"`
-	Failed  bool   `json:",omitempty"` // Problem is an apology
+	Options Options // that it was asked with, or that came over to it
+	Carried string  `json:",omitempty"` // the latter, in words
+	Problem string  `json:",omitempty"`
+	Failed  bool    `json:",omitempty"` // Problem is an apology
 }
 
 func readRecord(t state.Task) (record, bool) {
@@ -123,8 +125,10 @@ const lookBack = 10
 // before returns the exchange that a task follows: the last one of its
 // conversation that was answered; where there is none and the question leans
 // on one, the last one of the same person in the channel a short while ago.
-func (d *Desk) before(ctx context.Context, t state.Task, r Request) (*bot.Exchange, error) {
+// Its options come with it.
+func (d *Desk) before(ctx context.Context, t state.Task, r Request) (*bot.Exchange, Options, error) {
 	var x *bot.Exchange
+	var options Options
 	take := func(ts []state.Task, recent bool) bool {
 		for _, p := range ts {
 			rec, ok := readRecord(p)
@@ -134,7 +138,7 @@ func (d *Desk) before(ctx context.Context, t state.Task, r Request) (*bot.Exchan
 			if recent && t.Accepted.Sub(p.Finished) > d.opts.FollowUpFor {
 				continue
 			}
-			x = &bot.Exchange{Request: rec.Request, Answer: rec.Answer}
+			x, options = &bot.Exchange{Request: rec.Request, Answer: rec.Answer}, rec.Options
 			return true
 		}
 		return false
@@ -177,9 +181,9 @@ func (d *Desk) before(ctx context.Context, t state.Task, r Request) (*bot.Exchan
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("the exchange before: %w", err)
+		return nil, Options{}, fmt.Errorf("the exchange before: %w", err)
 	}
-	return x, nil
+	return x, options, nil
 }
 
 // readBack is how many messages of a thread under way are read.

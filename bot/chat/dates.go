@@ -16,6 +16,22 @@ type narrowing struct {
 	collections []string
 }
 
+// open reports whether the options narrow nothing.
+func (o Options) open() bool {
+	return strings.TrimSpace(o.Source+o.From+o.To+o.AsOf+o.Collection) == ""
+}
+
+// String says what the options narrow a question to, as they were typed.
+func (o Options) String() string {
+	var out []string
+	for _, v := range []struct{ name, value string }{{"source ", o.Source}, {"from ", o.From}, {"to ", o.To}, {"as of ", o.AsOf}, {"collection ", o.Collection}} {
+		if s := clip(v.value, 60); s != "" {
+			out = append(out, v.name+s)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
 // narrow reads a question's options within the collections that may be
 // searched. What can't be read is a Sentence.
 func narrow(o Options, collections []string, today corpus.Day) (narrowing, error) {

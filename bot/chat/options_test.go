@@ -53,6 +53,26 @@ func TestOptions(t *testing.T) {
 		}
 		cited(p, tt.ok)
 	}
+	// They come over to a question that leans on this one, which says so, and to
+	// no other; what a question says itself stands.
+	h.ask(h.req(question, in("t5"), with(Options{AsOf: "2021-12"})))
+	for _, tt := range []struct {
+		text     string
+		o        Options
+		asOf     string
+		readable bool
+	}{
+		{"and who did he meet?", Options{}, "2021-12-31", true},
+		{"and who did he meet then?", Options{}, "2021-12-31", true}, // from one to the next
+		{"and who did he meet?", Options{AsOf: "2022"}, "2022-12-31", false},
+		{"When was the first Druzhba exercise held?", Options{}, "2026-03-02", false},
+	} {
+		p := h.ask(h.req(tt.text, in("t5"), with(tt.o)))
+		rec, _ := readRecord(h.row(p.Task.ID))
+		if got := rec.Request.AsOf.String(); got != tt.asOf || strings.Contains(p.Reply.Answer.ReadAs, "(as of 2021-12)") != tt.readable {
+			t.Errorf("%s %+v: as of %s, read as %q, want %s", tt.text, tt.o, got, p.Reply.Answer.ReadAs, tt.asOf)
+		}
+	}
 	// The later visit alone is left: its report says what it says.
 	p := h.ask(h.req(question, with(Options{From: "2021-04-01", To: "2021-04-30"})))
 	if !strings.HasPrefix(p.Reply.Card.Lead, "2012") || len(p.Reply.Answer.Citations) == 0 {

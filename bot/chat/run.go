@@ -23,7 +23,7 @@ const purgeEvery = time.Hour
 // all that was under way ended in time. Platforms are by name; a task of
 // another platform waits for a process that serves it.
 func (d *Desk) Run(ctx context.Context, platforms map[string]Platform) error {
-	if err := d.recover(ctx); err != nil {
+	if err := d.recover(ctx, platforms); err != nil {
 		return fmt.Errorf("take up open questions: %w", err)
 	}
 	// What is under way when ctx ends goes on under this one.
@@ -94,12 +94,28 @@ func (d *Desk) drain(wg *sync.WaitGroup, cancel context.CancelFunc) error {
 	}
 }
 
-// recover queues what is accepted and not finished.
-func (d *Desk) recover(ctx context.Context) error {
+// recover queues what is accepted and not finished. A task of a platform that
+// is not served is left for a process that does, for as long as its keys are
+// kept; then it is recorded as gone.
+func (d *Desk) recover(ctx context.Context, platforms map[string]Platform) error {
 	var open []state.Task
-	err := d.opts.State.View(ctx, func(tx *state.Tx) (err error) {
-		open, err = tx.Open()
-		return err
+	err := d.opts.State.Update(ctx, func(tx *state.Tx) (err error) {
+		all, err := tx.Open()
+		if err != nil {
+			return err
+		}
+		now := d.opts.Now()
+		for _, t := range all {
+			if platforms[t.Platform] != nil || now.Sub(t.Accepted) < keepKeys {
+				open = append(open, t)
+				continue
+			}
+			t.Status, t.Finished, t.Error = statusGone, now, "its platform is not served"
+			if err := tx.Put(t); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	for _, t := range open {
 		// One that this process accepted is queued already, and not again.

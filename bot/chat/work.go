@@ -125,12 +125,16 @@ func (d *Desk) put(ctx context.Context, t state.Task) error {
 
 // finish ends a task.
 func (d *Desk) finish(ctx, hard context.Context, j *job, t state.Task, status state.Status, cause error) {
-	t.Status = status
 	t.Finished = d.opts.Now()
 	if cause != nil {
 		t.Error = cause.Error()
 	}
-	if err := d.put(hard, t); err != nil {
+	// What was posted may have been deleted or shared meanwhile.
+	err := d.change(hard, t.ID, func(now *state.Task) error {
+		now.Status, now.Error, now.Ref, now.Generation, now.Finished = status, t.Error, t.Ref, t.Generation, t.Finished
+		return nil
+	})
+	if err != nil {
 		d.log.Error("the end of a question could not be stored", "task", j.id, "error", err)
 		d.wait(ctx, j)
 		return
@@ -155,17 +159,12 @@ func (d *Desk) compose(ctx context.Context, p Platform, t *state.Task, r Request
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	shown := make(chan struct{})
-	if r.unasked() {
-		close(shown) // whether there is anything to say will be seen
-	} else {
-		task := d.task(*t, r, j)
-		go func() {
-			defer close(shown)
-			d.working(ctx, p, task)
-		}()
+	if !r.unasked() { // else whether there is anything to say will be seen
+		shown, task := make(chan bool, 1), d.task(*t, r, j)
+		go func() { shown <- d.working(ctx, p, task) }()
+		// Where it can't be told what is shown, posting has to look.
+		defer func() { j.again = !<-shown || j.again }()
 	}
-	defer func() { <-shown }()
 	defer func() {
 		if v := recover(); v != nil {
 			rec, err = apology("Something went wrong on my side."), fmt.Errorf("panic: %v\n%s", v, debug.Stack())
@@ -185,18 +184,25 @@ func (d *Desk) compose(ctx context.Context, p Platform, t *state.Task, r Request
 	return rec, err
 }
 
-// working shows that a task is being worked on.
-func (d *Desk) working(ctx context.Context, p Platform, t Task) {
+// workingFor bounds the call of Working, for which an answer that is ready
+// waits.
+const workingFor = 5 * time.Second
+
+// working shows that a task is being worked on, and reports whether that went
+// well.
+func (d *Desk) working(ctx context.Context, p Platform, t Task) (ok bool) {
 	defer func() {
 		if v := recover(); v != nil {
 			d.log.Error("showing that a question is worked on", "task", t.ID, "panic", v, "stack", string(debug.Stack()))
 		}
 	}()
-	ctx, cancel := context.WithTimeout(ctx, d.opts.PostTimeout)
+	ctx, cancel := context.WithTimeout(ctx, min(d.opts.PostTimeout, workingFor))
 	defer cancel()
-	if err := p.Working(ctx, t); err != nil && ctx.Err() == nil {
+	err := p.Working(ctx, t)
+	if err != nil {
 		d.log.Warn("could not show that a question is worked on", "task", t.ID, "error", err)
 	}
+	return err == nil
 }
 
 // answer reads the question and asks it.
@@ -212,7 +218,18 @@ func (d *Desk) answer(ctx context.Context, p Platform, t *state.Task, r Request)
 	if err != nil {
 		return record{}, err
 	}
-	n, err := narrow(r.Options, collections, d.today())
+	after, came, err := d.before(ctx, *t, r)
+	if err != nil {
+		return record{}, err
+	}
+	options, carried := r.Options, ""
+	if after != nil && options.open() && !came.open() && leans(r.Text, d.today()) {
+		came.Private = options.Private
+		if _, err := narrow(came, collections, d.today()); err == nil { // it may be seen no more
+			options, carried = came, came.String()
+		}
+	}
+	n, err := narrow(options, collections, d.today())
 	if err != nil {
 		return record{}, err
 	}
@@ -227,9 +244,7 @@ func (d *Desk) answer(ctx context.Context, p Platform, t *state.Task, r Request)
 	if t.Generation, err = d.opts.Archive.Generation(ctx); err != nil {
 		return record{}, fmt.Errorf("generation: %w", err)
 	}
-	if req.After, err = d.before(ctx, *t, r); err != nil {
-		return record{}, err
-	}
+	req.After = after
 	said := ""
 	if blank(r.Text) || req.After == nil && r.Kind == Mention && (r.Place.Thread != "" || r.Parent != "") && leans(r.Text, d.today()) {
 		if said, err = d.fromThread(ctx, p, r, &req); err != nil {
@@ -243,7 +258,7 @@ func (d *Desk) answer(ctx context.Context, p Platform, t *state.Task, r Request)
 	if a.ReadAs == "" {
 		a.ReadAs = said
 	}
-	rec := record{Request: req, After: req.After, Answer: a}
+	rec := record{Request: req, After: req.After, Options: options, Carried: carried, Answer: a}
 	rec.Request.After = nil // each exchange stands by itself
 	return rec, nil
 }
@@ -297,7 +312,14 @@ func (d *Desk) reply(rec record, s Settings, private bool) Reply {
 	if rec.Problem != "" {
 		return Reply{Problem: rec.Problem}
 	}
-	return Reply{Answer: rec.Answer, Card: Condense(rec.Answer, s, private)}
+	a := rec.Answer
+	if rec.Carried != "" {
+		if a.ReadAs == "" {
+			a.ReadAs = rec.Request.Question
+		}
+		a.ReadAs += " (" + rec.Carried + ")"
+	}
+	return Reply{Answer: a, Card: Condense(a, s, private)}
 }
 
 // post shows the reply to a task.
