@@ -78,6 +78,9 @@ func TestChatProblems(t *testing.T) {
 		{"[discord]\ntoken = 't'\nmode = 'http'\napplication_id = 'me'", nil, "public_key: is missing|is no ID"},
 		{"[discord]\npublic_key = 'zz'", nil, "64 hexadecimal digits"},
 		{"[serve]\ndrain = 'soon'\nworkers = -1\nqueue = 0", nil, "drain: \"soon\"|workers: is -1|at least 1"},
+		{"[model]\nname = 'm'\n[embedding]\nname = 'e'", nil, "model.base_url: is missing|embedding.base_url: is missing"},
+		{"[model]\nbase_url = 'localhost'\nin_flight = 0\nschema = 'x'", nil, "begins with https|model.name: is missing|model.in_flight: is too small|schema: \"x\""},
+		{"[embedding]\nbase_url = 'http://h/v1'\nname = 'e'\nbatch = 0\nshare = 2.0", nil, "embedding.batch: is too small|share: is 2"},
 		{"", map[string]string{"DATELINE_SERVE_QUEUE": "many", "DATELINE_CHAT_PRIVATE": "perhaps"}, "serve.queue: DATELINE_SERVE_QUEUE|chat.private: DATELINE_CHAT_PRIVATE"},
 	} {
 		_, err := load(t, row.file, row.env)

@@ -28,24 +28,29 @@ type Config struct {
 	Slack      Slack
 	Discord    Discord
 	Serve      Serve
+	Model      Model
+	Embedding  Embedding
 }
 
 // file is the form of the settings on disk. Defaults stand in Load.
 type file struct {
-	Store      string      `toml:"store"`
-	Collection string      `toml:"collection"`
-	Zone       string      `toml:"zone"`
-	Chat       chatFile    `toml:"chat"`
-	Slack      slackFile   `toml:"slack"`
-	Discord    discordFile `toml:"discord"`
-	Serve      serveFile   `toml:"serve"`
+	Store      string        `toml:"store"`
+	Collection string        `toml:"collection"`
+	Zone       string        `toml:"zone"`
+	Chat       chatFile      `toml:"chat"`
+	Slack      slackFile     `toml:"slack"`
+	Discord    discordFile   `toml:"discord"`
+	Serve      serveFile     `toml:"serve"`
+	Model      modelFile     `toml:"model"`
+	Embedding  embeddingFile `toml:"embedding"`
 }
 
 // Load reads the file at path, or none where path is empty, and the
 // environment. It reports every problem that it finds, each with its key and
 // the remedy, joined into one error.
 func Load(path string, getenv func(string) string) (Config, error) {
-	f := file{Store: "dateline-data", Collection: "default", Zone: "UTC", Chat: defaultChat, Slack: defaultSlack, Discord: defaultDiscord, Serve: defaultServe}
+	f := file{Store: "dateline-data", Collection: "default", Zone: "UTC", Chat: defaultChat, Slack: defaultSlack, Discord: defaultDiscord, Serve: defaultServe,
+		Model: defaultModel, Embedding: defaultEmbedding}
 	p := &problems{getenv: getenv}
 	if path == "" {
 		path = getenv("DATELINE_CONFIG")
@@ -79,6 +84,8 @@ func Load(path string, getenv func(string) string) (Config, error) {
 	c.Slack = f.Slack.check(p)
 	c.Discord = f.Discord.check(p)
 	c.Serve = f.Serve.check(p)
+	c.Model = f.Model.check(p)
+	c.Embedding = f.Embedding.check(p)
 	if err := errors.Join(p.all...); err != nil {
 		return Config{}, err
 	}

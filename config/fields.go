@@ -44,6 +44,12 @@ func (p *problems) overrideIn(v reflect.Value, prefix, path string) {
 				p.add("%s: %s is %q: give a whole number", key, env, value)
 			}
 			*to = n
+		case *float64:
+			x, err := strconv.ParseFloat(value, 64)
+			if err != nil {
+				p.add("%s: %s is %q: give a number", key, env, value)
+			}
+			*to = x
 		case *[]string:
 			*to = strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })
 		}
