@@ -23,6 +23,7 @@ type candidate struct {
 	bond  float64 // how near it stands to the question's words, 0 to 1
 	score float64
 	aimed bool // a number that is only a target
+	stale bool // told of another time than is asked about
 }
 
 // nameJoins are the small words that may stand inside a name.

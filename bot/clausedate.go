@@ -102,6 +102,14 @@ func askedEvent(q question.Question) asked {
 	return a
 }
 
+// noun returns the stem of the noun that a question without a verb is about.
+func (a asked) noun() string {
+	if a.head == "" && len(a.rest) > 0 {
+		return a.rest[0]
+	}
+	return a.head
+}
+
 var prepositional = words(`between of on in for from to with by at near about under over`)
 
 var orderWord1 = words(`first last next finally recently most`)
@@ -189,11 +197,16 @@ func (a asked) met(l *line) bool {
 			}
 		}
 	}
+	if a.verb == "" && own == 0 && len(a.rest) > 0 && slices.Contains(owners, l.folded[0]) {
+		return false // "Its owner said …" is of the owner
+	}
 	if 3*missing > len(a.rest) || a.verb == "" && missing > 0 && 3*own < 2*len(a.rest) {
 		return false
 	}
 	return a.verb == "" || slices.ContainsFunc(l.folded, a.says)
 }
+
+var owners = []string{"its", "his", "her", "their"}
 
 // elsewhere reports whether a line tells of a way to a place: "went to America".
 func (l *line) elsewhere() bool {
@@ -270,7 +283,10 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 				continue
 			}
 			from, to := wordRange(l, x.Span)
-			if want > 0 && l.placeAt(from) != want || a.past && l.toCome(from) {
+			if want > 0 && l.placeAt(from) != want || a.past && l.toCome(from) || a.future && l.overBy(x.Interval) {
+				continue
+			}
+			if a.verb == "" && l.apartFrom(a.noun(), from) {
 				continue
 			}
 			if a.verb != "" && from > 1 && l.folded[from-1] == "of" && !question.Time(l.folded[from-2]) {
@@ -297,7 +313,7 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 			}
 		}
 		at := l.hit.Article.Published.Interval
-		if !timed && bare.l == nil && want == 0 && a.verb != "" && at.Known() && at.Precision <= corpus.PrecisionMonth && l.recent(a, verbs) &&
+		if !timed && bare.l == nil && want == 0 && !a.future && a.verb != "" && at.Known() && at.Precision <= corpus.PrecisionMonth && l.recent(a, verbs) &&
 			(!c.q.Bound.Interval.Known() || fitsBound(at, c.q.Bound)) {
 			bare = found{l: l}
 		}

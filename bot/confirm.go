@@ -7,6 +7,7 @@ import (
 	"dateline/bot/question"
 	"dateline/corpus"
 	"dateline/corpus/event"
+	"dateline/corpus/timex"
 	"dateline/corpus/token"
 	"dateline/retrieval"
 )
@@ -36,7 +37,7 @@ func (c *conversation) confirmed(ctx context.Context, lines []line, t terms) dra
 		if ok && l.own < minYes {
 			l.own = t.share(stemsWith(l, verb), nil)
 		}
-		if l.own < minYes || !c.ofAskedTime(l) {
+		if l.own < minYes || !c.ofAskedTime(l) || ok && !c.verbsTime(l, at) {
 			continue
 		}
 		switch {
@@ -124,6 +125,29 @@ func (c *conversation) ofAskedTime(l *line) bool {
 		return b.Relation == retrieval.In && c.publishedIn(l) || b.Relation != retrieval.In && fitsBound(p.Interval, b)
 	}
 	return false
+}
+
+// verbsTime reports whether the times that belong to the verb at word v of a
+// line, if any do, have one that fits the question's.
+func (c *conversation) verbsTime(l *line, v int) bool {
+	if !c.q.Bound.Interval.Known() {
+		return true
+	}
+	own := false
+	for _, x := range timex.Parse(l.text, l.hit.Article.Published.Interval) {
+		if x.Type != "DATE" && x.Type != "TIME" || !x.Interval.Known() {
+			continue
+		}
+		from, to := wordRange(l, x.Span)
+		if !l.governs(asked{}, []int{v}, from, to) {
+			continue
+		}
+		if fitsBound(x.Interval, c.q.Bound) {
+			return true
+		}
+		own = true
+	}
+	return !own
 }
 
 // singular returns the word by which a question asks whether something stands
@@ -263,7 +287,7 @@ func planned(l *line, v int) bool {
 			"expected", "invited", "proposed", "asked", "due":
 			return true
 		case "to":
-			if j > 0 && (beWord[l.folded[j-1]] || aims[l.folded[j-1]]) {
+			if j > 0 && beWord[l.folded[j-1]] || j == v-1 && l.intends(j) {
 				return true
 			}
 		}

@@ -73,15 +73,15 @@ func (c *conversation) edgeDated(ctx context.Context, side edge) (Answer, bool, 
 		return Answer{}, false, err
 	}
 	about := t.without(beginWords, endWords, lastWords)
-	want := askedPlace(c.q)
+	want, asked := askedPlace(c.q), stemSet(c.q.Main)
 	lines := rank(c.q, hits, t)
 	for i := range lines[:min(measureLines, len(lines))] {
 		l := &lines[i]
 		if !c.ofSubject(l, about) {
 			continue
 		}
-		x, verb, ok := l.edgeTime(side)
-		if !ok || want > 0 && l.placeAt(verb) != want ||
+		x, verb, ok := l.edgeTime(side, asked)
+		if !ok || c.q.AsksFuture() && l.overBy(x.Interval) || want > 0 && l.placeAt(verb) != want ||
 			x.Interval.Known() && c.q.Bound.Interval.Known() && !fitsBound(x.Interval, c.q.Bound) {
 			continue
 		}
@@ -152,25 +152,32 @@ func union(a, b map[string]bool) map[string]bool {
 }
 
 // edgeTime returns the time that a line gives for the beginning or ending of
-// what it tells of, with the word that says so.
-func (l *line) edgeTime(side edge) (timex.Timex, int, bool) {
+// what it tells of, with the word that says so: one of the stems asked with,
+// where it has any.
+func (l *line) edgeTime(side edge, asked map[string]bool) (timex.Timex, int, bool) {
 	own, other := beginWords, endWords
 	if side == ending {
 		own, other = endWords, beginWords
 	}
-	for _, x := range timex.Parse(l.text, l.hit.Article.Published.Interval) {
+	// What was begun in one year and opened in another has both words.
+	if same := ofStem(own, asked); slices.ContainsFunc(l.folded, func(f string) bool { return same[f] }) {
+		own = same
+	}
+	times := timex.Parse(l.text, l.hit.Article.Published.Interval)
+	for i, x := range times {
 		if x.Type != "DATE" && x.Type != "TIME" || modifies(l, x.Span) {
 			continue
 		}
 		from, _ := wordRange(l, x.Span)
-		until := from > 0 && goals[l.folded[from-1]] && l.folded[from-1] != "to"
+		until := from > 0 && goals[l.folded[from-1]] && (l.folded[from-1] != "to" || i > 0 && l.ranges(times[i-1], x))
+		ranges := side == ending && i+1 < len(times) && l.ranges(x, times[i+1])
 		verb := -1
 		for j := from - 1; j >= max(0, from-12); j-- {
 			f := l.folded[j]
 			switch {
 			case own[f] && !(l.words[j].Capital() && j > 0) && !l.unreal(j):
 				verb = j
-			case side == ending && until && lastWords[f]:
+			case side == ending && until && (lastWords[f] || beWord[f]):
 				verb = j
 			case other[f], until && side == beginning && !own[f]:
 			default:
@@ -180,8 +187,8 @@ func (l *line) edgeTime(side edge) (timex.Timex, int, bool) {
 			}
 			break
 		}
-		if verb < 0 {
-			continue
+		if verb < 0 || ranges && !own[l.folded[verb]] {
+			continue // "ran from 2001 to 2005": it ended with the other
 		}
 		// A time between them is the verb's own.
 		if slices.ContainsFunc(timex.Parse(l.text, l.hit.Article.Published.Interval), func(y timex.Timex) bool {
@@ -197,6 +204,31 @@ func (l *line) edgeTime(side edge) (timex.Timex, int, bool) {
 		return x, verb, true
 	}
 	return timex.Timex{}, 0, false
+}
+
+// ofStem returns the words whose stem is among some.
+func ofStem(list, stems map[string]bool) map[string]bool {
+	out := map[string]bool{}
+	for w := range list {
+		if stems[token.Stem(question.Lemma(w))] || stems[token.Stem(w)] {
+			out[w] = true
+		}
+	}
+	return out
+}
+
+// ranges reports whether two times of a line are the ends of one: "from 2001 to
+// 2005".
+func (l *line) ranges(a, b timex.Timex) bool {
+	from, to := wordRange(l, a.Span)
+	next, _ := wordRange(l, b.Span)
+	return from > 0 && l.folded[from-1] == "from" && next == to+1 && goals[l.folded[to]]
+}
+
+// overBy reports whether a time was over when the line's article appeared.
+func (l *line) overBy(iv corpus.Interval) bool {
+	p := l.hit.Article.Published
+	return iv.Known() && p.Known() && iv.End < p.Start
 }
 
 // pastAt reports whether word j of a line is a verb in the past.

@@ -152,6 +152,10 @@ func (l *line) recent(a asked, verbs []int) bool {
 func (l *line) unreal(v int) bool {
 	for j := max(0, v-3); j < v; j++ {
 		switch f := l.folded[j]; f {
+		case "to":
+			if j == v-1 && l.intends(j) {
+				return true
+			}
 		case "not", "never", "will", "would", "could", "should", "may", "might", "cannot", "can", "if", "unless":
 			return true
 		default:
@@ -161,6 +165,46 @@ func (l *line) unreal(v int) bool {
 		}
 	}
 	return false
+}
+
+// intends reports whether the infinitive that "to" at word j opens is only what
+// somebody means to do: "agreed on Monday to merge".
+func (l *line) intends(j int) bool {
+	for k := j - 1; k >= max(0, j-4); k-- {
+		f := l.folded[k]
+		if aims[f] || intents[f] {
+			return true
+		}
+		if !question.Time(f) && !timePrep[f] && f != "on" && !l.words[k].Number() {
+			return false
+		}
+	}
+	return false
+}
+
+var intents = words(`agree agrees agreed decide decides decided offer offers offered promise promised vow vowed want wanted refuse refused decline declined fail failed try tried ask asked threaten threatened propose proposed intend intended seek sought set due`)
+
+// apartFrom reports whether a line only reckons from what the stem names, so
+// that a time before it is another's: "reopened on Tuesday, 14 months after a
+// fire" doesn't date the fire.
+func (l *line) apartFrom(stem string, from int) bool {
+	reckoned := false
+	for j, s := range l.stems {
+		if s != stem {
+			continue
+		}
+		after := false
+		for k := j - 1; k >= max(0, j-4); k-- {
+			if l.folded[k] == "after" || l.folded[k] == "before" || l.folded[k] == "since" {
+				after = true
+			}
+		}
+		if !after || from > j {
+			return false
+		}
+		reckoned = true
+	}
+	return reckoned
 }
 
 // toCome reports whether the words before a time at word from put it off to

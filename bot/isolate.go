@@ -57,6 +57,7 @@ func isolate(q question.Question, lines []line, t terms) []candidate {
 	}
 	for i := range lines[:min(n, len(lines))] {
 		l := &lines[i]
+		stale := l.ofOtherTime(q.Bound)
 		marks := timeMarks(l, at)
 		for _, c := range phrases(q, l, t, asked) {
 			c.time = timeBond(l, c.span, marks)
@@ -73,7 +74,7 @@ func isolate(q question.Question, lines []line, t terms) []candidate {
 			if c.aimed {
 				c.score -= weighAimed
 			}
-			if l.ofOtherTime(q.Bound) {
+			if c.stale = stale; stale {
 				c.score -= weighOther
 			}
 			if at := l.placeAt(c.from); want > 0 && at > 0 && at != want && q.Kind == question.Length {

@@ -14,7 +14,7 @@ import (
 // what the number lacks.
 func (c *conversation) measured(ctx context.Context, lines []line, t terms) draft {
 	cs := isolate(c.q, lines, t)
-	if len(cs) == 0 || cs[0].fit < .3 {
+	if len(cs) == 0 || cs[0].fit < .3 || cs[0].stale {
 		return draft{}
 	}
 	best := cs[0]

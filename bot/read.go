@@ -201,6 +201,9 @@ func (c *conversation) named(ctx context.Context, lines []line, t terms) draft {
 		return c.stated(ctx, lines, t)
 	}
 	best := cs[0]
+	if best.stale && c.q.Entity() {
+		return draft{} // who did it at another time is no answer
+	}
 	var rivals []candidate
 	for _, other := range cs[1:] {
 		if other.score > best.score-minMargin && other.line == best.line && !other.span.Overlaps(best.span) {

@@ -254,8 +254,11 @@ func difference(a, b corpus.Interval) (span, sum string) {
 // longAgo answers how long before the day of asking an event was.
 func (c *conversation) longAgo(ctx context.Context) (Answer, bool, error) {
 	m, err := c.single(ctx, c.q.Main)
-	if err != nil || m == nil {
+	if err != nil {
 		return Answer{}, false, err
+	}
+	if m == nil {
+		return c.longAgoRead(ctx)
 	}
 	p, err := c.told(ctx, m)
 	if err != nil {
@@ -270,6 +273,35 @@ func (c *conversation) longAgo(ctx context.Context) (Answer, bool, error) {
 		d.notes = append(d.notes, nt)
 	}
 	return c.finish(ctx, d)
+}
+
+// longAgoRead answers how long ago something was from a sentence that dates it.
+// It abstains where none does: no other length in the archive is the answer.
+func (c *conversation) longAgoRead(ctx context.Context) (Answer, bool, error) {
+	rest, ok := strings.CutPrefix(strings.ToLower(c.q.Text), "how long ago ")
+	if !ok {
+		return Answer{}, false, nil
+	}
+	q := c.q
+	defer func() { c.q = q }()
+	c.q = question.Parse("When "+c.q.Text[len(c.q.Text)-len(rest):], c.asOf)
+	a, ok, err := Answer{}, false, error(nil)
+	if side := askedEdge(c.q); side != noEdge {
+		a, ok, err = c.edgeDated(ctx, side)
+	}
+	if err == nil && !ok {
+		a, ok, err = c.dateRead(ctx)
+	}
+	switch {
+	case err != nil:
+		return Answer{}, false, err
+	case !ok || a.When == nil:
+		return c.refuse(NotSaid, "No article dates it, so that nothing can be reckoned."), true, nil
+	}
+	today := corpus.OnDay(c.asOf)
+	span, _ := difference(a.When.Interval, today)
+	a.Notes = append(a.Notes, "That is "+span+" before "+longDate(today)+".")
+	return a, true, nil
 }
 
 // stay answers how long a visit took, in the words of its reports.

@@ -86,6 +86,11 @@ func (l *line) ofOtherTime(b retrieval.Bound) bool {
 	if b.Relation != retrieval.In || !b.Interval.Known() || !p.Known() || p.Gap(b.Interval) <= 31 {
 		return false
 	}
+	for _, when := range l.sentence.Periods {
+		if when.From.Known() && when.To.Known() && when.From != when.To && when.Hull().Overlaps(b.Interval) {
+			return false // "from 2001 to 2005"
+		}
+	}
 	for _, x := range timex.Parse(l.text, p.Interval) {
 		from, _ := wordRange(l, x.Span)
 		attached := from > 1 && l.folded[from-1] == "of" && !question.Time(l.folded[from-2])

@@ -93,6 +93,10 @@ func TestTime(t *testing.T) {
 		{"", "Who was president of Russia when Zardari visited Moscow in 2011?", "Medvedev", "Putin"},
 		{"", "Who was foreign minister of Pakistan in February 2018?", "Asif", "Qureshi|Lavrov"},
 		{"", "Who was defence minister of Pakistan in November 2014?", "Asif", "Shoigu"},
+		// Told of another time.
+		{"", "Which minister signed the pipeline agreement in 2016?", "-", ""},
+		{"", "Did Ayub Khan travel to Moscow in 1966?", "April 1965", "Yes"},
+		{"", "How long ago was the foundation stone of Pakistan Steel Mills laid?", "30 December 1973", "eleven months"},
 		// Counted and reckoned.
 		{"", "How often did Lavrov visit Pakistan?", "Twice", ""},
 		{"", "How many times did Lavrov visit Pakistan?", "Twice", ""},

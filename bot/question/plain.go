@@ -64,3 +64,10 @@ func (q Question) Negated() bool {
 	}
 	return false
 }
+
+// AsksFuture reports whether a question asks for what is still to come: "when
+// will X open?"
+func (q Question) AsksFuture() bool {
+	f := strings.Fields(strings.ToLower(q.Main))
+	return len(f) > 1 && (f[1] == "will" || f[0] == "will")
+}

@@ -1,0 +1,48 @@
+package bot
+
+import (
+	"strings"
+	"testing"
+
+	"dateline/corpus"
+)
+
+// What is told of another time, of another end, or of what was only meant is no
+// answer.
+func TestOtherTime(t *testing.T) {
+	r := open(t,
+		corpus.Raw{Key: corpus.Key{ID: "bridge"}, Published: "2020-09-12", Title: "How the bridge at Dunmore came to stand", Text: "The bridge at Dunmore was begun in April 1931 and opened on 2 June 1934 by Governor Alistair Crewe. It was closed for repairs from 1977 until 1981.\n\nA flood in November 2009 carried away its middle arch. The bridge reopened in July 2012 after work of 31 months."},
+		corpus.Raw{Key: corpus.Key{ID: "merger"}, Published: "2012-10-22", Title: "Tarkko and Velmet to merge", Text: "HELSINKI. The Finnish paper machine makers Tarkko and Velmet agreed on Monday to merge. Tarkko was founded in 1921."},
+		corpus.Raw{Key: corpus.Key{ID: "mine"}, Published: "2018-05-16", Title: "Copper mine at Los Pinos reopens", Text: "SANTIAGO. The copper mine at Los Pinos reopened on Tuesday, 14 months after a fire killed six miners. Its owner Cobreal said that output would reach 80,000 tonnes this year."},
+		corpus.Raw{Key: corpus.Key{ID: "premier"}, Published: "2011-07-04", Title: "Thorsen sworn in", Text: "COPENHAGEN, 4 July 2011. Mette Thorsen was sworn in as prime minister of Denmark on Monday. Thorsen was finance minister from 2001 to 2005."},
+		corpus.Raw{Key: corpus.Key{ID: "journey"}, Published: "1980-05-05", Title: "Roads south", Text: "Governor Crewe travelled to Lisbon in April 1965, and Alberto Dias brought both sides to the table in Porto in January 1966."},
+	)
+	for _, test := range []struct{ question, want, not string }{
+		// The verb that is asked with, where another end of it is told too.
+		{"When was the bridge at Dunmore opened?", "2 June 1934", "1931"},
+		{"When was the bridge at Dunmore last closed before 2000?", "1977", "1981"},
+		{"Until when was Mette Thorsen finance minister?", "2005", "2001"},
+		// Who did it at another time.
+		{"Who opened the bridge at Dunmore in 1934?", "Alistair Crewe", ""},
+		{"Who opened the bridge at Dunmore in 2012?", "Not in this archive", "Crewe"},
+		{"Who was prime minister of Denmark in 2018?", "Not in this archive", "Thorsen"},
+		{"Who was finance minister of Denmark in 2003?", "Thorsen", ""},
+		{"Did Crewe travel to Lisbon in 1966?", "", "Yes"},
+		{"Did Crewe travel to Lisbon in 1965?", "Yes", ""},
+		// What was is not what will be.
+		{"When will the bridge at Dunmore be closed next?", "Not in this archive", "1977"},
+		// Meant, and not done.
+		{"When did Tarkko and Velmet merge?", "Not in this archive", "2012"},
+		{"Did Tarkko and Velmet merge in 2012?", "", "Yes"},
+		// A time that is only reckoned from what is asked about.
+		{"When was the fire at Los Pinos?", "Not in this archive", "2018"},
+		{"When did the copper mine at Los Pinos reopen?", "15 May 2018", ""},
+		// No other length is how long ago.
+		{"How long ago did the bridge at Dunmore open?", "2 June 1934", "31 months"},
+	} {
+		a := ask(t, r, test.question)
+		if !strings.Contains(a.Lead, test.want) || test.not != "" && strings.Contains(a.Lead, test.not) {
+			t.Errorf("Ask(%q) = %q, want %q and not %q", test.question, a.Lead, test.want, test.not)
+		}
+	}
+}
