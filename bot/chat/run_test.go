@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"dateline/bot"
+	"dateline/bot/state"
 )
 
 func TestProblems(t *testing.T) {
@@ -309,5 +310,95 @@ func TestManyUnderFailure(t *testing.T) {
 	}
 	if len(h.stage.shown) != n {
 		t.Errorf("%d answers, want %d", len(h.stage.shown), n)
+	}
+}
+
+// A question of a platform that is not served waits a day for a process that
+// does, and is recorded then.
+func TestUnserved(t *testing.T) {
+	h := open(t, func(s *Setup) { s.Asker = echo })
+	out := h.accept(h.req("who came?", func(r *Request) { r.Place.Platform = "q" }))
+	run := func() state.Task {
+		t.Helper()
+		h.serve()
+		h.ask(h.req("who came?"))
+		if err := h.stop(); err != nil {
+			t.Error(err)
+		}
+		return h.row(out.Task)
+	}
+	if row := run(); row.Status != statusAccepted {
+		t.Errorf("at first: %s, want it accepted", row.Status)
+	}
+	h.clock.move(25 * time.Hour)
+	if row := run(); row.Status != statusGone || row.Error == "" {
+		t.Errorf("a day later: %s %q, want it gone", row.Status, row.Error)
+	}
+}
+
+// An answer waits for Working, which may have posted what Post then edits; where
+// that failed, Post is told to look.
+func TestWorking(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		fn    func(context.Context, Task) error
+		again bool
+	}{
+		{"slow", func(context.Context, Task) error { time.Sleep(30 * time.Millisecond); return nil }, false},
+		{"fails", func(context.Context, Task) error { return errors.New("503") }, true},
+		{"panics", func(context.Context, Task) error { panic("deliberate") }, true},
+		{"hangs", func(ctx context.Context, _ Task) error { <-ctx.Done(); return ctx.Err() }, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			h := open(t, func(s *Setup) { s.Asker, s.PostTimeout = echo, 50*time.Millisecond })
+			var ended atomic.Bool
+			h.stage.onWorking = func(ctx context.Context, task Task) error {
+				defer ended.Store(true)
+				return tt.fn(ctx, task)
+			}
+			h.stage.onPost = func(context.Context, Task, Reply) error {
+				if !ended.Load() {
+					t.Error("posted while Working runs")
+				}
+				return nil
+			}
+			h.serve()
+			if p := h.ask(h.req("who came?")); p.Task.Again != tt.again || p.Reply.Problem != "" {
+				t.Errorf("posted %+v, want Again %v", p, tt.again)
+			}
+		})
+	}
+}
+
+// A person may delete an answer before its end is stored.
+func TestDeletedAtOnce(t *testing.T) {
+	h := open(t, func(s *Setup) { s.Asker = echo })
+	h.stage.afterPost = func(ctx context.Context, task Task, _ Reply) error { return h.desk.Deleted(ctx, task.ID) }
+	h.serve()
+	out := h.accept(h.req("who came?"))
+	if err := h.stop(); err != nil {
+		t.Error(err)
+	}
+	h.serve()
+	if row := h.wait(out.Task); row.Deleted.IsZero() || row.Reply != nil {
+		t.Errorf("row = %+v, want it deleted", row)
+	}
+}
+
+// Purging keeps what is open, and what was finished lately.
+func TestKeep(t *testing.T) {
+	h := open(t, func(s *Setup) { s.Asker, s.Keep = echo, 48*time.Hour }).serve()
+	old := h.ask(h.req("who came?")).Task.ID
+	if err := h.stop(); err != nil {
+		t.Fatal(err)
+	}
+	waiting := h.accept(h.req("who came?")).Task
+	h.clock.move(72 * time.Hour)
+	h.desk.purge(t.Context())
+	if _, _, err := h.desk.Task(t.Context(), old); !errors.Is(err, ErrNoTask) {
+		t.Errorf("a finished task of three days ago: %v", err)
+	}
+	if _, _, err := h.desk.Task(t.Context(), waiting); err != nil {
+		t.Errorf("an open one: %v", err)
 	}
 }
