@@ -23,7 +23,7 @@
 // # What people do
 //
 //   - Say, Mention, DirectMessage (with ReplyTo, WithoutPing, WithEmbeds, WithAttachment), Rewrite, Erase, React,
-//     StartThread, AddChannel, SetOverwrites;
+//     StartThread, ArchiveThread, AddChannel, SetOverwrites, SetRoles;
 //   - Command, Autocomplete, CommandOn, Press, Select, SubmitModal, Dismiss: each returns an Interaction, on which Await
 //     waits for the first response and Answer for the message that is no mere promise; Response tells how it stands.
 //
@@ -89,7 +89,7 @@
 //
 // # Not modelled
 //
-// Voice, presences, stages, forums, polls, stickers, webhooks other than an interaction's, user-installed applications,
+// Voice, presences, signals of people typing, stages, forums, polls, stickers, webhooks other than an interaction's, user-installed applications,
 // permissions of commands set by a guild, audit logs, slow mode, the making of previews, files' contents (their names
 // and sizes are kept), encoding=etf, a separate host for resuming, and the limit of 1,000 identifies a day.
 package fakediscord
