@@ -18,7 +18,6 @@ type result struct {
 	o       options
 	took    time.Duration
 	asked   [kinds]int
-	reached int // accepted, refused or told
 	counts  []count
 	wrong   []string // what must not be, a line each
 	memory  memory
@@ -26,7 +25,7 @@ type result struct {
 	p99     time.Duration
 	most    time.Duration
 	lives   int
-	began   int
+	weather []count // what went wrong around the bot
 	soak    float64 // resident bytes of this process
 }
 
@@ -71,7 +70,7 @@ const (
 
 // audit counts what became of the questions.
 func (s *soak) audit() *result {
-	r := &result{o: s.o, lives: s.child.lives, began: s.way.began()}
+	r := &result{o: s.o, lives: s.child.lives, weather: s.way.weather()}
 	t := &tally{s: s, r: r, counts: map[string]int{}, answers: map[*question][]posted{}, told: map[string]int{}, errors: map[*question]bool{}}
 	for _, name := range []string{lineAnswered, lineError, lineSilent, lineRefused, lineCutOff, lineNotice, lineAway} {
 		t.names = append(t.names, name)
@@ -272,8 +271,8 @@ func (r *result) print(w io.Writer) {
 	row("from the question to the answer, p50", "%7.0f ms", ms(r.p50))
 	row("p99", "%7.0f ms", ms(r.p99))
 	row("at most", "%7.0f ms", ms(r.most))
-	if r.began > 0 {
-		row("sessions begun", "%7d", r.began)
+	for _, c := range r.weather {
+		row(c.name, "%7d", c.n)
 	}
 	if m := r.memory; m.samples > 0 {
 		row("resident memory, at most", "%7.1f MiB", mib(m.most))

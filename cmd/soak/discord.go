@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -21,9 +22,10 @@ type discordWay struct {
 	users    []string // IDs by person
 	channels []string
 	dms      []string
+	calls    calls
 }
 
-func newDiscordWay(o options, http bool) (*discordWay, error) {
+func newDiscordWay(o options, byHTTP bool) (*discordWay, error) {
 	w := &discordWay{}
 	guild := fakediscord.Guild{Name: "newsroom"}
 	opts := fakediscord.Options{Seed: o.seed, Privileged: fakediscord.IntentMessageContent, KeepCalls: 1000}
@@ -43,7 +45,7 @@ func newDiscordWay(o options, http bool) (*discordWay, error) {
 	}
 	opts.Guilds = []fakediscord.Guild{guild}
 	var err error
-	if http {
+	if byHTTP {
 		if w.listen, err = port(); err != nil {
 			return nil, err
 		}
@@ -175,6 +177,28 @@ func (w *discordWay) disturb(r *rand.Rand) {
 	case 4:
 		w.s.InvalidateSessions(false)
 	}
+}
+
+func (w *discordWay) weather() []count {
+	for _, c := range w.s.Calls() {
+		if !c.At.After(w.calls.until) {
+			continue
+		}
+		w.calls.until = c.At
+		switch {
+		case c.Status == http.StatusTooManyRequests:
+			w.calls.limited++
+		case c.Status >= 500:
+			w.calls.failed++
+		case c.Fault == fakediscord.LostAnswer:
+			w.calls.unsaid++
+		}
+	}
+	out := w.calls.counts()
+	if w.listen == "" {
+		out = append(out, count{"sessions begun", w.s.Identifies()}, count{"sessions resumed", w.s.Resumes()})
+	}
+	return out
 }
 
 func (w *discordWay) acknowledged(q *question) (ok bool, notice string) {

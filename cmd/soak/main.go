@@ -119,7 +119,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		o.kills = 0
 	}
 	o.way = flags.Arg(0)
-	make, ok := ways[o.way]
+	open, ok := ways[o.way]
 	if !ok || flags.NArg() != 1 || o.n < 1 || o.rate <= 0 || *faults != "on" && *faults != "off" {
 		flags.Usage()
 		return fmt.Errorf("arguments %s: give one way in, a positive number of questions, a positive rate", strings.Join(args, " "))
@@ -141,7 +141,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			return fmt.Errorf("build dateline: %w", err)
 		}
 	}
-	w, err := make(o)
+	w, err := open(o)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -20,9 +21,10 @@ type slackWay struct {
 	s      *fakeslack.Server
 	listen string   // "": Socket Mode
 	dms    []string // by person
+	calls  calls
 }
 
-func newSlackWay(o options, http bool) (*slackWay, error) {
+func newSlackWay(o options, byHTTP bool) (*slackWay, error) {
 	w := &slackWay{}
 	teams, _, _ := fakeslack.Default()
 	opts := fakeslack.Options{
@@ -41,7 +43,7 @@ func newSlackWay(o options, http bool) (*slackWay, error) {
 		opts.LimitsPath = filepath.Join(o.specs, "slack-limits.json")
 	}
 	var err error
-	if http {
+	if byHTTP {
 		if w.listen, err = port(); err != nil {
 			return nil, err
 		}
@@ -56,7 +58,7 @@ func newSlackWay(o options, http bool) (*slackWay, error) {
 		}
 		w.dms = append(w.dms, dm)
 	}
-	if http {
+	if byHTTP {
 		w.s.UseHTTP(fakeslack.Endpoints{Events: "http://" + w.listen + "/slack/"})
 	}
 	return w, nil
@@ -170,6 +172,28 @@ func (w *slackWay) disturb(r *rand.Rand) {
 	case 3:
 		w.s.SendFrame(`{"type":"of another time"}`)
 	}
+}
+
+func (w *slackWay) weather() []count {
+	for _, c := range w.s.Calls() {
+		if !c.At.After(w.calls.until) {
+			continue
+		}
+		w.calls.until = c.At
+		switch {
+		case c.Status == http.StatusTooManyRequests:
+			w.calls.limited++
+		case c.Status >= 500:
+			w.calls.failed++
+		case c.Status == 0:
+			w.calls.unsaid++
+		}
+	}
+	out := w.calls.counts()
+	if w.listen == "" {
+		out = append(out, count{"connections opened", w.s.Connected()})
+	}
+	return out
 }
 
 func (w *slackWay) acknowledged(q *question) (ok bool, notice string) {

@@ -140,6 +140,7 @@ func (s *soak) load(ctx context.Context) error {
 		if now.Sub(measured) > measureEvery {
 			measured = now
 			s.child.measure(len(s.questions))
+			s.way.weather()
 		}
 		if now.Sub(told) > 30*time.Second {
 			told = now

@@ -34,6 +34,9 @@ type way interface {
 	// patience is how long a question may leave no trace in the state before it
 	// is no longer waited for.
 	patience(q *question) time.Duration
+	// weather counts what went wrong with calls and connections so far. It is
+	// asked every second, since the fakes remember only the latest calls.
+	weather() []count
 	// acknowledged reports whether the bot said that it took an event of a
 	// question. Notice is what the asker was shown at once.
 	acknowledged(q *question) (ok bool, notice string)
@@ -71,6 +74,16 @@ func healthy(address string) bool {
 		return false
 	}
 	return resp.Body.Close() == nil && resp.StatusCode == http.StatusNoContent
+}
+
+// calls counts what befell the calls of the bot.
+type calls struct {
+	until                   time.Time // all before it are counted
+	limited, failed, unsaid int
+}
+
+func (c *calls) counts() []count {
+	return []count{{"calls answered with 429", c.limited}, {"calls answered with 500 or 502", c.failed}, {"calls carried out whose answer was lost", c.unsaid}}
 }
 
 func serveEnv() []string {
