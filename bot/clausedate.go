@@ -273,7 +273,7 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 		if !a.met(l) || c.q.Order == question.First && nth(l.folded) > 1 && !slices.Contains(l.folded, "first") {
 			continue
 		}
-		verbs := l.verbs(a)
+		verbs := slices.DeleteFunc(l.verbs(a), func(v int) bool { return a.past && l.othersClause(a.names, v) })
 		if a.verb != "" && len(verbs) == 0 {
 			continue
 		}
@@ -308,6 +308,10 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 				best.l == l && c.q.Order == question.First && x.Interval.Known() && x.Interval.End < best.x.Interval.Start:
 				best.x = x
 			case best.l == l && (c.q.Order == question.Last || c.q.Order == question.First):
+			case best.l != nil && c.q.Order == question.Last && x.Interval.Known() && best.x.Interval.Known() && s >= minAsMuch*best.score:
+				if x.Interval.Start > best.x.Interval.End {
+					best = found{l, x, max(s, best.score)}
+				}
 			case s > best.score:
 				best = found{l, x, s}
 			}

@@ -167,6 +167,25 @@ func (l *line) unreal(v int) bool {
 	return false
 }
 
+// othersClause reports whether the first name of a question stands in a line only
+// as the subject of a later clause than the verb at word v: "A travelled to X in
+// May, and B brought …".
+func (l *line) othersClause(names []mention, v int) bool {
+	if len(names) == 0 || names[0].Name == "" {
+		return false
+	}
+	first := token.Fold(token.Words(names[0].Name)[0].Text)
+	last := token.Fold(surname(names[0].Name))
+	for j, f := range l.folded {
+		if f != first && f != last {
+			continue
+		}
+		and := max(j-1, 0)
+		return j > v && l.folded[and] == "and" && and > 0 && strings.Contains(l.text[l.words[and-1].End:l.words[and].Start], ",")
+	}
+	return false
+}
+
 // intends reports whether the infinitive that "to" at word j opens is only what
 // somebody means to do: "agreed on Monday to merge".
 func (l *line) intends(j int) bool {

@@ -34,6 +34,8 @@ func TestOtherTime(t *testing.T) {
 		// Meant, and not done.
 		{"When did Tarkko and Velmet merge?", "Not in this archive", "2012"},
 		{"Did Tarkko and Velmet merge in 2012?", "", "Yes"},
+		// What another did, in the clause before.
+		{"When did Dias travel to Portugal?", "", "1965"},
 		// A time that is only reckoned from what is asked about.
 		{"When was the fire at Los Pinos?", "Not in this archive", "2018"},
 		{"When did the copper mine at Los Pinos reopen?", "15 May 2018", ""},
