@@ -30,9 +30,9 @@ func (d *Desk) Accept(ctx context.Context, r Request) (Outcome, error) {
 	if r.unasked() && (r.Others || !Asks(r.Text) || now.Sub(r.At) > d.opts.FollowUpFor || utf8.RuneCountInString(r.Text) > bot.MaxQuestion) {
 		return Outcome{Verdict: Ignored}, nil
 	}
-	all, err := d.opts.Archive.Collections(ctx)
+	all, err := d.collections(ctx)
 	if err != nil {
-		return Outcome{}, fmt.Errorf("accept: collections: %w", err)
+		return Outcome{}, fmt.Errorf("accept: %w", err)
 	}
 	problem, err := d.sourceProblem(ctx, r)
 	if err != nil {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
+	"sync"
 	"time"
 
 	"dateline/bot"
@@ -76,6 +78,10 @@ type Desk struct {
 	opts  Setup
 	log   *slog.Logger
 	queue queue
+
+	mu         sync.Mutex
+	names      []string // of all collections, as of the generation; never changed
+	generation int64    // -1: not read yet
 }
 
 // New returns a desk. The error lists all that is wrong with the setup.
@@ -105,7 +111,7 @@ func New(o Setup) (*Desk, error) {
 	o.GiveUp = or(o.GiveUp, time.Hour)
 	o.Drain = or(o.Drain, 20*time.Second)
 	o.Keep = or(o.Keep, 90*24*time.Hour)
-	d := &Desk{opts: o, log: o.Log}
+	d := &Desk{opts: o, log: o.Log, generation: -1}
 	d.queue.init()
 	return d, errors.Join(errs...)
 }
@@ -122,12 +128,37 @@ func (d *Desk) today() corpus.Day { return corpus.DayIn(d.opts.Now()) }
 
 // visible returns the collections that may be searched under settings.
 func (d *Desk) visible(ctx context.Context, s Settings) ([]string, error) {
-	all, err := d.opts.Archive.Collections(ctx)
+	all, err := d.collections(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("collections: %w", err)
+		return nil, err
 	}
 	if s.Collections == nil {
-		return all, nil
+		return slices.Clone(all), nil
 	}
 	return within(all, s.Collections), nil
+}
+
+// collections returns the names of all collections. They are asked for at each
+// question and read again only where the archive has changed: that is a pass
+// over all articles.
+func (d *Desk) collections(ctx context.Context) ([]string, error) {
+	now, err := d.opts.Archive.Generation(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("generation: %w", err)
+	}
+	d.mu.Lock()
+	names, at := d.names, d.generation
+	d.mu.Unlock()
+	if at == now {
+		return names, nil
+	}
+	if names, err = d.opts.Archive.Collections(ctx); err != nil {
+		return nil, fmt.Errorf("collections: %w", err)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.generation < now {
+		d.names, d.generation = names, now
+	}
+	return names, nil
 }
