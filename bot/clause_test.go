@@ -69,3 +69,13 @@ func abs(n int) int {
 	}
 	return n
 }
+
+// A line that holds none of the question's terms is quoted from its beginning.
+func TestClauseOfNothing(t *testing.T) {
+	l := textLine("The ministers met in Tirana; they signed nothing.")
+	for _, words := range []int{40, 3} {
+		if s := clause(l, nil, words); s.Start != 0 || s.End <= 0 || s.End > len(l.text) || wordsIn(l, s.Start, s.End) > words {
+			t.Errorf("clause without spans, of %d words at most, = %v", words, s)
+		}
+	}
+}

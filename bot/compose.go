@@ -333,10 +333,14 @@ func boundLead(lead string) string {
 
 // clause returns the shortest run of clauses of a line that holds all of the
 // spans, at most maxQuoteWords words and limit bytes' worth of words around
-// the first span where even that is longer. The spans are in the line's text.
+// the first span where even that is longer. Without spans it is the line's
+// beginning. The spans are in the line's text.
 func clause(l *line, must []corpus.Span, maxWords int) corpus.Span {
 	if len(l.words) == 0 {
 		return corpus.Span{Start: 0, End: len(l.text)}
+	}
+	if len(must) == 0 {
+		must = []corpus.Span{l.words[0].Span}
 	}
 	bounds := clauseBounds(l)
 	lo, hi := must[0].Start, must[0].End
