@@ -181,6 +181,9 @@ func (l *line) othersClause(names []mention, v int) bool {
 			continue
 		}
 		and := max(j-1, 0)
+		for and > 0 && l.words[and].Capital() {
+			and--
+		}
 		return j > v && l.folded[and] == "and" && and > 0 && strings.Contains(l.text[l.words[and-1].End:l.words[and].Start], ",")
 	}
 	return false
