@@ -132,7 +132,7 @@ func (d *Desk) unreadable(r Request, s Settings, all []string) string {
 	switch {
 	case n > bot.MaxQuestion:
 		return fmt.Sprintf("Your question has %d characters. I read at most %d: please shorten it.", n, bot.MaxQuestion)
-	case blank(r.Text) && !(r.Kind == Mention && (r.Place.Thread != "" || r.Parent != "")):
+	case blank(r.Text) && !(r.Kind == Mention && (r.threaded() || r.Parent != "")):
 		return "Ask me a question about the news in the archive, such as: when did the president last visit Ankara?"
 	}
 	collections := all
@@ -210,6 +210,15 @@ func questions(n int, one, many string) string {
 // unasked reports whether the bot was not called on: what it then says must be
 // an answer, or nothing.
 func (r Request) unasked() bool { return r.Kind == Ambient || r.Kind == InReply }
+
+// threaded reports whether it was said within a thread, and did not begin one.
+func (r Request) threaded() bool { return r.Place.Thread != "" && r.Place.Thread != r.Message }
+
+// underWay reports whether there was talk before it: it is in a thread that it
+// does not begin itself, or replies to a message.
+func (r Request) underWay() bool {
+	return r.Place.Thread != "" && r.Place.Thread != r.Message || r.Parent != ""
+}
 
 // expired reports whether the platform takes no answer any more.
 func (r Request) expired(now time.Time) bool { return !r.Deadline.IsZero() && !now.Before(r.Deadline) }

@@ -157,11 +157,11 @@ func (d *Desk) before(ctx context.Context, t state.Task, r Request) (*bot.Exchan
 		if err != nil {
 			return err
 		}
-		command := r.Message == "" && r.Place.Thread == "" && !r.Place.Direct
+		command := r.Message == "" && !r.threaded() && !r.Place.Direct
 		if take(ts, command) {
 			return nil
 		}
-		if r.Place.Thread != "" {
+		if r.threaded() {
 			root, err := tx.ByMessage(t.Platform, r.Place.Thread, t.Channel, r.Place.Thread)
 			if err != nil && !errors.Is(err, state.ErrNotFound) {
 				return err
