@@ -31,6 +31,7 @@ func TestAccept(t *testing.T) {
 		{"empty", nil, "  ", nil, Refused, "Ask me a question"},
 		{"marks", nil, "?!", directly, Refused, "Ask me a question"},
 		{"empty in a thread", nil, "", in("t9"), Accepted, ""},
+		{"empty, beginning a thread", nil, "", func(r *Request) { r.Place.Thread = r.Message }, Refused, "Ask me a question"},
 		{"empty in reply", nil, "", to("m9"), Accepted, ""},
 		{"empty command", nil, "", func(r *Request) { command(r); r.Place.Thread = "t9" }, Refused, "Ask me a question"},
 		{"long", nil, long, nil, Refused, "at most 2000"},

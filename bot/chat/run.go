@@ -23,7 +23,9 @@ const purgeEvery = time.Hour
 // all that was under way ended in time. Platforms are by name; a task of
 // another platform waits for a process that serves it.
 func (d *Desk) Run(ctx context.Context, platforms map[string]Platform) error {
-	if err := d.recover(ctx, platforms); err != nil {
+	if err := d.recover(ctx, platforms); ctx.Err() != nil {
+		return nil // nothing has begun
+	} else if err != nil {
 		return fmt.Errorf("take up open questions: %w", err)
 	}
 	// What is under way when ctx ends goes on under this one.

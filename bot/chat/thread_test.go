@@ -90,6 +90,7 @@ func TestBefore(t *testing.T) {
 		{"a new mention that leans", nil, nil, 0, "and who did he meet?", true},
 		{"a new mention that leans, late", nil, nil, 31 * time.Minute, "and who did he meet?", false},
 		{"a new mention that stands alone", nil, nil, 0, "When did Kerry visit Moscow?", false},
+		{"a new mention that begins a thread", nil, []func(*Request){func(r *Request) { r.Place.Thread = r.Message }}, 0, "and who did he meet?", true},
 		{"somebody else's mention", nil, []func(*Request){by("v")}, 0, "and who did he meet?", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
