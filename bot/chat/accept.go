@@ -132,7 +132,7 @@ func (d *Desk) unreadable(r Request, s Settings, all []string) string {
 	switch {
 	case n > bot.MaxQuestion:
 		return fmt.Sprintf("Your question has %d characters. I read at most %d: please shorten it.", n, bot.MaxQuestion)
-	case blank(r.Text) && !(r.Kind == Mention && (r.threaded() || r.Parent != "")):
+	case blank(r.Text) && !(r.Kind == Mention && r.underWay()):
 		return "Ask me a question about the news in the archive, such as: when did the president last visit Ankara?"
 	}
 	collections := all
@@ -216,9 +216,7 @@ func (r Request) threaded() bool { return r.Place.Thread != "" && r.Place.Thread
 
 // underWay reports whether there was talk before it: it is in a thread that it
 // does not begin itself, or replies to a message.
-func (r Request) underWay() bool {
-	return r.Place.Thread != "" && r.Place.Thread != r.Message || r.Parent != ""
-}
+func (r Request) underWay() bool { return r.threaded() || r.Parent != "" }
 
 // expired reports whether the platform takes no answer any more.
 func (r Request) expired(now time.Time) bool { return !r.Deadline.IsZero() && !now.Before(r.Deadline) }

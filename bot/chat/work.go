@@ -246,7 +246,7 @@ func (d *Desk) answer(ctx context.Context, p Platform, t *state.Task, r Request)
 	}
 	req.After = after
 	said := ""
-	if blank(r.Text) || req.After == nil && r.Kind == Mention && (r.threaded() || r.Parent != "") && leans(r.Text, d.today()) {
+	if blank(r.Text) || req.After == nil && r.Kind == Mention && r.underWay() && leans(r.Text, d.today()) {
 		if said, err = d.fromThread(ctx, p, r, &req); err != nil {
 			return record{}, err
 		}
