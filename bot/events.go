@@ -19,8 +19,13 @@ import (
 // that names nobody in a large archive is read from its sentences instead.
 const maxEvents = 20000
 
-// maxNamed bounds the events that tell who holds which office: the newest.
-const maxNamed = 3000
+// maxNamed bounds the events that tell who holds which office: the newest of
+// the maxNamedRead that were read into the archive last. An archive is mostly
+// read in the order of publication; to read all events of a frequent name is slow.
+const (
+	maxNamed     = 3000
+	maxNamedRead = 2 * maxNamed
+)
 
 // selected is what the archive's events say of a frame.
 type selected struct {
@@ -118,6 +123,9 @@ func (c *conversation) list(ctx context.Context, kinds, keys []string) ([]corpus
 	}
 	filter := c.events(c.asOf)
 	filter.Kinds, filter.Keys, filter.Latest = kinds, keys, maxEvents+1
+	if len(kinds) == 0 {
+		filter.Latest = maxNamedRead
+	}
 	es, err := c.Archive.Events(ctx, filter)
 	if err != nil {
 		return nil, fmt.Errorf("events: %w", err)
