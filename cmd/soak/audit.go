@@ -26,6 +26,7 @@ type result struct {
 	most    time.Duration
 	lives   int
 	weather []count // what went wrong around the bot
+	across  int     // questions that were open when the child was killed
 	soak    float64 // resident bytes of this process
 }
 
@@ -185,6 +186,9 @@ func (t *tally) question(tx *state.Tx, q *question, refused map[string][]*questi
 	if err != nil {
 		return err
 	}
+	if slices.ContainsFunc(t.s.killed, func(k time.Time) bool { return k.After(row.Accepted) && !row.Finished.IsZero() && k.Before(row.Finished) }) {
+		t.r.across++
+	}
 	rep, _ := readReply(row)
 	n := len(t.answers[q])
 	switch {
@@ -194,6 +198,9 @@ func (t *tally) question(tx *state.Tx, q *question, refused map[string][]*questi
 		say(fmt.Sprintf("still open, status %s, %d answers, %d attempts", row.Status, n, row.Attempts))
 	case n == 0 && row.Status == "silent" && q.kind == followUp:
 		t.add(lineSilent)
+		if row.Error != "" {
+			say("failed in silence: " + row.Error)
+		}
 	case n == 0:
 		say(fmt.Sprintf("lost: no answer, status %s, error %q", row.Status, row.Error))
 	case rep.Problem != "":
@@ -271,6 +278,7 @@ func (r *result) print(w io.Writer) {
 	row("from the question to the answer, p50", "%7.0f ms", ms(r.p50))
 	row("p99", "%7.0f ms", ms(r.p99))
 	row("at most", "%7.0f ms", ms(r.most))
+	row("accepted before a kill and ended after it", "%7d", r.across)
 	for _, c := range r.weather {
 		row(c.name, "%7d", c.n)
 	}

@@ -53,7 +53,7 @@ func (s *soak) look(ctx context.Context) bool {
 	}
 	for _, t := range finished {
 		q := s.byTask[t.ID]
-		q.ref = t.Ref.Message
+		q.ref, q.events = t.Ref.Message, nil
 		if r, ok := readReply(t); ok && r.Problem == "" && t.Ref.Message != "" {
 			s.world.answered(q)
 		}

@@ -28,7 +28,7 @@ func newSlackWay(o options, byHTTP bool) (*slackWay, error) {
 	w := &slackWay{}
 	teams, _, _ := fakeslack.Default()
 	opts := fakeslack.Options{
-		Seed: o.seed, Teams: teams, Keep: 2000,
+		Seed: o.seed, Teams: teams, Keep: 1000,
 		Times: fakeslack.Times{Retry: [3]time.Duration{0, 6 * time.Second, 30 * time.Second}, Warning: time.Second},
 	}
 	members := []string{teams[0].BotUser}
