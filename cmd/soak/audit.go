@@ -186,7 +186,9 @@ func (t *tally) question(tx *state.Tx, q *question, refused map[string][]*questi
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(t.s.killed, func(k time.Time) bool { return k.After(row.Accepted) && !row.Finished.IsZero() && k.Before(row.Finished) }) {
+	if slices.ContainsFunc(t.s.killed, func(k time.Time) bool {
+		return k.After(row.Accepted) && !row.Finished.IsZero() && k.Before(row.Finished)
+	}) {
 		t.r.across++
 	}
 	rep, _ := readReply(row)

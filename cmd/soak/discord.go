@@ -23,10 +23,11 @@ type discordWay struct {
 	channels []string
 	dms      []string
 	calls    calls
+	harm     float64
 }
 
 func newDiscordWay(o options, byHTTP bool) (*discordWay, error) {
-	w := &discordWay{}
+	w := &discordWay{harm: o.harm}
 	guild := fakediscord.Guild{Name: "newsroom"}
 	opts := fakediscord.Options{Seed: o.seed, Privileged: fakediscord.IntentMessageContent, KeepCalls: 1000}
 	if o.faults {
@@ -157,8 +158,8 @@ func (w *discordWay) faults(on bool) {
 		return
 	}
 	w.s.SetFaults(fakediscord.Faults{
-		Duplicate: 0.05, Delay: 0.03, Reorder: 0.03, Drop: 0.0007, MaxDelay: 300 * time.Millisecond,
-		RateLimited: 0.015, RetryAfter: 300 * time.Millisecond, ServerError: 0.015, Lost: 0.02, Slow: 0.01, SlowFor: 400 * time.Millisecond,
+		Duplicate: 0.05 * w.harm, Delay: 0.03 * w.harm, Reorder: 0.03 * w.harm, Drop: 0.0007 * w.harm, MaxDelay: 300 * time.Millisecond,
+		RateLimited: 0.015 * w.harm, RetryAfter: 300 * time.Millisecond, ServerError: 0.015 * w.harm, Lost: 0.02 * w.harm, Slow: 0.01 * w.harm, SlowFor: 400 * time.Millisecond,
 	})
 }
 

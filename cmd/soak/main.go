@@ -76,6 +76,9 @@ func main() {
 // errWrong says that the table has something wrong in it.
 var errWrong = errors.New("something is wrong")
 
+// maxHarm is how much more may go wrong: beyond it no call goes well.
+const maxHarm = 10
+
 // options are those of the command line.
 type options struct {
 	way      string
@@ -84,6 +87,7 @@ type options struct {
 	binary   string
 	faults   bool
 	rate     float64
+	harm     float64
 	specs    string
 	keep     bool
 }
@@ -105,6 +109,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags.Uint64Var(&o.seed, "seed", 1, "of all chance")
 	flags.StringVar(&o.binary, "dateline", "", "the `program` (default: built from this tree)")
 	flags.Float64Var(&o.rate, "rate", 20, "`questions` a second")
+	flags.Float64Var(&o.harm, "harm", 1, "how many `times` as often as usual things go wrong")
 	flags.StringVar(&o.specs, "specs", "", "a `folder` of specifications to check against")
 	flags.BoolVar(&o.keep, "keep", false, "keep the child's state and log")
 	faults := flags.String("faults", "on", "on or off")
@@ -120,9 +125,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	o.way = flags.Arg(0)
 	open, ok := ways[o.way]
-	if !ok || flags.NArg() != 1 || o.n < 1 || o.rate <= 0 || *faults != "on" && *faults != "off" {
+	if !ok || flags.NArg() != 1 || o.n < 1 || o.rate <= 0 || o.harm <= 0 || o.harm > maxHarm || *faults != "on" && *faults != "off" {
 		flags.Usage()
-		return fmt.Errorf("arguments %s: give one way in, a positive number of questions, a positive rate", strings.Join(args, " "))
+		return fmt.Errorf("arguments %s: give one way in, a positive number of questions, a positive rate, and a harm up to %d", strings.Join(args, " "), maxHarm)
 	}
 	tmp, err := os.MkdirTemp("", "dateline-soak")
 	if err != nil {

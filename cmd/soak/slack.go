@@ -22,10 +22,11 @@ type slackWay struct {
 	listen string   // "": Socket Mode
 	dms    []string // by person
 	calls  calls
+	harm   float64
 }
 
 func newSlackWay(o options, byHTTP bool) (*slackWay, error) {
-	w := &slackWay{}
+	w := &slackWay{harm: o.harm}
 	teams, _, _ := fakeslack.Default()
 	opts := fakeslack.Options{
 		Seed: o.seed, Teams: teams, Keep: 1000,
@@ -149,8 +150,8 @@ func (w *slackWay) faults(on bool) {
 		return
 	}
 	w.s.SetFaults(fakeslack.Faults{
-		Duplicate: 0.06, Delay: 0.06, Drop: 0.01, Cut: 0.0005, MaxDelay: 400 * time.Millisecond,
-		RateLimit: 0.015, RetryAfter: time.Second, ServerError: 0.015, Slow: 0.02, LostResponse: 0.02,
+		Duplicate: 0.06 * w.harm, Delay: 0.06 * w.harm, Drop: 0.01 * w.harm, Cut: 0.0005 * w.harm, MaxDelay: 400 * time.Millisecond,
+		RateLimit: 0.015 * w.harm, RetryAfter: time.Second, ServerError: 0.015 * w.harm, Slow: 0.02 * w.harm, LostResponse: 0.02 * w.harm,
 	})
 }
 
