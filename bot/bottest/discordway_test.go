@@ -123,12 +123,28 @@ func (a discordAdapter) Run(ctx context.Context) error {
 
 func (w *discordWay) Ready(ctx context.Context) error {
 	if !w.http {
-		return w.WaitConnected(ctx)
+		return w.Wait(ctx, func() bool { return w.Connected() && w.beats() > 0 })
 	}
 	if err := w.Wait(ctx, func() bool { return w.handler.Load() != nil }); err != nil {
 		return err
 	}
 	return w.SetEndpoint(ctx, w.hook.URL)
+}
+
+// beats counts the heartbeats of sessions that are connected.
+func (w *discordWay) beats() (n int) {
+	for _, s := range w.Sessions() {
+		if s.Connected {
+			n = max(n, s.Heartbeats)
+		}
+	}
+	return n
+}
+
+// alive waits until the bot has a session again: a new one, or one on which it
+// sends heartbeats.
+func (w *discordWay) alive(ctx context.Context, beats, identifies int) error {
+	return w.Wait(ctx, func() bool { return w.Connected() && (w.Identifies() > identifies || w.beats() > beats) })
 }
 
 func (w *discordWay) Close() {
@@ -436,7 +452,7 @@ func (w *discordWay) Wait(ctx context.Context, cond func() bool) error { return 
 
 var discordPosting = [][2]string{
 	{http.MethodPost, "/channels/{channel_id}/messages"},
-	{http.MethodPatch, "/webhooks/{webhook_id}/{webhook_token}/messages/@original"},
+	{http.MethodPatch, "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}"},
 }
 
 func (w *discordWay) Fail(on On, what What, wait time.Duration, times int) {
@@ -466,6 +482,17 @@ func (w *discordWay) Breaks() []string {
 
 func (w *discordWay) Break(t testing.TB, name string) {
 	var code int
+	beats, identifies := w.beats(), w.Identifies()
+	defer func() {
+		if name == "cut" || name == "reconnect" || name == "close 4000" {
+			return // what is said meanwhile comes when it resumes
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		if err := w.alive(ctx, beats, identifies); err != nil {
+			t.Fatalf("%s: not connected again: %v", name, err)
+		}
+	}()
 	switch {
 	case name == "cut":
 		w.CutGateway()
@@ -497,7 +524,7 @@ func (w *discordWay) Violations() []string {
 		out = append(out, v.String())
 	}
 	for _, in := range w.Unanswered() {
-		out = append(out, "unanswered: "+in.Response().Failed)
+		out = append(out, Unanswered+in.Response().Failed)
 	}
 	return out
 }
@@ -523,4 +550,3 @@ func (w *discordWay) Posts() []string {
 
 func TestDiscordByGateway(t *testing.T) { Run(t, openDiscord(false)) }
 func TestDiscordByHTTP(t *testing.T)    { Run(t, openDiscord(true)) }
-

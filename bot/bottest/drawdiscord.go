@@ -115,11 +115,17 @@ func isPunct(c byte) bool {
 
 // maskedLink reads "[label](<target>)".
 func maskedLink(s string) (label, target, rest string, ok bool) {
+	deep := 0
 	for i := 1; i < len(s); i++ {
 		switch s[i] {
 		case '\\':
 			i++
+		case '[':
+			deep++
 		case ']':
+			if deep--; deep >= 0 {
+				continue
+			}
 			if !strings.HasPrefix(s[i+1:], "(<") {
 				return "", "", "", false
 			}

@@ -37,6 +37,7 @@ type Rig struct {
 	desk *chat.Desk
 	up   *serving
 	was  map[string]bool // IDs of messages seen before
+	away bool            // for longer than a platform waits
 }
 
 // Hook answers in the reader's place; next is the reader.
@@ -213,6 +214,9 @@ func (r *Rig) Desk() *chat.Desk { return r.desk }
 func (r *Rig) check() {
 	r.Helper()
 	for _, v := range r.Way.Violations() {
+		if r.away && strings.HasPrefix(v, Unanswered) {
+			continue
+		}
 		r.Errorf("against the platform's rules: %s", v)
 	}
 	log := r.logs.String()

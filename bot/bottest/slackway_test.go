@@ -67,7 +67,9 @@ func newSlackWay(t testing.TB, w World, byHTTP bool, times fakeslack.Times) *sla
 		times.Retry = [3]time.Duration{20 * time.Millisecond, 100 * time.Millisecond, time.Second}
 		times.Warning = 50 * time.Millisecond
 	}
-	s, err := fakeslack.New(fakeslack.Options{Now: w.Clock.Now, Seed: 1, LimitsPath: spec(t, "slack-limits.json"), Times: times})
+	s, err := fakeslack.New(fakeslack.Options{Now: w.Clock.Now, Seed: 1, LimitsPath: spec(t, "slack-limits.json"), Times: times,
+		Scopes:     append([]string{"usergroups:read"}, fakeslack.DefaultScopes...),
+		UserGroups: []fakeslack.UserGroup{{ID: slackEditors, Handle: Editors, Name: Editors, Users: []string{slackUsers[Other]}}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,7 +29,7 @@ func Run(t *testing.T, open func(testing.TB, World) Way) {
 
 func scenarios() []scenario {
 	var all []scenario
-	for _, list := range [][]scenario{asking} {
+	for _, list := range [][]scenario{asking, following, pressing, governing, repeating, failing} {
 		all = append(all, list...)
 	}
 	return all

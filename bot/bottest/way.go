@@ -168,13 +168,17 @@ type Way interface {
 	// taken, so that it sends it again; false where it does not do that.
 	LoseAcknowledgement() bool
 
-	// Violations are what the adapter did against the platform's rules.
+	// Violations are what the adapter did against the platform's rules; what
+	// begins with Unanswered is a person who waits in vain.
 	Violations() []string
 	// Secrets are all that must stand nowhere.
 	Secrets() []string
 	// Posts are the bodies of all that the adapter sent.
 	Posts() []string
 }
+
+// Unanswered is how violations begin that a platform could not help.
+const Unanswered = "unanswered: "
 
 // Clock is a clock that runs and that a test can put forward.
 type Clock struct {

@@ -247,13 +247,14 @@ func (b *Bot) react(ctx context.Context, name, page string, task int64, p chat.P
 // promise responds that an answer follows, to who asked for it alone, and
 // then does what may take longer than Discord waits and says what came of it.
 func (b *Bot) promise(ctx context.Context, i *discordgo.Interaction, do func(context.Context) (string, error)) response {
+	at := b.now()
 	b.errands.Go(ctx, func(ctx context.Context) {
 		text, err := do(ctx)
 		if err != nil {
 			text = b.tell(err)
 		}
 		b.pending.wait(ctx, i.ID)
-		if err := b.call(ctx, http.MethodPatch, discordgo.EndpointWebhookMessage(b.application, i.Token, "@original"), notice(text), nil); err != nil {
+		if err := b.edit(ctx, i.Token, at, notice(text), nil); err != nil {
 			b.log.Warn("a person could not be told", "reason", err)
 		}
 	})

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -63,11 +64,29 @@ func expired(err error) bool {
 	return false
 }
 
+// acknowledging is how long a response that was sent may be on its way: what
+// is promised in an HTTP response may be known to Discord after we are done
+// with it.
+const acknowledging = 5 * time.Second
+
 // original changes the deferred reply to an interaction.
 func (b *Bot) original(ctx context.Context, t chat.Task, token string, m message) (chat.Ref, error) {
 	var shown discordgo.Message
-	err := b.call(ctx, http.MethodPatch, discordgo.EndpointWebhookMessage(b.application, token, "@original"), m, &shown)
+	err := b.edit(ctx, token, t.Request.At, m, &shown)
 	return chat.Ref{Channel: channelOf(t.Request.Place), Message: shown.ID, Private: t.Private}, err
+}
+
+// edit changes the reply to an interaction of a time.
+func (b *Bot) edit(ctx context.Context, token string, at time.Time, m message, out any) error {
+	for {
+		err := b.call(ctx, http.MethodPatch, discordgo.EndpointWebhookMessage(b.application, token, "@original"), m, out)
+		if !expired(err) || b.now().Sub(at) > acknowledging {
+			return err
+		}
+		if sleep(ctx, 200*time.Millisecond) != nil {
+			return err
+		}
+	}
 }
 
 // post shows a message in the task's channel, or in a direct message where it

@@ -250,7 +250,9 @@ func plural(n int, one, many string) string {
 	return many
 }
 
-// escape makes text safe for the places where Slack reads its own markup.
+// escape makes text safe for the places where Slack reads its own markup, and
+// makes mentions and links of plain text: a word joiner, which nobody sees,
+// takes them apart.
 func escape(s string) string { return escaper.Replace(s) }
 
-var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "@", "@\u2060", "://", ":\u2060//", "www.", "www\u2060.")

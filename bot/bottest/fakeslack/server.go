@@ -23,6 +23,8 @@ type Options struct {
 	Teams    []Team    // workspaces the app is installed in; nil is Default's
 	Users    []User    // people; nil is Default's. The bot's own user is added.
 	Channels []Channel // nil is Default's
+	// UserGroups are groups of people; nil is none.
+	UserGroups []UserGroup
 
 	AppID         string // nil string is A0DATELINE0
 	AppToken      string // xapp-…

@@ -400,6 +400,7 @@ func (s *Server) table() map[string]method {
 		"conversations.list":                    {scopes: read, run: (*call).channels},
 		"conversations.open":                    {scopes: []string{"im:write", "mpim:write"}, run: (*call).openChannel},
 		"conversations.join":                    {scopes: []string{"channels:join"}, run: (*call).join},
+		"usergroups.list":                       {scopes: []string{"usergroups:read"}, run: (*call).userGroups},
 		"users.conversations":                   {scopes: read, run: (*call).userChannels},
 		"users.info":                            {scopes: []string{"users:read"}, run: (*call).userInfo},
 		"users.list":                            {scopes: []string{"users:read"}, run: (*call).userList},
