@@ -72,6 +72,7 @@ var repeating = []scenario{
 		r.ask(Asker)
 		r.await(reading)
 		r.Kill()
+		r.Setup.Drain = patience
 		r.hook(nil)
 		r.Start()
 		r.answer(Asker)
@@ -125,6 +126,7 @@ func killedAround(r *Rig, after, private bool) {
 	}
 	r.await(there)
 	r.Kill()
+	r.Setup.Drain = patience
 	r.gate(nil)
 	r.Start()
 	r.answer(Asker)
@@ -133,5 +135,40 @@ func killedAround(r *Rig, after, private bool) {
 		r.one(Other, 0)
 	} else {
 		r.one(Other, 1)
+	}
+}
+
+// killedAround2 asks, kills the bot after it posted, and starts it again.
+func killedAround2(r *Rig, ask func()) {
+	r.Helper()
+	there := make(chan struct{})
+	var once sync.Once
+	r.gate(func(ctx context.Context, _ chat.Task, post func() (chat.Ref, error)) (chat.Ref, error) {
+		if _, err := post(); err != nil {
+			r.Errorf("post: %v", err)
+		}
+		once.Do(func() { close(there) })
+		<-ctx.Done()
+		return chat.Ref{}, ctx.Err()
+	})
+	r.Setup.Drain = time.Millisecond
+	r.Start()
+	ask()
+	r.await(there)
+	r.Kill()
+	r.Setup.Drain = patience
+	r.gate(nil)
+	r.Start()
+}
+
+// holding answers once a channel is closed.
+func holding(hold <-chan struct{}) Hook {
+	return func(ctx context.Context, req bot.Request, next chat.Asker) (bot.Answer, error) {
+		select {
+		case <-hold:
+		case <-ctx.Done():
+			return bot.Answer{}, ctx.Err()
+		}
+		return next.Ask(ctx, req)
 	}
 }

@@ -175,7 +175,9 @@ func (b *Bot) call(ctx context.Context, method, endpoint string, body, out any) 
 		pause := wait
 		switch {
 		case errors.As(err, &limit):
-			pause = max(limit.after, 50*time.Millisecond)
+			if pause = limit.after; pause <= 0 { // not of Discord's own making: it says nothing
+				pause = wait
+			}
 		case errors.As(err, &rest) && rest.Response.StatusCode < 500:
 			return fmt.Errorf("%s %s: %w", method, quiet(endpoint), err)
 		}

@@ -32,8 +32,11 @@ type Options struct {
 	SigningSecret secret.Value // for HTTP
 	APIURL        string       // ends in a slash; "": Slack's
 	HTTP          *http.Client // nil: http.DefaultClient
-	Log           *slog.Logger
-	Now           func() time.Time // nil: time.Now
+	// Silence is how long Slack may leave a connection without a ping before it
+	// is given up; 0: 30 seconds.
+	Silence time.Duration
+	Log     *slog.Logger
+	Now     func() time.Time // nil: time.Now
 }
 
 // Bot is the bot in one Slack workspace. It is a chat.Platform.

@@ -24,7 +24,7 @@ func (b *Bot) interaction(ctx context.Context, in slack.InteractionCallback) (an
 		payload, err := b.suggest(ctx, in)
 		if err != nil {
 			b.log.Warn("nothing is proposed", "reason", err)
-			payload = slack.OptionsResponse{Options: []*slack.OptionBlockObject{}}
+			payload = proposals{[]*slack.OptionBlockObject{}}
 		}
 		return payload, nil
 	case slack.InteractionTypeViewSubmission:
@@ -235,7 +235,13 @@ func (b *Bot) suggest(ctx context.Context, in slack.InteractionCallback) (any, e
 			options = append(options, slack.NewOptionBlockObject(name, label(name), nil))
 		}
 	}
-	return slack.OptionsResponse{Options: options}, nil
+	return proposals{options}, nil
+}
+
+// proposals are the options of a menu that asks for them. The library's type
+// leaves an empty list out, which Slack refuses.
+type proposals struct {
+	Options []*slack.OptionBlockObject `json:"options"`
 }
 
 // submitted takes in a view that a person sent.

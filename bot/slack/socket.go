@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"sync"
 	"time"
 
@@ -28,7 +29,11 @@ const (
 // reconnects by itself; an error that is returned is one that connecting again
 // would not help.
 func (b *Bot) RunSocket(ctx context.Context) error {
-	socket := socketmode.New(b.api)
+	var settings []socketmode.Option
+	if b.opts.Silence > 0 {
+		settings = append(settings, socketmode.OptionPingInterval(b.opts.Silence))
+	}
+	socket := socketmode.New(b.api, settings...)
 	ended := make(chan error, 1)
 	running, stop := context.WithCancel(ctx)
 	var handling sync.WaitGroup
@@ -48,6 +53,9 @@ func (b *Bot) RunSocket(ctx context.Context) error {
 			}
 			return fmt.Errorf("slack: socket mode: %w: %s", err, socketRemedy(err))
 		case e := <-socket.Events:
+			if err := hopeless(e); err != nil {
+				return fmt.Errorf("slack: socket mode: %w: %s", err, socketRemedy(err))
+			}
 			if !b.note(e) {
 				continue
 			}
@@ -60,6 +68,16 @@ func (b *Bot) RunSocket(ctx context.Context) error {
 	}
 }
 
+// hopeless returns the error of a connection that could not be made and never
+// will be; the library itself goes on trying.
+func hopeless(e socketmode.Event) error {
+	lost, ok := e.Data.(*slack.ConnectionErrorEvent)
+	if ok && failed(lost.ErrorObj, "not_allowed_token_type", "missing_scope", "no_permission", "team_access_not_granted", "token_expired", "invalid_auth", "not_authed") {
+		return lost.ErrorObj
+	}
+	return nil
+}
+
 // note logs what happens to the connection and reports whether an event has
 // an envelope to handle.
 func (b *Bot) note(e socketmode.Event) bool {
@@ -67,13 +85,32 @@ func (b *Bot) note(e socketmode.Event) bool {
 	case socketmode.EventTypeConnected:
 		b.log.Info("connected")
 	case socketmode.EventTypeConnectionError, socketmode.EventTypeIncomingError:
-		b.log.Warn("connection lost, connecting again", "reason", fmt.Sprint(e.Data))
+		b.log.Warn("connection lost, connecting again", "reason", reason(e.Data))
 	case socketmode.EventTypeErrorWriteFailed:
-		b.log.Warn("an acknowledgement was lost: Slack sends the event again", "reason", fmt.Sprint(e.Data))
+		b.log.Warn("an acknowledgement was lost: Slack sends the event again", "reason", reason(e.Data))
 	case socketmode.EventTypeEventsAPI, socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive, socketmode.EventTypeErrorBadMessage:
 		return true
 	}
 	return false
+}
+
+// reason returns what an event of the connection says went wrong; addresses of
+// connections are secrets.
+func reason(data any) error {
+	var err error
+	switch e := data.(type) {
+	case *slack.ConnectionErrorEvent:
+		err = e.ErrorObj
+	case *slack.IncomingEventError:
+		err = e.ErrorObj
+	case *socketmode.ErrorWriteFailed:
+		err = e.Cause
+	}
+	var told *url.Error
+	if errors.As(err, &told) {
+		return told.Err
+	}
+	return err
 }
 
 // envelope handles what came in one envelope and acknowledges it, where it is
@@ -142,7 +179,7 @@ func (b *Bot) unreadable(ctx context.Context, socket *socketmode.Client, bad *so
 
 // socketRemedy says what to do where Socket Mode can't be had.
 func socketRemedy(err error) string {
-	if failed(err, "not_allowed_token_type", "invalid_auth", "not_authed") {
+	if failed(err, "not_allowed_token_type", "invalid_auth", "not_authed", "token_revoked", "missing_scope", "no_permission") {
 		return "set slack.app_token to an app-level token (xapp-) with connections:write"
 	}
 	return "see `dateline doctor`"
