@@ -1,0 +1,332 @@
+package claim
+
+import (
+	"fmt"
+	"strings"
+
+	"dateline/corpus"
+	"dateline/corpus/event"
+)
+
+// roles: who did what to whom is as in the quotes. The names of the claim
+// stand to each other and to the verbs as there; where their order differs,
+// a passive, a statement moved or an adjunct must explain it.
+func (k *checker) roles() {
+	t := k.claim
+	for i := range t.mentions {
+		for j := i + 1; j < len(t.mentions); j++ {
+			k.pair(i, j)
+		}
+	}
+	k.subjects()
+}
+
+// pair holds two names of the claim against the same two in the quotes.
+func (k *checker) pair(i, j int) {
+	t := k.claim
+	a, b := t.mentions[i], t.mentions[j]
+	if a.key == b.key || t.words[a.from].sentence != t.words[b.from].sentence || a.owner || b.owner {
+		return
+	}
+	seen, fits := false, false
+	for _, s := range k.sources {
+		q := s.around
+		for x := range q.mentions {
+			for y := range q.mentions {
+				c, d := q.mentions[x], q.mentions[y]
+				if c.key != a.key || d.key != b.key || q.words[c.from].sentence != q.words[d.from].sentence {
+					continue
+				}
+				if q.words[c.from].clause != q.words[d.from].clause && t.words[a.from].clause != t.words[b.from].clause {
+					continue
+				}
+				seen = true
+				fits = fits || k.licensed(a, b, q, c, d)
+			}
+		}
+	}
+	if seen && !fits {
+		k.fault(Roles, fmt.Sprintf("%q and %q have changed places", t.span(a.from, a.to), t.span(b.from, b.to)))
+	}
+}
+
+// licensed reports whether the claim's a before b may tell what c and d do in
+// a text.
+func (k *checker) licensed(a, b mention, q *text, c, d mention) bool {
+	t := k.claim
+	if c.owner || d.owner {
+		return true
+	}
+	if t.isSpeaker(a) != t.isSpeaker(b) && (t.isSpeaker(a) && q.isSpeaker(c) || t.isSpeaker(b) && q.isSpeaker(d)) {
+		return true
+	}
+	if same := func(m, n mention) bool { return m.adjunct && n.adjunct && m.prep == n.prep }; same(a, c) || same(b, d) {
+		return true
+	}
+	if t.joined(a, b) && q.joined(c, d) {
+		return true
+	}
+	flip := t.byPassive(a, b) != q.byPassive(c, d)
+	ordered := c.from < d.from
+	if !ordered && q.byPassive(d, c) {
+		ordered, flip = true, t.byPassive(a, b) == q.byPassive(d, c)
+		ordered = flip == false
+		if !t.byPassive(a, b) {
+			return true // active now, passive there
+		}
+		return false
+	}
+	if ordered {
+		return !flip || t.joined(a, b)
+	}
+	if t.byPassive(a, b) {
+		return true // passive now, active there
+	}
+	return t.mutual(a.to, b.from) && q.mutual(d.to, c.from)
+}
+
+// isSpeaker reports whether a name is that of a speaker.
+func (t *text) isSpeaker(m mention) bool {
+	for _, sp := range t.speech {
+		if sp.speaker[0] <= m.from && m.to <= sp.speaker[1] {
+			return true
+		}
+	}
+	return false
+}
+
+// joined reports whether two names are told of together: only names, commas,
+// "and" and offices stand between them.
+func (t *text) joined(a, b mention) bool {
+	from, to := min(a.to, b.to), max(a.from, b.from)
+	and := false
+	for i := from; i < to; i++ {
+		w := &t.words[i]
+		switch {
+		case w.fold == "and" || w.fold == "or" || w.fold == "with":
+			and = true
+		case w.verb || tables.has("prep", w.fold) && w.fold != "of" && w.fold != "for":
+			return false
+		case w.fold == "but" || connectives[w.fold]:
+			return false
+		}
+	}
+	return and || to < len(t.words) && strings.Contains(t.words[to].gap, ",") && from == to
+}
+
+// byPassive reports whether between two names a verb is passive and the second
+// is the one by whom it is done.
+func (t *text) byPassive(a, b mention) bool {
+	if a.from > b.from || b.prep != "by" && !t.byBefore(b) {
+		return false
+	}
+	for i := a.to; i < b.from; i++ {
+		if t.passive(i) || t.words[i].fold == "by" && i > a.to && (strings.HasSuffix(t.words[i-1].fold, "ed") || tables.past[t.words[i-1].fold]) {
+			return true
+		}
+	}
+	return false
+}
+
+// byBefore reports whether "by" with places, dates and offices between leads
+// to a name.
+func (t *text) byBefore(m mention) bool {
+	for i := m.from - 1; i >= 0 && i >= m.from-5; i-- {
+		if t.words[i].fold == "by" {
+			return true
+		}
+		if t.words[i].verb || strings.ContainsAny(t.words[i+1].gap, ";:") {
+			return false
+		}
+	}
+	return false
+}
+
+// mutual reports whether what stands between two names is what two do
+// together.
+func (t *text) mutual(from, to int) bool {
+	for i := from; i < to; i++ {
+		w := &t.words[i]
+		if tables.has("mutual", w.lemma) || tables.has("mutual", w.fold) || tables.has("mutual", tables.base[w.fold]) {
+			return !(w.verb && t.passive(i))
+		}
+		if w.verb && !auxiliaries[w.fold] {
+			return false
+		}
+	}
+	return false
+}
+
+// done is a verb with who does it and to whom, as far as the order of words
+// tells.
+type done struct {
+	lemma            string
+	at               int
+	subject, object  map[string]bool
+	passive, bearing bool
+}
+
+// verbs returns the verbs of content with their names.
+func (t *text) verbs() []done {
+	var out []done
+	for i := range t.words {
+		w := &t.words[i]
+		if !w.verb || auxiliaries[w.fold] || w.time >= 0 {
+			continue
+		}
+		d := done{lemma: w.lemma, at: i, subject: map[string]bool{}, object: map[string]bool{}, passive: t.passive(i)}
+		for j := i - 1; j >= 0 && t.words[j].sentence == w.sentence; j-- {
+			x := &t.words[j]
+			if x.clause < w.clause && !(t.words[j+1].fold == "who" && x.mention >= 0) {
+				break
+			}
+			if x.verb && !auxiliaries[x.fold] && (x.clause == w.clause) {
+				break
+			}
+			if x.mention >= 0 && !t.mentions[x.mention].adjunct {
+				d.subject[t.mentions[x.mention].key] = true
+			}
+		}
+		for j := i + 1; j < len(t.words) && t.words[j].clause == w.clause && j < i+9; j++ {
+			x := &t.words[j]
+			by := x.fold == "by" && d.passive
+			if x.verb && !auxiliaries[x.fold] || connectives[x.fold] && x.fold != "and" || tables.has("prep", x.fold) && !by {
+				break
+			}
+			if x.mention >= 0 && (!t.mentions[x.mention].adjunct || t.mentions[x.mention].prep == "by") {
+				d.object[t.mentions[x.mention].key] = true
+			}
+		}
+		if d.passive {
+			d.subject, d.object = d.object, d.subject
+		}
+		d.bearing = !t.mutualWord(i)
+		out = append(out, d)
+	}
+	return out
+}
+
+func (t *text) mutualWord(i int) bool {
+	w := &t.words[i]
+	return tables.has("mutual", tables.base[w.fold]) || tables.has("mutual", w.lemma)
+}
+
+// subjects: whoever does a thing in the claim does not suffer it, and is not
+// somebody else, in the quotes.
+func (k *checker) subjects() {
+	for _, d := range k.claim.verbs() {
+		if !d.bearing {
+			continue
+		}
+		k.does(d, func(e done) (map[string]bool, map[string]bool) { return e.subject, e.object }, d.subject)
+		k.does(d, func(e done) (map[string]bool, map[string]bool) { return e.object, e.subject }, d.object)
+	}
+}
+
+func (k *checker) does(d done, sides func(done) (same, other map[string]bool), mine map[string]bool) {
+	if len(mine) == 0 {
+		return
+	}
+	known, fits := false, false
+	for _, s := range k.sources {
+		for _, e := range s.around.verbs() {
+			if e.lemma != d.lemma {
+				continue
+			}
+			same, other := sides(e)
+			for key := range mine {
+				switch {
+				case same[key]:
+					fits = true
+				case other[key] || len(same) > 0:
+					known = true
+				default:
+					fits = true // the quotes leave it open
+				}
+			}
+		}
+	}
+	if known && !fits {
+		k.fault(Roles, fmt.Sprintf("%q is somebody else's in the quotes", k.claim.words[d.at].Text))
+	}
+}
+
+// events holds the events read from the claim against those read from the
+// quoted sentences.
+func (k *checker) events() {
+	mine := readEvents(k.claim.string)
+	var theirs []corpus.Event
+	for i, s := range k.sources {
+		if len(s.passage.Events) > 0 {
+			for _, e := range s.passage.Events {
+				if k.placed[i].Overlaps(e.Span) {
+					theirs = append(theirs, e)
+				}
+			}
+		} else {
+			theirs = append(theirs, readEvents(s.around.string)...)
+		}
+	}
+	for _, e := range mine {
+		same, turned, settled, happened := false, false, false, false
+		for _, f := range theirs {
+			if f.Kind != e.Kind || f.Polarity == corpus.None {
+				continue
+			}
+			same = true
+			happened = happened || f.Polarity == corpus.Happened
+			switch agree, swap := sameRoles(e, f); {
+			case agree:
+				settled = true
+			case swap:
+				turned = true
+			}
+		}
+		if turned && !settled && !tables.has("mutual", e.Kind) {
+			k.fault(Roles, fmt.Sprintf("who does the %s is turned round", e.Kind))
+		}
+		if same && !happened && e.Polarity == corpus.Happened && e.Kind != "say" && len(k.claim.speech) == 0 && !k.hedged() {
+			k.fault(Attribution, fmt.Sprintf("the %s is planned or denied in the quotes", e.Kind))
+		}
+	}
+}
+
+// hedged reports whether the claim has a cue of denying or planning at all.
+func (k *checker) hedged() bool {
+	for _, c := range k.claim.cues {
+		if c.class != say {
+			return true
+		}
+	}
+	return false
+}
+
+// sameRoles reports whether two events have an agent in common, or whether the
+// agent of one is the patient of the other.
+func sameRoles(e, f corpus.Event) (agree, swap bool) {
+	agents := 0
+	for _, p := range e.Participants {
+		if p.Role != corpus.Agent || p.Name == "" || p.Len() == 0 {
+			continue
+		}
+		for _, q := range f.Participants {
+			if q.Name == "" || q.Len() == 0 {
+				continue
+			}
+			same := p.Name == q.Name || event.SameName(p.Name, q.Name)
+			switch {
+			case q.Role == corpus.Agent:
+				agents++
+				agree = agree || same
+			case q.Role == corpus.Patient:
+				swap = swap || same
+			}
+		}
+	}
+	return agree, swap && agents > 0
+}
+
+func readEvents(s string) []corpus.Event {
+	a := corpus.Article{Text: s, Blocks: []corpus.Block{{Span: corpus.Span{Start: 0, End: len(s)}}}}
+	return event.Read(a, corpus.Sentences(s, a.Blocks))
+}
