@@ -138,3 +138,14 @@ func maskedLink(s string) (label, target, rest string, ok bool) {
 	}
 	return "", "", "", false
 }
+
+// ActiveDiscord returns what of a text is more than text by Discord's markup,
+// but for the bold and italic, the quotes, small lines, list items and masked
+// links that answers are made of.
+func ActiveDiscord(text string) (active []string) {
+	for line := range strings.SplitSeq(text, "\n") {
+		_, more := drawMarkdown(line, false)
+		active = append(active, more...)
+	}
+	return active
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -33,6 +34,7 @@ const (
 	maxCaveat   = 420
 	maxCoverage = 220
 	maxFrom     = 100
+	maxDate     = 40
 	maxQuotes   = 3
 )
 
@@ -105,7 +107,7 @@ func quoteLine(q chat.Quote, room int, linked bool) string {
 	} else {
 		number = escape(number)
 	}
-	line := "> " + number + " " + escape(q.Date) + "  \u201c" + safe(q.Text, room) + "\u201d"
+	line := "> " + number + " " + safe(q.Date, maxDate) + "  \u201c" + safe(q.Text, room) + "\u201d"
 	if from := safe(q.From, maxFrom); from != "" {
 		line += "  *" + from + "*"
 	}
@@ -164,7 +166,13 @@ func evidence(task int64, e chat.Evidence, from int) (m message, next int) {
 			discordgo.Button{Label: "More evidence", Style: discordgo.SecondaryButton, CustomID: customID(controlEvidence, task) + ":" + strconv.Itoa(next)}}}}
 	default:
 		var notes []string
-		for _, n := range e.Notes {
+		if e.Hidden > 0 {
+			notes = append(notes, fmt.Sprintf("-# Passages that may not be shown here: %d.", e.Hidden))
+		}
+		for _, n := range append(e.Notes[:len(e.Notes):len(e.Notes)], e.Coverage) {
+			if strings.TrimSpace(n) == "" {
+				continue
+			}
 			notes = append(notes, "-# "+safe(n, maxCaveat))
 		}
 		for len(notes) > 0 && chat.Units(strings.Join(notes, "\n")) > maxContent {
@@ -179,6 +187,10 @@ func evidence(task int64, e chat.Evidence, from int) (m message, next int) {
 // size.
 func passage(p chat.Passage) (*discordgo.MessageEmbed, int) {
 	const room = 1_100
+	if p.Removed {
+		e := &discordgo.MessageEmbed{Title: safe("["+strconv.Itoa(p.N)+"] "+p.Date, maxEmbedTitle), Description: "The article is not in the archive any more."}
+		return e, chat.Units(e.Title) + chat.Units(e.Description)
+	}
 	text := "**" + safe(p.Quote, room) + "**"
 	if p.Before != "" {
 		text = safe(chat.CutFront(p.Before, room/2, chat.Units), room) + " " + text
@@ -190,10 +202,14 @@ func passage(p chat.Passage) (*discordgo.MessageEmbed, int) {
 	if linkable(p.Link) {
 		e.URL = p.Link
 	}
-	if p.Dated != "" {
-		e.Footer = &discordgo.MessageEmbedFooter{Text: chat.Cut(p.Dated, maxCaveat, chat.Units)}
+	dated := chat.Cut(strings.Join(strings.Fields(p.Dated), " "), maxCaveat-40, chat.Units)
+	if p.Changed {
+		dated = strings.TrimLeft(dated+"; the article has changed since", "; ")
 	}
-	return e, chat.Units(e.Title) + chat.Units(text) + min(chat.Units(p.Dated), maxCaveat)
+	if dated != "" {
+		e.Footer = &discordgo.MessageEmbedFooter{Text: dated}
+	}
+	return e, chat.Units(e.Title) + chat.Units(text) + chat.Units(dated)
 }
 
 // articles renders the list of articles found.
@@ -205,12 +221,15 @@ func articles(e chat.Evidence) message {
 		if linkable(a.Link) {
 			title = "[" + title + "](<" + address(a.Link) + ">)"
 		}
-		line := "- **" + escape(a.Date) + "**  " + title
+		line := "- **" + safe(a.Date, maxDate) + "**  " + title
 		if from := safe(a.Source, maxFrom); from != "" {
 			line += "  *" + from + "*"
 		}
+		for _, n := range a.Cited[:min(len(a.Cited), 10)] {
+			line += escape(" [" + strconv.Itoa(n) + "]")
+		}
 		if a.Copies > 0 {
-			line += fmt.Sprintf("  (%d near-copies merged)", a.Copies)
+			line += fmt.Sprintf("  (merged copies: %d)", a.Copies)
 		}
 		if units += chat.Units(line) + 1; units > maxContent-40 {
 			lines = append(lines, fmt.Sprintf("-# and %d more", len(e.Articles)-i))
@@ -284,7 +303,12 @@ func escapedUnits(s string) int {
 	return n
 }
 
-func linkable(link string) bool { return link != "" && chat.Units(address(link)) <= maxLink }
+// linkable reports whether an address may be linked: it leads to a page and is
+// not too long.
+func linkable(link string) bool {
+	page := strings.HasPrefix(link, "https://") || strings.HasPrefix(link, "http://")
+	return page && chat.Units(address(link)) <= maxLink && !strings.ContainsFunc(link, func(r rune) bool { return r <= ' ' || r == 0x7f || r == utf8.RuneError })
+}
 
 // address makes a URL fit for the angle brackets of a link.
 var addresses = strings.NewReplacer("<", "%3C", ">", "%3E", " ", "%20", "(", "%28", ")", "%29", "\\", "%5C", "\n", "%0A")

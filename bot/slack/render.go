@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
@@ -31,6 +32,7 @@ const (
 	maxQuote    = 1_200
 	maxQuotes   = 3
 	maxFrom     = 150
+	maxDate     = 40
 	maxCaveat   = 800
 	maxCoverage = 300
 )
@@ -67,14 +69,18 @@ func answer(t chat.Task, r chat.Reply) (blocks []slack.Block, text string) {
 		lines = append(lines, slack.NewRichTextSection(styled("Read as: "+cut(c.ReadAs, maxReadAs), italic)))
 	}
 	lead := cut(c.Lead, maxLead)
-	lines = append(lines, slack.NewRichTextSection(styled(lead, bold)))
+	if lead != "" {
+		lines = append(lines, slack.NewRichTextSection(styled(lead, bold)))
+	}
 	if c.Nearest && len(c.Quotes) > 0 {
 		lines = append(lines, slack.NewRichTextSection(plain("Nearest, not an answer:")))
 	}
 	for _, q := range c.Quotes[:min(len(c.Quotes), maxQuotes)] {
 		lines = append(lines, quote(q))
 	}
-	blocks = append(blocks, slack.NewRichTextBlock("answer", lines...))
+	if len(lines) > 0 {
+		blocks = append(blocks, slack.NewRichTextBlock("answer", lines...))
+	}
 	for i, note := range []string{cut(c.Caveat, maxCaveat), cut(c.Coverage, maxCoverage)} {
 		if note != "" {
 			blocks = append(blocks, slack.NewContextBlock([]string{"caveat", "coverage"}[i], object(note)))
@@ -97,7 +103,7 @@ func quote(q chat.Quote) *slack.RichTextQuote {
 	if linkable(q.Link) {
 		head = slack.NewRichTextSectionLinkElement(q.Link, number, nil)
 	}
-	parts := []slack.RichTextSectionElement{head, plain(" " + q.Date + "  \u201c" + cut(q.Text, maxQuote) + "\u201d")}
+	parts := []slack.RichTextSectionElement{head, plain(" " + cut(q.Date, maxDate) + "  \u201c" + cut(q.Text, maxQuote) + "\u201d")}
 	if q.From != "" {
 		parts = append(parts, styled("  "+cut(q.From, maxFrom), italic))
 	}
@@ -133,7 +139,7 @@ func evidence(e chat.Evidence) []slack.Block {
 	var blocks []slack.Block
 	runes := 0
 	add := func(b slack.Block, n int) bool {
-		if len(blocks) >= maxViewBlocks-1 || runes+n > maxBlocksRunes-200 {
+		if len(blocks) >= maxViewBlocks-2 || runes+n > maxBlocksRunes-200 {
 			return false
 		}
 		blocks, runes = append(blocks, b), runes+n
@@ -152,7 +158,13 @@ func evidence(e chat.Evidence) []slack.Block {
 	} else if len(e.Passages) == 0 {
 		blocks = append(blocks, slack.NewSectionBlock(object("This answer cites nothing."), nil, nil))
 	}
-	for _, note := range e.Notes {
+	if e.Hidden > 0 {
+		blocks = append(blocks, slack.NewContextBlock("", object(fmt.Sprintf("%d %s not be shown here.", e.Hidden, plural(e.Hidden, "passage may", "passages may")))))
+	}
+	for _, note := range append(e.Notes[:len(e.Notes):len(e.Notes)], e.Coverage) {
+		if note == "" {
+			continue
+		}
 		if !add(slack.NewContextBlock("", object(cut(note, maxCaveat))), min(len(note), maxCaveat)) {
 			break
 		}
@@ -163,7 +175,12 @@ func evidence(e chat.Evidence) []slack.Block {
 // passage renders one passage in its context.
 func passage(p chat.Passage) (slack.Block, int) {
 	number := "[" + strconv.Itoa(p.N) + "] "
+	p.Date = cut(p.Date, maxDate)
 	head := []slack.RichTextSectionElement{styled(number+p.Date, bold)}
+	if p.Removed {
+		said := "  The article is not in the archive any more."
+		return slack.NewRichTextBlock("", slack.NewRichTextSection(append(head, plain(said))...)), chat.Runes(number + p.Date + said)
+	}
 	if from := cut(p.From, maxFrom); from != "" {
 		head = append(head, plain("  "))
 		if linkable(p.Link) {
@@ -177,12 +194,20 @@ func passage(p chat.Passage) (slack.Block, int) {
 	if before != "" {
 		body = append(body, plain(before+" "))
 	}
-	body = append(body, styled(quoted, bold))
+	if quoted != "" {
+		body = append(body, styled(quoted, bold))
+	}
 	if after != "" {
 		body = append(body, plain(" "+after))
 	}
-	parts := []slack.RichTextElement{slack.NewRichTextSection(head...), &slack.RichTextQuote{Type: slack.RTEQuote, Elements: body}}
+	parts := []slack.RichTextElement{slack.NewRichTextSection(head...)}
+	if len(body) > 0 {
+		parts = append(parts, &slack.RichTextQuote{Type: slack.RTEQuote, Elements: body})
+	}
 	dated := cut(p.Dated, maxFrom*2)
+	if p.Changed {
+		dated = strings.TrimLeft(dated+"; the article has changed since", "; ")
+	}
 	if dated != "" {
 		parts = append(parts, slack.NewRichTextSection(styled(dated, italic)))
 	}
@@ -195,18 +220,20 @@ func articles(e chat.Evidence) []slack.Block {
 	runes := 0
 	for i, a := range e.Articles {
 		title := cut(a.Title, maxQuote/4)
+		a.Date = cut(a.Date, maxDate)
 		line := []slack.RichTextSectionElement{styled(a.Date+"  ", bold)}
-		if linkable(a.Link) {
+		switch {
+		case linkable(a.Link) && title != "":
 			line = append(line, slack.NewRichTextSectionLinkElement(a.Link, title, nil))
-		} else {
+		case title != "":
 			line = append(line, plain(title))
 		}
-		behind := a.Source
+		behind := strings.TrimSpace(cut(a.Source, maxFrom) + " " + cited(a.Cited))
 		if a.Copies > 0 {
 			behind = strings.TrimLeft(fmt.Sprintf("%s, %d %s merged", behind, a.Copies, plural(a.Copies, "copy", "copies")), ", ")
 		}
 		if behind != "" {
-			line = append(line, styled("  "+cut(behind, maxFrom), italic))
+			line = append(line, styled("  "+cut(behind, maxFrom*2), italic))
 		}
 		if runes += chat.Runes(a.Date + title + behind); runes > maxBlocksRunes-500 {
 			parts = append(parts, slack.NewRichTextSection(plain(fmt.Sprintf("and %d more", len(e.Articles)-i))))
@@ -241,7 +268,21 @@ func label(s string) *slack.TextBlockObject { return object(cut(s, maxButtonRune
 
 func cut(s string, limit int) string { return chat.Cut(s, limit, chat.Runes) }
 
-func linkable(link string) bool { return link != "" && chat.Runes(link) <= maxLinkRunes }
+// linkable reports whether an address may be linked: it leads to a page, and
+// Slack takes one as long.
+func linkable(link string) bool {
+	page := strings.HasPrefix(link, "https://") || strings.HasPrefix(link, "http://")
+	return page && chat.Runes(link) <= maxLinkRunes && !strings.ContainsFunc(link, func(r rune) bool { return r <= ' ' || r == 0x7f || r == utf8.RuneError })
+}
+
+// cited lists the numbers of citations: "[1] [2]".
+func cited(numbers []int) string {
+	var out []string
+	for _, n := range numbers[:min(len(numbers), 10)] {
+		out = append(out, "["+strconv.Itoa(n)+"]")
+	}
+	return strings.Join(out, " ")
+}
 
 func plural(n int, one, many string) string {
 	if n == 1 {

@@ -1,0 +1,196 @@
+package discord
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"dateline/bot/bottest"
+	"dateline/bot/chat"
+)
+
+var update = flag.Bool("update", false, "write what is rendered into the golden files")
+
+// wire is a message as Discord reads it.
+type wire struct {
+	Content    string `json:"content"`
+	Embeds     []any  `json:"embeds"`
+	Components []any  `json:"components"`
+	Allowed    *struct {
+		Parse []any `json:"parse"`
+	} `json:"allowed_mentions"`
+	Flags int `json:"flags"`
+}
+
+func decoded(t testing.TB, m message) (w wire) {
+	t.Helper()
+	text, err := json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &w); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func drawn(t testing.TB, m message) []byte {
+	w := decoded(t, m)
+	return []byte(bottest.DrawDiscord(w.Content, w.Embeds, w.Components, true) + "\n")
+}
+
+func indented(t testing.TB, v any) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(v); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestRender compares what the gallery looks like with testdata: the message,
+// and a picture of it as a person sees it.
+func TestRender(t *testing.T) {
+	pictures, err := bottest.Gallery(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range pictures {
+		t.Run(p.Name, func(t *testing.T) {
+			m := answer(p.Task, p.Reply, "")
+			checkMessage(t, m)
+			got := txtar.Archive{Comment: []byte(p.Question + "\n"), Files: []txtar.File{
+				{Name: "picture", Data: drawn(t, m)},
+				{Name: "message.json", Data: indented(t, m)},
+			}}
+			if p.Evidence != nil {
+				for from, again := 0, true; again; {
+					m, next := evidence(p.Task.ID, *p.Evidence, from)
+					checkMessage(t, m)
+					got.Files = append(got.Files, txtar.File{Name: "evidence", Data: drawn(t, m)})
+					from, again = next, next > 0
+				}
+				list := articles(*p.Evidence)
+				checkMessage(t, list)
+				got.Files = append(got.Files, txtar.File{Name: "articles", Data: drawn(t, list)})
+			}
+			golden(t, filepath.Join("testdata", p.Name+".txtar"), txtar.Format(&got))
+		})
+	}
+}
+
+func golden(t *testing.T, path string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, got, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s differs from what is rendered (-update writes it):\n%s", path, got)
+	}
+}
+
+// checkMessage holds a message against Discord's limits and against what must
+// not be in it.
+func checkMessage(t testing.TB, m message) {
+	t.Helper()
+	w := decoded(t, m)
+	if n := chat.Units(w.Content); n > maxContent || !utf8.ValidString(m.Content) {
+		t.Errorf("the content has %d units, want at most %d", n, maxContent)
+	}
+	if w.Content == "" && len(w.Embeds) == 0 {
+		t.Error("the message is empty")
+	}
+	if w.Allowed == nil || w.Allowed.Parse == nil || len(w.Allowed.Parse) > 0 {
+		t.Errorf("allowed mentions are %+v, want none", w.Allowed)
+	}
+	if active := bottest.ActiveDiscord(w.Content); len(active) > 0 {
+		t.Errorf("more than text: %q in %q", active, w.Content)
+	}
+	if len(w.Embeds) > maxEmbeds {
+		t.Errorf("%d embeds, want at most %d", len(w.Embeds), maxEmbeds)
+	}
+	total := 0
+	for _, e := range m.Embeds {
+		foot := ""
+		if e.Footer != nil {
+			foot = e.Footer.Text
+		}
+		for _, part := range []struct {
+			text  string
+			limit int
+		}{{e.Title, maxEmbedTitle}, {e.Description, maxDescription}, {foot, maxFooter}} {
+			n := chat.Units(part.text)
+			total += n
+			if n > part.limit {
+				t.Errorf("a part of an embed has %d units, want at most %d", n, part.limit)
+			}
+		}
+		if active := append(bottest.ActiveDiscord(e.Title), bottest.ActiveDiscord(e.Description)...); len(active) > 0 {
+			t.Errorf("more than text: %q in %q %q", active, e.Title, e.Description)
+		}
+		if e.URL != "" && !strings.HasPrefix(e.URL, "http") {
+			t.Errorf("an embed leads to %q", e.URL)
+		}
+	}
+	if total > maxEmbedsUnits {
+		t.Errorf("embeds have %d units, want at most %d", total, maxEmbedsUnits)
+	}
+	if len(w.Components) > 5 {
+		t.Errorf("%d rows", len(w.Components))
+	}
+}
+
+// FuzzRender puts any string into every part of an answer and of what is
+// behind it: limits hold, and nothing becomes markup, a mention or a link.
+func FuzzRender(f *testing.F) {
+	f.Add("Lead [1] @everyone <@1>", "quote *bold* `code`", "https://news.example/a", 3)
+	f.Add(strings.Repeat("\u202e<@&1> :smile: ", 500), strings.Repeat("👩‍👩‍👧 ", 400), "javascript:alert(1)", 60)
+	f.Add("", "", "", 0)
+	f.Add("\xff\xfe\x00", " \n\t# x", "https://x/"+strings.Repeat("(", 1400), 12)
+	f.Add("-# - # > 1. x", "https://discord.gg/x www.x.y", "https://x/>)](<y", 2)
+	f.Fuzz(func(t *testing.T, s, q, link string, n int) {
+		n = max(0, min(n, 60))
+		card := chat.Card{ReadAs: s, Lead: "x" + s, Caveat: q, Coverage: s, Nearest: n%2 == 0, Abstains: n%3 == 0}
+		e := chat.Evidence{Notes: []string{s, q}, Coverage: s, Hidden: n % 3}
+		for i := range n {
+			card.Quotes = append(card.Quotes, chat.Quote{N: i + 1, Date: s, Text: q, From: s, Link: link})
+			e.Passages = append(e.Passages, chat.Passage{N: i + 1, Date: s, Dated: q, From: s, Link: link, Before: q, Quote: s, After: q, Removed: i%7 == 6, Changed: i%5 == 4})
+			e.Articles = append(e.Articles, chat.Article{Date: q, Title: s, Source: q, Link: link, Copies: i, Cited: []int{i, n}})
+		}
+		task := chat.Task{ID: int64(n), Private: n%5 == 0}
+		checkMessage(t, answer(task, chat.Reply{Card: card}, ""))
+		checkMessage(t, answer(task, chat.Reply{Card: card}, q+" asked: "+s))
+		checkMessage(t, notice("x"+s))
+		checkMessage(t, articles(e))
+		for from, pages := 0, 0; ; pages++ {
+			m, next := evidence(1, e, from)
+			if len(m.Embeds) > 0 || n == 0 {
+				checkMessage(t, m)
+			}
+			if next == 0 {
+				break
+			}
+			if next <= from || pages > n {
+				t.Fatalf("page %d goes from %d to %d of %d", pages, from, next, n)
+			}
+			from = next
+		}
+	})
+}
