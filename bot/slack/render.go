@@ -33,6 +33,7 @@ const (
 	maxQuotes   = 3
 	maxFrom     = 150
 	maxDate     = 40
+	maxArticles = 50
 	maxCaveat   = 800
 	maxCoverage = 300
 )
@@ -139,7 +140,7 @@ func evidence(e chat.Evidence) []slack.Block {
 	var blocks []slack.Block
 	runes := 0
 	add := func(b slack.Block, n int) bool {
-		if len(blocks) >= maxViewBlocks-2 || runes+n > maxBlocksRunes-200 {
+		if len(blocks) >= maxViewBlocks-2 || runes+n > maxBlocksRunes-500 {
 			return false
 		}
 		blocks, runes = append(blocks, b), runes+n
@@ -165,7 +166,7 @@ func evidence(e chat.Evidence) []slack.Block {
 		if note == "" {
 			continue
 		}
-		if !add(slack.NewContextBlock("", object(cut(note, maxCaveat))), min(len(note), maxCaveat)) {
+		if note = cut(note, maxCaveat); !add(slack.NewContextBlock("", object(note)), chat.Runes(note)) {
 			break
 		}
 	}
@@ -211,7 +212,7 @@ func passage(p chat.Passage) (slack.Block, int) {
 	if dated != "" {
 		parts = append(parts, slack.NewRichTextSection(styled(dated, italic)))
 	}
-	return slack.NewRichTextBlock("", parts...), chat.Runes(number + p.Date + p.From + before + quoted + after + dated)
+	return slack.NewRichTextBlock("", parts...), chat.Runes(number+p.Date+cut(p.From, maxFrom)+before+quoted+after+dated) + len("  ") + len(" ")*2
 }
 
 // articles renders the list of articles found.
@@ -235,7 +236,7 @@ func articles(e chat.Evidence) []slack.Block {
 		if behind != "" {
 			line = append(line, styled("  "+cut(behind, maxFrom*2), italic))
 		}
-		if runes += chat.Runes(a.Date + title + behind); runes > maxBlocksRunes-500 {
+		if runes += chat.Runes(a.Date+title+cut(behind, maxFrom*2)) + len("  ")*2; runes > maxBlocksRunes-500 || i >= maxArticles {
 			parts = append(parts, slack.NewRichTextSection(plain(fmt.Sprintf("and %d more", len(e.Articles)-i))))
 			break
 		}
