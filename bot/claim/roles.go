@@ -66,21 +66,14 @@ func (k *checker) licensed(a, b mention, q *text, c, d mention) bool {
 	if t.joined(a, b) && q.joined(c, d) {
 		return true
 	}
-	flip := t.byPassive(a, b) != q.byPassive(c, d)
-	ordered := c.from < d.from
-	if !ordered && q.byPassive(d, c) {
-		ordered, flip = true, t.byPassive(a, b) == q.byPassive(d, c)
-		ordered = flip == false
-		if !t.byPassive(a, b) {
-			return true // active now, passive there
-		}
-		return false
-	}
-	if ordered {
-		return !flip || t.joined(a, b)
-	}
-	if t.byPassive(a, b) {
-		return true // passive now, active there
+	passive := t.byPassive(a, b)
+	switch {
+	case c.from < d.from:
+		return passive == q.byPassive(c, d) || t.joined(a, b)
+	case passive:
+		return !q.byPassive(d, c) // passive now, active there
+	case q.byPassive(d, c):
+		return true // active now, passive there
 	}
 	return t.mutual(a.to, b.from) && q.mutual(d.to, c.from)
 }
