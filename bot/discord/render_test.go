@@ -101,9 +101,16 @@ func golden(t *testing.T, path string, got []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s differs from what is rendered (-update writes it):\n%s", path, got)
+	if bytes.Equal(got, want) {
+		return
 	}
+	is, was := bytes.Split(got, []byte("\n")), bytes.Split(want, []byte("\n"))
+	for i := range is {
+		if i >= len(was) || !bytes.Equal(is[i], was[i]) {
+			t.Fatalf("%s:%d differs from what is rendered (-update writes it): %.300s", path, i+1, is[i])
+		}
+	}
+	t.Fatalf("%s is longer than what is rendered (-update writes it)", path)
 }
 
 // checkMessage holds a message against Discord's limits and against what must
