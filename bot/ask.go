@@ -44,10 +44,17 @@ type docID struct {
 // Ask answers a question. An error means that the archive or the search could
 // not be read; a question that cannot be answered is an Answer that abstains.
 func (r *Reader) Ask(ctx context.Context, req Request) (Answer, error) {
+	_, a, err := r.ask(ctx, req)
+	return a, err
+}
+
+// ask is Ask, which also returns what was needed on the way; that is nil where
+// there was nothing to read.
+func (r *Reader) ask(ctx context.Context, req Request) (*conversation, Answer, error) {
 	c := &conversation{Reader: r, req: req, asOf: req.AsOf, docs: map[docID]corpus.Document{}, versions: map[corpus.Key]int{}}
 	if c.asOf == 0 {
 		if r.Clock == nil {
-			return Answer{}, errors.New("ask: neither a day nor a clock is given")
+			return nil, Answer{}, errors.New("ask: neither a day nor a clock is given")
 		}
 		c.asOf = corpus.DayIn(r.Clock())
 	}
@@ -58,36 +65,36 @@ func (r *Reader) Ask(ctx context.Context, req Request) (Answer, error) {
 	text := strings.Join(strings.Fields(req.Question), " ")
 	switch n := utf8.RuneCountInString(req.Question); {
 	case text == "" || strings.IndexFunc(text, isWord) < 0:
-		return c.refuse(Invalid, "The question is empty."), nil
+		return nil, c.refuse(Invalid, "The question is empty."), nil
 	case n > maxQuestion:
-		return c.refuse(Invalid, fmt.Sprintf("The question has %d characters; at most %d are read.", n, maxQuestion)), nil
+		return nil, c.refuse(Invalid, fmt.Sprintf("The question has %d characters; at most %d are read.", n, maxQuestion)), nil
 	}
 	var err error
 	if c.coverage, err = r.Archive.CoverageOf(ctx, c.events(c.asOf)); err != nil {
-		return Answer{}, fmt.Errorf("ask: coverage: %w", err)
+		return nil, Answer{}, fmt.Errorf("ask: coverage: %w", err)
 	}
 	if c.coverage.Dated == 0 && req.AsOf != 0 {
 		all, err := r.Archive.CoverageOf(ctx, c.events(corpus.MaxDay))
 		if err != nil {
-			return Answer{}, fmt.Errorf("ask: coverage: %w", err)
+			return nil, Answer{}, fmt.Errorf("ask: coverage: %w", err)
 		}
 		c.early = all.Dated > 0 && all.From > c.asOf
 		c.oldest = all.From
 	}
 	if c.early && c.coverage.Undated == 0 {
-		return c.refuse(Nothing), nil
+		return nil, c.refuse(Nothing), nil
 	}
 	if c.coverage.Dated+c.coverage.Undated == 0 {
-		return c.refuse(Nothing, "The archive holds no article that may be searched."), nil
+		return nil, c.refuse(Nothing, "The archive holds no article that may be searched."), nil
 	}
 	text = c.follow(text)
 	if text, err = c.spellOut(ctx, text); err != nil {
-		return Answer{}, fmt.Errorf("ask: %w", err)
+		return nil, Answer{}, fmt.Errorf("ask: %w", err)
 	}
 	c.q = question.Parse(text, c.asOf)
 	a, ok, err := c.answer(ctx)
 	if err != nil {
-		return Answer{}, fmt.Errorf("ask: %w", err)
+		return nil, Answer{}, fmt.Errorf("ask: %w", err)
 	}
 	if !ok {
 		a = c.refuse(Weak, "What the archive has does not bear an answer.")
@@ -98,7 +105,7 @@ func (r *Reader) Ask(ctx context.Context, req Request) (Answer, error) {
 	if a.Abstained {
 		a.When = nil
 	}
-	return a, nil
+	return c, a, nil
 }
 
 // seenWithin reports whether an exchange saw nothing besides some collections as

@@ -61,6 +61,7 @@ type Answer struct {
 	Abstained bool
 	Reason    Reason
 	When      *When      // the time that the answer names; nil where it names none
+	Body      []string   // what follows the lead, a written claim each, ending in [n]; only a writer has one
 	Claims    []Claim    // in the order of the lead
 	Citations []Citation // numbered from 1 in the order of their first use
 	Notes     []string   // what the program itself says: caveats, arithmetic, absence

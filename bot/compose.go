@@ -101,11 +101,7 @@ func (c *conversation) finish(ctx context.Context, d draft) (Answer, bool, error
 	if !strings.HasSuffix(a.Lead, ".") && !strings.HasSuffix(a.Lead, "…") && utf8.RuneCountInString(a.Lead) < maxLeadRunes {
 		a.Lead += "."
 	}
-	used := map[corpus.Key]bool{}
-	for _, ci := range a.Citations {
-		used[ci.Article] = true
-	}
-	a.Used = len(used)
+	a.Used = countArticles(a.Citations)
 	foreign, err := c.foreign(ctx, a.Citations)
 	if err != nil {
 		return Answer{}, false, err

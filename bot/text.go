@@ -26,6 +26,9 @@ func Text(a Answer) string {
 	for line := range strings.SplitSeq(lead, "\n") {
 		wrap(&b, "", "", line)
 	}
+	for _, line := range a.Body {
+		wrap(&b, "", "", line)
+	}
 	if len(a.Citations) > 0 {
 		b.WriteByte('\n')
 		if a.Nearest {
