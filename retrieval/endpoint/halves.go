@@ -137,6 +137,11 @@ func (j *joiner) take(final bool) string {
 			break
 		}
 		r, size := utf8.DecodeRune(p)
+		if r == utf8.RuneError && size == 1 {
+			for size < min(len(p), 3) && !utf8.FullRune(p[:size+1]) { // one U+FFFD for the whole beginning of a character
+				size++
+			}
+		}
 		out = utf8.AppendRune(out, r)
 		p = p[size:]
 	}
