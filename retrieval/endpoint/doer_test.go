@@ -65,20 +65,20 @@ func TestRetries(t *testing.T) {
 func TestDeadlines(t *testing.T) {
 	srv := serve(t, fakeopenai.Options{})
 	c := client(t, srv)
-	try := func(d time.Duration, f fakeopenai.Fault) (error, time.Duration) {
+	try := func(d time.Duration, f fakeopenai.Fault) (time.Duration, error) {
 		srv.Fail(f)
 		ctx, cancel := context.WithTimeout(context.Background(), d)
 		defer cancel()
 		start := time.Now()
 		_, err := c.Chat(ctx, prompt("q"), nil)
-		return err, time.Since(start)
+		return time.Since(start), err
 	}
-	err, took := try(3*time.Second, fakeopenai.RateLimited("30"))
+	took, err := try(3*time.Second, fakeopenai.RateLimited("30"))
 	var e *Error
 	if !errors.As(err, &e) || e.Kind != RateLimited || e.RetryAfter != 30*time.Second || took > 2*time.Second {
 		t.Errorf("Retry-After beyond the deadline: %v after %v", err, took)
 	}
-	err, took = try(300*time.Millisecond, fakeopenai.Fault{Stall: true})
+	took, err = try(300*time.Millisecond, fakeopenai.Fault{Stall: true})
 	if kind, _ := KindOf(err); kind != Timeout || !errors.Is(err, context.DeadlineExceeded) || took > 3*time.Second {
 		t.Errorf("stalled: %v after %v", err, took)
 	}
