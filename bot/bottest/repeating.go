@@ -89,7 +89,8 @@ var repeating = []scenario{
 		r.Kill()
 		r.Clock.Move(20 * time.Minute)
 		r.Start()
-		r.settle() // it is answered, or recorded as gone
+		r.answer(Asker) // where it can still post
+		r.one(Other, 1)
 	}},
 }
 

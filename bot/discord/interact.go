@@ -50,6 +50,11 @@ func (b *Bot) interaction(ctx context.Context, i *discordgo.Interaction) (respon
 	switch i.Type {
 	case discordgo.InteractionPing:
 		return response{Type: discordgo.InteractionResponsePong}, nil
+	}
+	if who, _ := person(i); who.ID == "" {
+		return shown(notice("I can't tell who you are.")), nil
+	}
+	switch i.Type {
 	case discordgo.InteractionApplicationCommand:
 		return b.command(ctx, i)
 	case discordgo.InteractionApplicationCommandAutocomplete:
@@ -96,7 +101,7 @@ func (b *Bot) command(ctx context.Context, i *discordgo.Interaction) (response, 
 	}
 	out, err := b.desk.Accept(ctx, chat.Request{
 		Keys:  []string{Name + "/interaction/" + i.ID},
-		Place: p, User: who, Kind: chat.Command, Text: strings.Join(strings.Fields(option[optionQuestion]), " "), At: at, Deadline: at.Add(tokenFor),
+		Place: p, User: who, Kind: chat.Command, Text: strings.Join(strings.Fields(option[optionQuestion]), " "), At: at,
 		Options: chat.Options{Source: option[optionSource], From: option[optionFrom], To: option[optionTo], AsOf: option[optionAsOf],
 			Collection: option[optionCollection], Private: option[optionPrivate] == "true"},
 		Handle: encode(handle{Interaction: i.ID, Token: i.Token, Asker: name}),

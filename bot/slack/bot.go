@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -30,7 +31,7 @@ type Options struct {
 	BotToken      secret.Value
 	AppToken      secret.Value // for Socket Mode
 	SigningSecret secret.Value // for HTTP
-	APIURL        string       // ends in a slash; "": Slack's
+	APIURL        string       // "": Slack's
 	HTTP          *http.Client // nil: http.DefaultClient
 	// Silence is how long Slack may leave a connection without a ping before it
 	// is given up; 0: 30 seconds.
@@ -86,7 +87,7 @@ func (b *Bot) Drain(ctx context.Context) error { return b.errands.Wait(ctx) }
 func client(opts Options) *slack.Client {
 	settings := []slack.Option{slack.OptionHTTPClient(opts.HTTP), slack.OptionAppLevelToken(opts.AppToken.Reveal())}
 	if opts.APIURL != "" {
-		settings = append(settings, slack.OptionAPIURL(opts.APIURL))
+		settings = append(settings, slack.OptionAPIURL(strings.TrimSuffix(opts.APIURL, "/")+"/"))
 	}
 	return slack.New(opts.BotToken.Reveal(), settings...)
 }
