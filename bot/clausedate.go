@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"dateline/bot/question"
 	"dateline/corpus"
@@ -92,8 +93,9 @@ func askedEvent(q question.Question) asked {
 			break
 		}
 	}
+	a.future = a.future || q.Order == question.Next && q.Present && !q.Bound.Known()
 	for i, f := range folded {
-		if content(i) && i != verb {
+		if content(i) && i != verb && !(mutual[f] && len(a.names) > 1) {
 			if s := token.Stem(f); !slices.Contains(a.rest, s) {
 				a.rest = append(a.rest, s)
 			}
@@ -111,6 +113,10 @@ func (a asked) noun() string {
 }
 
 var prepositional = words(`between of on in for from to with by at near about under over`)
+
+// mutual say only what two names beside each other say: "the joint exercise of
+// A and B".
+var mutual = words(`joint bilateral mutual common shared together`)
 
 var orderWord1 = words(`first last next finally recently most`)
 
@@ -283,6 +289,9 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 				continue
 			}
 			from, to := wordRange(l, x.Span)
+			if l.inDateline(x) {
+				continue
+			}
 			if want > 0 && l.placeAt(from) != want || a.past && l.toCome(from) || a.future && l.overBy(x.Interval) {
 				continue
 			}
@@ -349,6 +358,21 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 	}
 	d.assertions = []assertion{as}
 	return d
+}
+
+// inDateline reports whether a time of a line is that of the dateline before it,
+// which dates the report and not what it tells.
+func (l *line) inDateline(x timex.Timex) bool {
+	from, to := wordRange(l, x.Span)
+	if x.Interval != l.hit.Article.Published.Interval || to == 0 || len(l.words) == 0 || !allUpper(l.words[0].Text) || utf8.RuneCountInString(l.words[0].Text) < 3 {
+		return false
+	}
+	for j := 0; j < from; j++ {
+		if !l.words[j].Capital() && !l.words[j].Number() {
+			return false
+		}
+	}
+	return to < len(l.words) && strings.TrimSpace(l.text[l.words[to-1].End:l.words[to].Start]) != ""
 }
 
 // dateRead answers from the sentences of what a search finds.

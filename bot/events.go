@@ -233,6 +233,9 @@ func (c *conversation) byEvents(ctx context.Context) (Answer, bool, error) {
 	if f.agent == nil && len(f.others) == 0 {
 		return Answer{}, false, nil
 	}
+	if q.Order == question.Next && q.Present && q.Anchor == nil && !f.bound.Known() && c.coverage.Dated > 0 {
+		f.bound = retrieval.Bound{Relation: retrieval.After, Interval: corpus.OnDay(c.coverage.To)} // what is next comes after all that is known
+	}
 	if c.prev != nil {
 		if a, ok, err := c.continued(ctx, f); err != nil || ok {
 			return a, ok, err
@@ -290,6 +293,12 @@ func (c *conversation) whenEvent(ctx context.Context, f frame) (Answer, bool, er
 		p, _, err := c.proofOf(ctx, s.Chosen.Members[0])
 		if err != nil {
 			return Answer{}, false, err
+		}
+		if want > 1 && (f.kind == "visit" || f.kind == "meet") && c.q.EventNoun() != "" && nth(foldedWords(p.quote)) != want {
+			if a, ok, err := c.dateRead(ctx); err != nil || ok {
+				return a, ok, err
+			}
+			return c.inRow(ctx, s, want)
 		}
 		if n := nth(foldedWords(p.quote)); n > 1 && n != want || want > 1 && n != want {
 			return c.dateRead(ctx)

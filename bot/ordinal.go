@@ -1,28 +1,57 @@
 package bot
 
 import (
+	"context"
+	"fmt"
 	"slices"
+	"strings"
 
 	"dateline/bot/question"
 	"dateline/corpus"
+
+	"dateline/corpus/token"
 )
 
 // askedPlace returns the place in a row that a question's noun has, 3 for "the
 // third exercise"; 0 where it has none. "When did X first …" has none: it asks
 // for the order of what X did.
 func askedPlace(q question.Question) int {
-	folded := foldedWords(q.Main)
+	folded, words := foldedWords(q.Main), token.Words(q.Main)
 	for i, f := range folded {
 		n := slices.Index(ordinals, f) + 1
 		if n == 0 || i == 0 || i+1 >= len(folded) || ofTime(folded, i) {
 			continue
 		}
 		before := folded[i-1]
-		if before == "the" || before == "his" || before == "her" || before == "its" || before == "their" || before == "a" || possessive(before) {
+		if before == "the" || before == "his" || before == "her" || before == "its" || before == "their" || before == "a" || possessive(words[i-1].Text) {
 			return n
 		}
 	}
 	return 0
+}
+
+// inRow answers when the visit or meeting was that is in a place in a row,
+// counted over the archive's where no report counts them.
+func (c *conversation) inRow(ctx context.Context, s selected, want int) (Answer, bool, error) {
+	all := s.Matches
+	if want > len(all) {
+		noun := strings.TrimPrefix(noun(s.frame), "such ")
+		a := c.refuse(NotSaid, fmt.Sprintf("The archive has only %s that it dates.", counted(len(all), noun)))
+		err := c.nearest(ctx, &a, all[len(all)-1].Members[0])
+		return a, true, err
+	}
+	m := &all[want-1]
+	p, err := c.told(ctx, m)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	when := eventDate(m.When)
+	d := draft{when: &When{m.When, m.Basis}, assertions: []assertion{{text: when, proofs: []proof{p}, declared: []string{when}}}}
+	d.notes = append(d.notes, note{text: fmt.Sprintf("Number %d of the %d in the archive; no report counts them.", want, len(all))})
+	if nt, ok := c.reckoning(m, p); ok {
+		d.notes = append(d.notes, nt)
+	}
+	return c.finish(ctx, d)
 }
 
 // placeAt returns the place in a row of what a line tells at word i: that of

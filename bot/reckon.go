@@ -29,7 +29,7 @@ func (c *conversation) reckoned(ctx context.Context) (Answer, bool, error) {
 		return c.apart(ctx)
 	case q.Kind == question.Length && slices.Contains(folded, "ago"):
 		return c.longAgo(ctx)
-	case q.Kind == question.Often && q.Present:
+	case q.Kind == question.Often && q.Present && !(len(folded) > 2 && (folded[2] == "has" || folded[2] == "have")):
 		return Answer{}, false, nil // a custom, which no count tells
 	case q.Kind == question.Often || q.Kind == question.Count && slices.Contains(folded, "times"):
 		return c.counted(ctx)

@@ -139,6 +139,7 @@ func private(r *Rig) {
 		r.Errorf("a private answer is at %v for %q", m.At, m.OnlyFor)
 	}
 	r.has(r.Way.Press(r, m, Asker, Evidence).Text, "[1]")
+	r.Way.Repeat(1) // pressed twice
 	r.Way.Press(r, m, Asker, Share)
 	shared := r.next(Other, "the shared answer", isAnswer)
 	r.has(shared.Text, "2012")

@@ -62,6 +62,7 @@ func TestSlackSignatures(t *testing.T) {
 		{"stale", fakeslack.Post{Body: body, Timestamp: stamp.Add(-6 * time.Minute)}, 401},
 		{"ahead", fakeslack.Post{Body: body, Timestamp: stamp.Add(6 * time.Minute)}, 401},
 		{"too large", fakeslack.Post{Body: bytes.Repeat([]byte("x"), 2<<20)}, 413},
+		{"right, of a look whether it is here", fakeslack.Post{Body: []byte("ssl_check=1&token=x"), ContentType: "application/x-www-form-urlencoded"}, 200},
 		{"nothing that can be read", fakeslack.Post{Body: []byte("{")}, 200},
 	} {
 		row.post.URL = w.hook.URL

@@ -19,6 +19,66 @@ func (k *checker) roles() {
 		}
 	}
 	k.subjects()
+	for i := range t.mentions {
+		k.governed(t.mentions[i])
+	}
+}
+
+// governed: what a preposition makes of a name is what it is in the quotes:
+// where from is not where to, and who acts is not where it happens.
+func (k *checker) governed(m mention) {
+	t := k.claim
+	mine := t.part(m)
+	seen := false
+	for _, s := range k.sources {
+		for _, q := range s.around.mentions {
+			if q.key != m.key {
+				continue
+			}
+			seen = true
+			theirs := s.around.part(q)
+			switch {
+			case mine == theirs, mine == "", theirs == "", mine == "of", theirs == "of" && !(mine == "to" && m.person):
+				return
+			case mine == "to" && theirs == "object", mine == "object" && theirs == "to", mine == "object" && theirs == "subject", mine == "subject" && theirs == "object":
+				return // the verbs decide
+			}
+		}
+	}
+	if seen {
+		k.fault(Roles, fmt.Sprintf("%q has another part in the quotes", t.span(m.from, m.to)))
+	}
+}
+
+// part returns the part of a name: "from", "to" (or at), "of", "subject",
+// "object", or "" where its preposition tells nothing certain.
+func (t *text) part(m mention) string {
+	switch m.prep {
+	case "from", "off":
+		return "from"
+	case "to", "in", "at", "on", "into", "near", "towards", "toward", "onto":
+		return "to"
+	case "of":
+		return "of"
+	case "":
+	default:
+		return ""
+	}
+	if m.owner {
+		return "of"
+	}
+	for j := m.from - 1; j >= 0 && t.words[j].clause == t.words[m.from].clause; j-- {
+		if t.words[j].verb {
+			return "object"
+		}
+		if tables.has("prep", t.words[j].fold) {
+			return ""
+		}
+	}
+	if m.to < len(t.words) && t.words[m.to].clause == t.words[m.from].clause {
+		return "subject"
+	}
+	return ""
 }
 
 // pair holds two names of the claim against the same two in the quotes.
@@ -29,6 +89,7 @@ func (k *checker) pair(i, j int) {
 		return
 	}
 	seen, fits := false, false
+	apart := t.words[a.from].clause != t.words[b.from].clause
 	for _, s := range k.sources {
 		q := s.around
 		for x := range q.mentions {
@@ -37,7 +98,11 @@ func (k *checker) pair(i, j int) {
 				if c.key != a.key || d.key != b.key || q.words[c.from].sentence != q.words[d.from].sentence {
 					continue
 				}
+				if apart && k.apart(a, b) {
+					return
+				}
 				if q.words[c.from].clause != q.words[d.from].clause && t.words[a.from].clause != t.words[b.from].clause {
+					fits = fits || c.from < d.from
 					continue
 				}
 				seen = true
@@ -48,6 +113,28 @@ func (k *checker) pair(i, j int) {
 	if seen && !fits {
 		k.fault(Roles, fmt.Sprintf("%q and %q have changed places", t.span(a.from, a.to), t.span(b.from, b.to)))
 	}
+}
+
+// apart reports whether two names stand in sentences of different quotes, so
+// that a claim which combines the quotes may give them in any order.
+func (k *checker) apart(a, b mention) bool {
+	for i, s := range k.sources {
+		for j, q := range k.sources {
+			if i != j && s.around.string != q.around.string && s.around.names(a.key) && q.around.names(b.key) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (t *text) names(key string) bool {
+	for _, m := range t.mentions {
+		if m.key == key {
+			return true
+		}
+	}
+	return false
 }
 
 // licensed reports whether the claim's a before b may tell what c and d do in

@@ -12,6 +12,7 @@ type speech struct {
 	cue     cue
 	speaker [2]int // words, half open; empty where it names none
 	scope   [][2]int
+	end     int // where a statement after its words ends, with its speaker; 0 for others
 }
 
 // markSpeech finds the statements: "X said that …", "…, X said", "…, said X",
@@ -43,15 +44,19 @@ func (t *text) markSpeech() {
 		case c.to-c.from > 1 && t.words[c.to-1].fold == "to" || t.words[c.to-1].fold == "of" && c.to-c.from > 2:
 			sp.speaker = [2]int{c.to, right}
 			sp.scope = [][2]int{{begin, c.from}, {right, end}}
-		case left == c.from && marked && c.from > begin: // …, said X
+		case left == c.from && marked && c.from > begin && !t.that(c.to) && t.hasVerb(begin, c.from): // …, said X
 			sp.speaker = [2]int{c.to, right}
-			sp.scope = [][2]int{{begin, c.from}}
+			sp.scope = [][2]int{{t.after(begin), c.from}}
 		case marked && c.from > begin && !t.hasVerb(left, c.from) && t.ends(c.to, right, end): // …, X said
 			sp.speaker = [2]int{left, c.from}
-			sp.scope = [][2]int{{begin, left}, {right, end}}
+			sp.scope = [][2]int{{t.after(begin), left}}
+			if !t.joins(right) {
+				sp.scope = append(sp.scope, [2]int{right, end})
+			}
+			sp.end = right
 		default:
 			from := c.from
-			for from > begin && t.words[from-1].clause == w.clause {
+			for from > begin && (t.words[from-1].clause == w.clause || left == c.from) {
 				from--
 			}
 			sp.speaker = [2]int{from, c.from}
@@ -59,6 +64,25 @@ func (t *text) markSpeech() {
 		}
 		t.speech = append(t.speech, sp)
 	}
+}
+
+func (t *text) that(i int) bool { return i < len(t.words) && t.words[i].fold == "that" }
+
+// joins reports whether word i joins on something that is no part of the
+// statement before it.
+func (t *text) joins(i int) bool {
+	return i < len(t.words) && !t.words[i].quoted && (t.words[i].fold == "and" || t.words[i].fold == "but" || t.words[i].fold == "while")
+}
+
+// after returns where a statement begins that is followed by its speaker:
+// after the one before in its sentence, else at the sentence's beginning.
+func (t *text) after(begin int) int {
+	for _, sp := range t.speech {
+		if sp.end > begin && t.joins(sp.end) {
+			begin = sp.end
+		}
+	}
+	return begin
 }
 
 func (t *text) verbAt(i int, stem string) bool { return strings.HasPrefix(t.words[i].lemma, stem) }
@@ -127,30 +151,95 @@ func (k *checker) attribution() {
 	}
 	t := k.claim
 	in := t.stated(false)
-	content, exposed := 0, 0
+	content, exposed := make([]int, t.clauses()), make([]int, t.clauses())
 	first := ""
 	for i := range t.words {
 		w := &t.words[i]
-		if in[i] || !w.content() {
+		if in[i] || !w.content() || t.speaking(i) {
 			continue
 		}
-		if t.speaking(i) {
-			continue
-		}
-		content++
+		content[w.clause]++
 		if said[w.lemma] && !free[w.lemma] {
-			exposed++
+			exposed[w.clause]++
 			if first == "" {
 				first = w.Text
 			}
 		}
 	}
-	if exposed >= 2 && exposed*3 >= content || exposed == 1 && content <= 2 {
-		k.fault(Attribution, fmt.Sprintf("what it says of %q is somebody's statement in the quotes", first))
+	for c, n := range exposed {
+		if n >= 2 && n*3 >= content[c] || n == 1 && content[c] <= 2 {
+			k.fault(Attribution, fmt.Sprintf("what it says of %q is somebody's statement in the quotes", first))
+			break
+		}
 	}
+	k.named()
 	for _, sp := range t.speech {
 		k.speaker(sp)
 	}
+}
+
+// named: of whose statement the claim tells, it names.
+func (k *checker) named() {
+	t := k.claim
+	for _, s := range k.sources {
+		q := s.around
+		for i, sp := range q.speech {
+			if !q.spoken(sp.speaker) {
+				continue
+			}
+			told := map[string]bool{}
+			for _, r := range sp.scope {
+				for j := r[0]; j < r[1]; j++ {
+					w := &q.words[j]
+					if w.content() && t.lemmas[w.lemma] && !k.elsewhere(q, i, w.lemma) {
+						told[w.lemma] = true
+					}
+				}
+			}
+			known := false
+			for j := sp.speaker[0]; j < sp.speaker[1]; j++ {
+				w := &q.words[j]
+				known = known || w.time < 0 && !token.Stop(w.fold) && t.lemmas[w.lemma]
+			}
+			if len(told) >= 3 && !known && !t.pronounSpeaks() {
+				k.fault(Attribution, fmt.Sprintf("it does not name who says so: %q", q.span(sp.speaker[0], sp.speaker[1])))
+			}
+		}
+	}
+}
+
+// elsewhere reports whether the sources have a lemma outside one statement.
+func (k *checker) elsewhere(q *text, statement int, lemma string) bool {
+	for _, s := range k.sources {
+		for i := range s.around.words {
+			if s.around.words[i].lemma != lemma {
+				continue
+			}
+			inside := false
+			if s.around.string == q.string {
+				for _, r := range s.around.speech[statement].scope {
+					inside = inside || r[0] <= i && i < r[1]
+				}
+			}
+			if !inside {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// pronounSpeaks reports whether a statement of the text is given as that of
+// somebody named only by a pronoun.
+func (t *text) pronounSpeaks() bool {
+	for _, sp := range t.speech {
+		for i := sp.speaker[0]; i < sp.speaker[1]; i++ {
+			if f := t.words[i].fold; ofPersons[f] || ofMany[f] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // speaking reports whether word i belongs to the speaker or the verb of a
@@ -171,6 +260,11 @@ var reports = set("report reports article articles archive newspaper passage acc
 func (k *checker) speaker(sp speech) {
 	t := k.claim
 	mine := t.keys(sp.speaker)
+	for key := range mine {
+		if k.lower(key) {
+			delete(mine, key) // a common noun that begins the claim
+		}
+	}
 	scope := map[string]bool{}
 	for _, s := range sp.scope {
 		for i := s[0]; i < s[1]; i++ {
@@ -200,6 +294,13 @@ func (k *checker) speaker(sp speech) {
 					if l := s.around.words[i].lemma; scope[l] && !seen[l] {
 						seen[l] = true
 						n++
+					}
+				}
+			}
+			if n >= 2 {
+				for key := range s.around.keys(q.speaker) {
+					if mine[key] {
+						return
 					}
 				}
 			}

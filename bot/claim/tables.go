@@ -52,6 +52,7 @@ var tables = load()
 type tableSet struct {
 	base    map[string]string   // a form to its base
 	past    map[string]bool     // forms that stand without an ending for a past or a participle
+	third   map[string]bool     // forms of the present
 	regular map[string]bool     // bases of irregular.txt
 	cues    map[string][]phrase // by first word
 	sides   map[string][]side   // by lemma
@@ -60,10 +61,16 @@ type tableSet struct {
 }
 
 func load() tableSet {
-	t := tableSet{map[string]string{}, map[string]bool{}, map[string]bool{}, map[string][]phrase{}, map[string][]side{}, map[string][]int{}, map[string]map[string]bool{}}
+	t := tableSet{map[string]string{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string][]phrase{}, map[string][]side{}, map[string][]int{}, map[string]map[string]bool{}}
 	for _, line := range lines(irregularText) {
 		forms := strings.Fields(line)
 		t.regular[forms[0]] = true
+		for _, end := range []string{"s", "es"} {
+			if b := forms[0]; !strings.HasSuffix(b, "e") || end == "s" {
+				t.base[b+end] = b
+				t.third[b+end] = true
+			}
+		}
 		for _, f := range forms[1:] {
 			t.base[f] = forms[0]
 			t.past[f] = true

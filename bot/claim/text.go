@@ -129,7 +129,9 @@ func (t *text) markVerbs() {
 			w.verb = true
 		case auxiliaries[before] || before == "to" || before == "not":
 			w.verb = len(w.fold) > 2 && !token.Stop(w.fold) && !strings.HasSuffix(w.fold, "ly")
-		case (known || tables.regular[strings.TrimSuffix(w.fold, "s")]) && strings.HasSuffix(w.fold, "s") && i > 0 && t.words[i-1].Capital():
+		case tables.third[w.fold] && !tables.has("prep", before) && before != "":
+			w.verb = true
+		case known && strings.HasSuffix(w.fold, "s") && i > 0 && t.words[i-1].Capital():
 			w.verb = true
 		}
 	}
@@ -167,13 +169,16 @@ func (t *text) hasVerb(from, to int) bool {
 // next mark or joining word, has a verb. After "and" it must come soon, or two
 // things are joined and not two clauses.
 func (t *text) hasVerbAhead(i int) bool {
-	and := t.words[i].fold == "and"
+	and, names := t.words[i].fold == "and", 0
 	for j := i; j < len(t.words) && t.words[j].sentence == t.words[i].sentence; j++ {
 		if j > i && (strings.ContainsAny(t.words[j].gap, ",;:–—()“”\"") || connectives[t.words[j].fold]) {
 			return false
 		}
 		if t.words[j].verb {
-			return !and || j-i <= 4
+			return !and || j-i-names <= 4
+		}
+		if t.words[j].time >= 0 || t.words[j].name() {
+			names++
 		}
 	}
 	return false
@@ -181,7 +186,7 @@ func (t *text) hasVerbAhead(i int) bool {
 
 // content reports whether a word says what a text is about.
 func (w *word) content() bool {
-	return !token.Stop(w.fold) && w.time < 0 && !auxiliaries[w.fold] && len(w.fold) > 1
+	return !token.Stop(w.fold) && w.time < 0 && !auxiliaries[w.fold] && len(w.fold) > 1 && w.fold != "per"
 }
 
 // name reports whether the word is written as a name.

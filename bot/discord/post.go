@@ -2,7 +2,6 @@ package discord
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -190,13 +189,10 @@ func snowflake(t chat.Task) string {
 }
 
 // gone marks the errors after which a task can't be answered where it was
-// asked.
+// asked. A token that is refused is none: there may be another soon.
 func gone(err error) error {
 	switch code(err) {
 	case codeUnknownChannel, codeUnknownUser, codeMissingAccess, codeNotPermitted, codeCannotDM:
-		return fmt.Errorf("%w: %w", chat.ErrGone, err)
-	}
-	if status(err) == http.StatusUnauthorized || errors.Is(err, discordgo.ErrUnauthorized) {
 		return fmt.Errorf("%w: %w", chat.ErrGone, err)
 	}
 	return err

@@ -28,7 +28,32 @@ func Plain(text string) string {
 	for _, p := range plainer {
 		text = p.from.ReplaceAllString(text, p.to)
 	}
-	return text
+	return inRow(text)
+}
+
+var besideNth = regexp.MustCompile(`(?i)\bthe ([\w' -]{3,60}?) (?:that came |right |just |immediately )?(before|after) the (second|third|fourth|fifth|sixth|seventh|eighth|ninth)(?: one)?(\W*)$`)
+
+var places = strings.Fields("first second third fourth fifth sixth seventh eighth ninth tenth")
+
+// inRow names the place in a row that a question reckons from another: "the
+// fifth exercise" for "the exercise before the sixth".
+func inRow(text string) string {
+	m := besideNth.FindStringSubmatchIndex(text)
+	if m == nil {
+		return text
+	}
+	i := -1
+	for k, p := range places {
+		if strings.EqualFold(p, text[m[6]:m[7]]) {
+			i = k
+		}
+	}
+	if strings.EqualFold(text[m[4]:m[5]], "before") {
+		i--
+	} else {
+		i++
+	}
+	return text[:m[0]] + "the " + places[i] + " " + text[m[2]:m[3]] + text[m[8]:m[9]]
 }
 
 var weekOf = regexp.MustCompile(`(?i)\bweek (?:of|beginning|starting)(?: on)?(?: the)? $`)

@@ -43,7 +43,8 @@ var (
 	dateNouns   = set(`year date day month time decade century weekday season years dates`)
 	shareNouns  = set(`share percentage proportion percent fraction rate portion`)
 	amountNouns = set(`amount number price cost sum total size value volume population length height age distance budget quantity
-		capacity salary revenue weight depth speed temperature ceiling limit`)
+		capacity salary revenue weight depth speed temperature ceiling limit output turnover production profit income yield
+		dividend toll fee fine ransom wage rent`)
 
 	irregular = set(`came went met said told gave took made held led won lost saw got left became began beat bought brought built
 		chose drew drove fell felt fought found flew grew knew kept laid paid ran rose sent set shot spent spoke stood swore

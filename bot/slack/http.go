@@ -120,6 +120,9 @@ func parsePost(contentType string, body []byte) (data any, challenge string, err
 	if err != nil {
 		return nil, "", err
 	}
+	if form.Get("ssl_check") != "" {
+		return nil, "", nil // Slack looks whether we are here
+	}
 	if text := form.Get("payload"); text != "" {
 		var in slack.InteractionCallback
 		err := json.Unmarshal([]byte(text), &in)

@@ -213,10 +213,10 @@ func asked(who, question string) slack.Block {
 }
 
 // gone marks the errors after which a task can't be answered where it was
-// asked.
+// asked. A token that is refused is none: there may be another soon.
 func gone(err error) error {
 	if failed(err, "channel_not_found", "not_in_channel", "is_archived", "thread_not_found", "restricted_action", "user_not_found", "cannot_dm_bot",
-		"user_disabled", "account_inactive", "team_access_not_granted", "invalid_auth", "token_revoked") {
+		"user_disabled", "team_access_not_granted") {
 		return fmt.Errorf("%w: %w", chat.ErrGone, err)
 	}
 	return err

@@ -376,7 +376,7 @@ func (g *grammar) otherDates() []Case {
 	for i, l := range g.lines {
 		mine := dated(l)
 		// Two dates of one sentence exchanged, and the first put for the second.
-		if len(mine) == 2 && !overlap(mine[0].Interval, mine[1].Interval) {
+		if len(mine) == 2 && !overlap(mine[0].Interval, mine[1].Interval) && len(l.text[mine[0].End:mine[1].Start]) > len(" and in ") {
 			a, b := mine[0], mine[1]
 			add(l, l, l.text[:a.Start]+inWords(b.Interval)+l.text[a.End:b.Start]+inWords(a.Interval)+l.text[b.End:], "two dates exchanged")
 		}

@@ -31,7 +31,7 @@ type line struct {
 
 var (
 	dateline = regexp.MustCompile(`^(?:[A-Z][A-Z. ]{3,}[^a-z]{0,3}(?:[A-Z][a-z]+,? )?(?:[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)?(?:, \d{1,2} [A-Z][a-z]+ \d{4})?(?: ?\([^)]*\))?(?: [-–]|:|\)) |[A-Z]{4,}[^()]{0,40}\([^)]*\) (?:- )?)`)
-	pronoun  = regexp.MustCompile(`(?i)\b(he|she|it|they|him|her|his|its|their|them|this|these|those|we|our|us|i|my|here|today|yesterday|tomorrow|now|you|your|that one|the two|the four|both)\b`)
+	pronoun  = regexp.MustCompile(`(?i)\b(he|she|it|they|him|her|his|its|their|them|this|these|those|we|our|us|i|my|here|today|yesterday|tomorrow|now|you|your|that one|the two|the four|both)\b|^That `)
 	deictic  = regexp.MustCompile(`(?i)\b(last|next|this|ago|coming|past)\b`)
 	run      = regexp.MustCompile(`\p{Lu}[\p{L}’'-]*(?:(?: (?:bin|of the|ul) |[ -])\p{Lu}[\p{L}’'-]*)*`)
 )
@@ -63,7 +63,7 @@ func (g *grammar) read() {
 						g.names = append(g.names, name)
 					}
 				}
-				if pronoun.MatchString(text) {
+				if pronoun.MatchString(text) || !hasVerb(text) && !strings.Contains(text, "ed ") {
 					continue
 				}
 				g.lines = append(g.lines, line{doc: i, passage: n + 1, text: text, times: timex.Parse(text, d.Published.Interval), passages: passages})
@@ -123,6 +123,10 @@ func (l line) resolved() (text string, n int, ok bool) {
 		said := inWords(x.Interval)
 		if said == "" {
 			ok = false
+			continue
+		}
+		if x.Type == "TIME" {
+			ok = false // "in the evening" is more than its day
 			continue
 		}
 		before := text[:x.Start]

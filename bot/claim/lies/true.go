@@ -83,7 +83,7 @@ func participle(past string) string { return past } // the verbs of active have 
 func lower(s string) string {
 	first, _, _ := strings.Cut(s, " ")
 	switch first {
-	case "The", "A", "An", "No", "Both", "Two", "Most", "On", "In", "Under", "About", "More", "Talks", "Trade", "Officers", "Officials", "Pilots", "Tickets", "Ships", "Troops", "Power", "Ambassador", "Special", "Bilateral", "After", "During", "All", "Work":
+	case "The", "A", "An", "No", "Both", "Two", "Most", "On", "In", "Under", "About", "More", "Talks", "Trade", "Officers", "Officials", "Pilots", "Tickets", "Ships", "Troops", "Power", "Ambassador", "Special", "Bilateral", "After", "During", "All", "Work", "Whether", "Some", "Several", "Three", "Nearly":
 		r := []rune(s)
 		r[0] = unicode.ToLower(r[0])
 		return string(r)
