@@ -65,6 +65,7 @@ const (
 	lineSilent   = "follow-ups with nothing to answer, silent"
 	lineRefused  = "refused by the bounds and told so"
 	lineCutOff   = "refused, and killed before it was told"
+	lineLate     = "refused by command, and shown a failure"
 	lineNotice   = "told of an error at once"
 	lineAway     = "asked while the bot was away, never accepted"
 )
@@ -73,7 +74,7 @@ const (
 func (s *soak) audit() *result {
 	r := &result{o: s.o, lives: s.child.lives, weather: s.way.weather()}
 	t := &tally{s: s, r: r, counts: map[string]int{}, answers: map[*question][]posted{}, told: map[string]int{}, errors: map[*question]bool{}}
-	for _, name := range []string{lineAnswered, lineError, lineSilent, lineRefused, lineCutOff, lineNotice, lineAway} {
+	for _, name := range []string{lineAnswered, lineError, lineSilent, lineRefused, lineCutOff, lineLate, lineNotice, lineAway} {
 		t.names = append(t.names, name)
 		t.counts[name] = 0
 	}
@@ -228,28 +229,41 @@ func (t *tally) refusals(refused map[string][]*question) {
 		if told > len(qs) {
 			t.fault("refused %d times and told so %d times in %s", len(qs), told, at)
 		}
-		cut := 0
-		for _, q := range qs {
-			if t.s.nearKill(q.at) {
-				cut++
-			}
-		}
-		for i := range max(len(qs)-told, 0) {
-			if i < cut {
-				t.add(lineCutOff)
-			} else {
-				t.fault("refused and not told so: %s by %s, at %s, key %s", qs[i].kind, qs[i].who.name, qs[i].at.Format("15:04:05.000"), qs[i].key)
-			}
-		}
+		t.untold(qs, len(qs)-told)
 	}
 	for at, n := range t.told {
 		t.fault("told %d times of a refusal that there was not, in %s", n, at)
 	}
 }
 
-// nearKill reports whether the child was killed soon after a time, or was away.
-func (s *soak) nearKill(at time.Time) bool {
-	return slices.ContainsFunc(s.killed, func(k time.Time) bool { return k.After(at.Add(-time.Minute/6)) && k.Before(at.Add(time.Minute/6)) })
+// untold judges that of questions that were refused at one place some were not
+// told so.
+func (t *tally) untold(refused []*question, untold int) {
+	for _, q := range refused {
+		if untold <= 0 {
+			return
+		}
+		if t.s.killedAfter(q.at) {
+			t.add(lineCutOff)
+			untold--
+			continue
+		}
+		if q.kind == command {
+			if ok, _ := t.s.way.acknowledged(q); !ok {
+				t.add(lineLate)
+				untold--
+			}
+		}
+	}
+	if untold > 0 {
+		q := refused[0]
+		t.fault("refused and not told so: %d of %d by %s, the first a %s at %s, key %s", untold, len(refused), q.who.name, q.kind, q.at.Format("15:04:05.000"), q.key)
+	}
+}
+
+// killedAfter reports whether the child was killed soon after a time.
+func (s *soak) killedAfter(at time.Time) bool {
+	return slices.ContainsFunc(s.killed, func(k time.Time) bool { return k.After(at) && k.Before(at.Add(10*time.Second)) })
 }
 
 // print writes the table.

@@ -65,6 +65,7 @@ func TestAudit(t *testing.T) {
 		{name: "refused", rows: []row{{"q1", "", ""}}, messages: []posted{{refusal: "here", text: "no"}}, line: lineRefused},
 		{name: "refused by reply", rows: []row{{"q1", "", ""}}, messages: []posted{{key: "q1", text: "no"}}, line: lineRefused},
 		{name: "refused and killed", rows: []row{{"q1", "", ""}}, killed: []time.Time{at.Add(time.Second)}, line: lineCutOff},
+		{name: "refused by a command that came late", kind: command, rows: []row{{"q1", "", ""}}, line: lineLate},
 		{name: "away", lossy: []span{{at.Add(-time.Second), at.Add(time.Second)}}, line: lineAway},
 		{name: "an error at once", acks: map[string]string{"q1": "try again"}, line: lineNotice},
 		// What must not.

@@ -29,8 +29,10 @@
 // A question counts as accepted where its row stands in the state, and is also
 // expected there where the bot has acknowledged its event. Each one must have
 // got exactly one answer, or one sentence on why there is none; who was refused
-// must have been told so once, or the process was killed meanwhile; follow-ups
-// alone may remain without a word, where there is nothing to answer. Discord
+// must have been told so once, or the process was killed meanwhile, or it was a
+// command that came too late to be acknowledged, of which the platform itself
+// shows a failure; follow-ups alone may remain without a word, where there is
+// nothing to answer. Discord
 // does not repeat what it sent to a session that has ended, so that questions
 // asked about the time of a kill may never have reached the bot; any other that
 // left no trace is lost. No message may stand that nobody asked for, and
