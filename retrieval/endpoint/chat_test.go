@@ -116,6 +116,30 @@ func TestChatText(t *testing.T) {
 	}
 }
 
+// A server may give a wrong type, or none, to what it sends.
+func TestChatTypes(t *testing.T) {
+	const chunk = `{"choices":[{"index":0,"delta":{"content":"ok"},"finish_reason":"stop"}]}`
+	const whole = `{"choices":[{"index":0,"message":{"role":"assistant","content":"ok"},"finish_reason":"stop"}]}`
+	for _, row := range []struct{ kind, body string }{
+		{"text/event-stream", "data: " + chunk + "\n\n"},
+		{"text/event-stream; charset=utf-8", "\n\ndata: " + chunk + "\n\n"},
+		{"application/json", "data: " + chunk + "\n\n"},
+		{"text/plain", ": c\n\ndata: " + chunk + "\n\n"},
+		{"application/octet-stream", "\n\nid: 1\ndata: " + chunk + "\n\n"},
+		{"application/json", whole},
+		{"application/json; charset=utf-8", " \n \n" + whole + "\n"},
+		{"text/plain", whole},
+		{"nonsense", whole},
+	} {
+		f := fakeopenai.Fault{Status: 200, ContentType: row.kind, Body: row.body}
+		srv := serve(t, fakeopenai.Options{Answer: func(fakeopenai.ChatRequest) fakeopenai.Script { return fakeopenai.Script{Fault: &f} }})
+		got, err := client(t, srv).Chat(context.Background(), prompt("q"), nil)
+		if err != nil || got.Text != "ok" {
+			t.Errorf("%s, %q: %q, %v", row.kind, row.body, got.Text, err)
+		}
+	}
+}
+
 // Streams as servers are seen to write them.
 func TestChatRaw(t *testing.T) {
 	const ok = `{"choices":[{"index":0,"delta":{"content":"ok"},"finish_reason":"stop"}]}`

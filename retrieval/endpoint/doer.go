@@ -116,7 +116,7 @@ func (d *doer) try(ctx context.Context, k *call, req *http.Request, body []byte)
 		return nil, d.refusal(k, resp)
 	}
 	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
-	if k.stream && kind != "application/json" && kind != "text/html" {
+	if k.stream && isStream(kind, resp) {
 		return d.streamed(ctx, k, resp, release)
 	}
 	defer release()
@@ -146,6 +146,28 @@ func (d *doer) try(ctx context.Context, k *call, req *http.Request, body []byte)
 	}
 	resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(data)), int64(len(data))
 	return resp, nil
+}
+
+// isStream reports whether a body is a stream: by its type, else, since some servers give another, by how it begins.
+func isStream(kind string, resp *http.Response) bool {
+	if kind == "text/event-stream" || kind == "text/html" {
+		return kind == "text/event-stream"
+	}
+	r := bufio.NewReader(resp.Body)
+	resp.Body = struct {
+		io.Reader
+		io.Closer
+	}{r, resp.Body}
+	for {
+		b, err := r.ReadByte()
+		if err != nil {
+			return false // reading on gives the same
+		}
+		if b > ' ' {
+			_ = r.UnreadByte()
+			return b != '{' && b != '['
+		}
+	}
 }
 
 // refusal reads the body of a bad status.
@@ -204,7 +226,7 @@ func (d *doer) fault(ctx context.Context, k *call, err error) *Error {
 	switch {
 	case errors.Is(context.Cause(ctx), errStalled):
 		e.Kind, e.Message, e.Err = Timeout, "nothing more of the stream for "+d.opts.Stall.String(), context.DeadlineExceeded
-	case errors.Is(ctx.Err(), context.DeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(ctx.Err(), context.DeadlineExceeded), d.late(ctx):
 		e.Kind, e.Message, e.Err = Timeout, "not done in time", context.DeadlineExceeded
 	case ctx.Err() != nil:
 		e.Kind, e.Message, e.Err = Canceled, "given up by the caller", context.Canceled
@@ -221,6 +243,13 @@ func (d *doer) fault(ctx context.Context, k *call, err error) *Error {
 		e.Message = oneLine(text)
 	}
 	return d.finish(k, e)
+}
+
+// late reports whether the deadline has passed, though the context's timer may not have fired. A dialler's own timeout is
+// not meant: it says that the server can't be reached.
+func (d *doer) late(ctx context.Context) bool {
+	deadline, ok := ctx.Deadline()
+	return ok && !d.opts.Now().Before(deadline)
 }
 
 // finish says in an error which call it is of, and takes the key out.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -101,6 +102,19 @@ func TestDeadlines(t *testing.T) {
 	patient := client(t, srv2, func(o *Options) { o.Stall = 400 * time.Millisecond })
 	if _, err := patient.Chat(context.Background(), prompt("q"), func(string) error { time.Sleep(500 * time.Millisecond); return nil }); err != nil {
 		t.Errorf("a slow start and a slow reader: %v", err)
+	}
+}
+
+// A dialler that gives up has not used up the call's time.
+func TestDialTimeout(t *testing.T) {
+	srv := serve(t, fakeopenai.Options{})
+	c := client(t, srv, func(o *Options) {
+		o.HTTP = &http.Client{Transport: &http.Transport{DialContext: (&net.Dialer{Timeout: time.Nanosecond}).DialContext}}
+	})
+	_, err := c.Chat(context.Background(), prompt("q"), nil)
+	var e *Error
+	if !errors.As(err, &e) || e.Kind != Unreachable || e.Attempts != 3 {
+		t.Errorf("Chat = %v", err)
 	}
 }
 
