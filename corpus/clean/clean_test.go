@@ -233,7 +233,20 @@ func FuzzPage(f *testing.F) {
 		blocks := readPage(doc, page)
 		var whole corpus.Cleaned
 		assemble(&whole, dropRepeats(dropDate(prune(align(blocks, contents(doc), headline(blocks)))), false))
-		readMeta(doc)
+		title := readMeta(doc).Title
+		glued := element{text: title}
+		for _, e := range blocks {
+			glued.text += e.text
+		}
+		size := func(es []element) (n int) {
+			for _, e := range es {
+				n += len(e.text)
+			}
+			return n
+		}
+		if parted, ok := unlump(blocks, append(contents(doc), glued), title); ok && size(parted) > size(blocks)+len(title) {
+			t.Fatalf("%d bytes of text kept of a page that has %d", size(parted), size(blocks))
+		}
 		lines := strings.Count(page, "\n") + 1
 		for _, c := range []corpus.Cleaned{whole, crude(doc, blocks)} {
 			end := 0

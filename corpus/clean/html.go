@@ -72,11 +72,11 @@ func HTML(page, address string) (corpus.Cleaned, error) {
 	if found == nil {
 		return crude(doc, blocks), nil
 	}
-	kept := contents(found.ContentNode)
-	if merged(blocks, kept) {
+	c := corpus.Cleaned{Meta: readMeta(doc)}
+	kept, recognised := unlump(blocks, contents(found.ContentNode), c.Meta.Title)
+	if !recognised {
 		return crude(doc, blocks), nil
 	}
-	c := corpus.Cleaned{Meta: readMeta(doc)}
 	m := found.Metadata
 	c.Meta.URL, c.Meta.Title, c.Meta.Source = m.URL, strings.TrimSpace(m.Title), strings.TrimSpace(m.Sitename)
 	c.Meta.Author, c.Meta.Language = strings.TrimSpace(m.Author), m.Language
@@ -120,7 +120,11 @@ func crude(doc *html.Node, blocks []element) corpus.Cleaned {
 	c := Text(b.String())
 	at := func(n int) int { return blocks[n-1].line }
 	for i := range c.Blocks {
-		c.Blocks[i].Line = at(c.Blocks[i].Line)
+		k := &c.Blocks[i]
+		if e := &blocks[k.Line-1]; k.Kind == corpus.Paragraph && k.Of(c.Text) == e.text {
+			k.Kind = e.kind
+		}
+		k.Line = at(k.Line)
 	}
 	for i := range c.Dropped {
 		c.Dropped[i].Line = at(c.Dropped[i].Line)
@@ -245,21 +249,6 @@ func prune(pieces []piece) []piece {
 		pieces[at[i]] = p
 	}
 	return pieces
-}
-
-// merged reports whether an extraction is one lump of text that is no block of
-// the page: what is left when no article was recognised.
-func merged(blocks, kept []element) bool {
-	if len(kept) != 1 || len(blocks) < 3 {
-		return false
-	}
-	key := fold(kept[0].text)
-	for _, e := range blocks {
-		if fold(e.text) == key {
-			return false
-		}
-	}
-	return true
 }
 
 // fold returns what is compared of a text: its letters and digits.
