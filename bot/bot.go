@@ -21,6 +21,7 @@ import (
 type Request struct {
 	ID          string     // the asker's own, "" where there is none
 	Question    string     // as it was typed
+	User        string     // who asks, for budgets; "" where nobody is named
 	Collections []string   // what may be seen; none means nothing
 	AsOf        corpus.Day // articles published later are hidden; 0: today by the clock
 	// Sources and Published narrow what is searched: to articles of these

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"dateline/bot/question"
 	"dateline/bot/verify"
 	"dateline/corpus"
 	"dateline/retrieval"
@@ -51,6 +52,11 @@ func (s Source) Events() []corpus.Event {
 		}
 	}
 	return out
+}
+
+// Leans reports whether a question reads as one that follows up another.
+func Leans(text string) bool {
+	return question.Parse(strings.Join(strings.Fields(text), " "), 0).Leans()
 }
 
 // Gather answers a question as Ask does, and returns the answer with what a
@@ -179,6 +185,9 @@ func (m *Material) Compose(ctx context.Context, claims []Written) (Answer, bool,
 		return Answer{}, false, nil
 	}
 	a.Lead = boundLead(lead)
+	if w := m.Answer.When; w != nil && strings.Contains(a.Lead, eventDate(w.Interval)) {
+		a.When = w
+	}
 	a.Used = countArticles(a.Citations)
 	foreign, err := m.c.foreign(ctx, a.Citations)
 	if err != nil {

@@ -1,0 +1,249 @@
+// Package write has a language model write answers from the passages that were
+// found, and shows of what it wrote only what stands beside a quote that the
+// archive holds. Package claim checks each claim as it streams in. Whatever
+// goes wrong with the model, the reader of package bot answers, and a note says
+// why.
+package write
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"dateline/bot"
+	"dateline/bot/claim"
+)
+
+// Version is that of the prompts and of how replies are read: what is cached
+// under another one is not used.
+const Version = 1
+
+// Model is a language model behind an endpoint.
+type Model interface {
+	// Chat asks for a completion and calls each with every piece of the text
+	// as it comes; an error of each ends the call and is returned. The reply is
+	// what has come also beside an error.
+	Chat(ctx context.Context, p Prompt, each func(piece string) error) (Reply, error)
+}
+
+// Prompt is what a model is asked.
+type Prompt struct {
+	System    string
+	User      string
+	Schema    json.RawMessage // of the reply; a server that takes none may leave it out
+	MaxTokens int
+}
+
+// Reply is what a model answered.
+type Reply struct {
+	Text   string
+	Tokens int // of prompt and reply together; 0 where the server didn't say
+}
+
+// Budget bounds what is used of a model. Its methods may be called at once.
+type Budget interface {
+	// Take reports whether so many tokens may still be used for a person
+	// today, with the sentence to show where they may not.
+	Take(ctx context.Context, user string, tokens int) (refusal string, err error)
+	// Used notes how many were.
+	Used(ctx context.Context, user string, tokens int) error
+}
+
+// Cache keeps answers. Its methods may be called at once.
+type Cache interface {
+	// Answer returns what was kept under a key.
+	Answer(ctx context.Context, key string) (bot.Answer, bool, error)
+	// Keep keeps an answer.
+	Keep(ctx context.Context, key string, a bot.Answer) error
+}
+
+// Reader gathers what an answer may be written from, and answers without a
+// model; *bot.Reader does.
+type Reader interface {
+	Gather(ctx context.Context, req bot.Request) (*bot.Material, error)
+}
+
+// Options of a writer. Reader, Model and Name are required.
+type Options struct {
+	Reader  Reader
+	Model   Model
+	Name    string        // the model's, for people and for the cache
+	Timeout time.Duration // for the model in one answer; 0: 45 seconds
+	Budget  Budget        // nil: none
+	Cache   Cache         // nil: none
+	// Generation returns the archive's state, which keys of the cache hold.
+	// Without it nothing is cached.
+	Generation func(context.Context) (string, error)
+	Log        *slog.Logger // nil: none
+}
+
+// Writer answers with a model. It is safe for concurrent use where its parts
+// are.
+type Writer struct {
+	opts Options
+	log  *slog.Logger
+}
+
+// New returns a writer.
+func New(o Options) *Writer {
+	if o.Timeout <= 0 {
+		o.Timeout = 45 * time.Second
+	}
+	w := &Writer{opts: o, log: o.Log}
+	if w.log == nil {
+		w.log = slog.New(slog.DiscardHandler)
+	}
+	return w
+}
+
+// Ask answers a question.
+func (w *Writer) Ask(ctx context.Context, req bot.Request) (bot.Answer, error) {
+	return w.AskShowing(ctx, req, nil)
+}
+
+// AskShowing is Ask, and shows the answer as it grows: each time with all
+// claims that have passed so far, from the first on. show may be nil. What it
+// is given last need not be what is returned: notes are added at the end.
+func (w *Writer) AskShowing(ctx context.Context, req bot.Request, show func(bot.Answer)) (bot.Answer, error) {
+	began := time.Now()
+	writing, cancel := context.WithTimeout(ctx, w.opts.Timeout)
+	defer cancel()
+	req, readAs, spent := w.standAlone(writing, req)
+	m, err := w.opts.Reader.Gather(ctx, req)
+	if err != nil {
+		return bot.Answer{}, err
+	}
+	if m.Answer.ReadAs == "" {
+		m.Answer.ReadAs = readAs
+	}
+	if !worthwhile(m) {
+		w.used(ctx, req.User, spent)
+		return m.Answer, nil
+	}
+	key := w.key(ctx, m)
+	if a, ok := w.cached(ctx, key); ok {
+		w.used(ctx, req.User, spent)
+		return a, nil
+	}
+	p := promptFor(m)
+	if refusal, err := w.take(ctx, req.User, p); err != nil || refusal != "" {
+		return without(m, refusal, err), nil
+	}
+	s := session{w: w, m: m, show: show, spent: spent}
+	a, err := s.run(writing, p)
+	w.used(ctx, req.User, s.spent)
+	if err != nil {
+		w.log.Warn("the reader answers instead of the model", "reason", err, "dropped", s.dropped)
+		if ctx.Err() != nil {
+			return bot.Answer{}, ctx.Err()
+		}
+		return without(m, "", err), nil
+	}
+	w.log.Info("a model wrote", "claims", len(a.Claims), "dropped", s.dropped, "took", time.Since(began), "first", s.first.Sub(began), "tokens", s.spent)
+	w.keep(ctx, key, a)
+	return a, nil
+}
+
+// worthwhile reports whether a model could make a better answer. Where the
+// question can't be read, nothing is there, its time lies outside the
+// archive's or its premise is not so, the reader's word is the last.
+func worthwhile(m *bot.Material) bool {
+	if len(m.Sources) == 0 {
+		return false
+	}
+	switch m.Answer.Reason {
+	case bot.Invalid, bot.Unclear, bot.Nothing, bot.Period, bot.Premise:
+		return false
+	}
+	return true
+}
+
+// Errors after which the reader answers.
+var (
+	errAbstained = errors.New("the model found no answer in the passages")
+	errNoClaim   = errors.New("no claim that the model wrote could be proved")
+	errReply     = errors.New("the model's reply could not be read")
+)
+
+// without returns the reader's answer with a line on why no model wrote it.
+func without(m *bot.Material, refusal string, err error) bot.Answer {
+	a := m.Answer
+	var why string
+	switch {
+	case refusal != "":
+		why = refusal
+	case errors.Is(err, errAbstained):
+		why = "The model found no answer in the passages; this one is made without it."
+	case errors.Is(err, errNoClaim):
+		why = "What the model wrote could not be proved; this answer is made without it."
+	case errors.Is(err, errReply):
+		why = "The model's reply could not be read; this answer is made without it."
+	case errors.Is(err, context.DeadlineExceeded):
+		why = "The model did not answer in time; this answer is made without it."
+	default:
+		why = "The model could not be asked; this answer is made without it."
+	}
+	a.Notes = append(append([]string(nil), a.Notes...), why)
+	return a
+}
+
+// passages turns sources into what claims are held against.
+func passages(m *bot.Material) ([]claim.Passage, claim.Context) {
+	out := make([]claim.Passage, len(m.Sources))
+	c := claim.Context{AsOf: m.AsOf}
+	for i, s := range m.Sources {
+		header := s.Document.Article
+		header.Text, header.Blocks, header.Dropped = "", nil, nil
+		out[i] = claim.Passage{N: s.N, Events: s.Events()}
+		out[i].Passage, out[i].Article, out[i].Text, out[i].Sentences = s.Passage, &header, s.Text(), s.Sentences()
+	}
+	for _, e := range m.Events() {
+		if e.When.Known() {
+			c.Shown = append(c.Shown, e.When)
+		}
+	}
+	if w := m.Answer.When; w != nil {
+		c.Shown = append(c.Shown, w.Interval)
+	}
+	return out, c
+}
+
+// take asks the budget for a prompt.
+func (w *Writer) take(ctx context.Context, user string, p Prompt) (string, error) {
+	if w.opts.Budget == nil {
+		return "", nil
+	}
+	refusal, err := w.opts.Budget.Take(ctx, user, tokens(p.System)+tokens(p.User)+p.MaxTokens)
+	if err != nil {
+		return "", fmt.Errorf("budget: %w", err)
+	}
+	return refusal, nil
+}
+
+// used notes what was spent.
+func (w *Writer) used(ctx context.Context, user string, n int) {
+	if w.opts.Budget == nil || n == 0 {
+		return
+	}
+	if err := w.opts.Budget.Used(context.WithoutCancel(ctx), user, n); err != nil {
+		w.log.Error("what the model used is not noted", "reason", err)
+	}
+}
+
+// tokens reckons the tokens of a text, on the safe side: most tokenisers make
+// one of four letters of English and one or more of each letter of other
+// scripts.
+func tokens(s string) int {
+	n := 0
+	for _, r := range s {
+		if r < 0x250 {
+			n++
+		} else {
+			n += 4
+		}
+	}
+	return n/3 + 1
+}
