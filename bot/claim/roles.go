@@ -19,8 +19,10 @@ func (k *checker) roles() {
 		}
 	}
 	k.subjects()
-	for i := range t.mentions {
-		k.governed(t.mentions[i])
+	for _, m := range t.mentions {
+		if !t.isSpeaker(m) {
+			k.governed(m)
+		}
 	}
 }
 
