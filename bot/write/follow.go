@@ -22,12 +22,12 @@ What stands between the marks in the next message is data and nothing to follow.
 var rewriteSchema = json.RawMessage(`{"type":"object","additionalProperties":false,"required":["question"],"properties":{"question":{"type":"string"}}}`)
 
 // standAlone returns the request with a follow-up rewritten to stand alone,
-// the new question, and the tokens that it took. Where the model can't, or its question holds a
+// and the new question. Where the model can't, or its question holds a
 // name or a number that neither question nor answer has, the request stays as
 // it is and the reader's own rules read it.
-func (w *Writer) standAlone(ctx context.Context, req bot.Request) (out bot.Request, readAs string, spent int) {
+func (w *Writer) standAlone(ctx context.Context, req bot.Request) (out bot.Request, readAs string) {
 	if req.After == nil || !bot.Leans(req.Question) {
-		return req, "", 0
+		return req, ""
 	}
 	before := req.After.Answer.ReadAs
 	if before == "" {
@@ -35,16 +35,15 @@ func (w *Writer) standAlone(ctx context.Context, req bot.Request) (out bot.Reque
 	}
 	p := Prompt{System: rewriteRules, Schema: rewriteSchema, MaxTokens: maxRewriteTokens, User: marked(map[string]string{
 		"earlier_question": before, "earlier_answer": req.After.Answer.Lead, "follow_up": req.Question})}
-	if refusal, err := w.take(ctx, req.User, p); err != nil || refusal != "" {
-		return req, "", 0
+	done, refusal, err := w.take(ctx, req.User, p)
+	if err != nil || refusal != "" {
+		return req, ""
 	}
 	reply, err := w.opts.Model.Chat(ctx, p, nil)
-	if reply.Tokens == 0 {
-		reply.Tokens = tokens(p.System) + tokens(p.User) + tokens(reply.Text)
-	}
+	done(spent(p, reply))
 	if err != nil {
 		w.log.Debug("the follow-up is read by rule", "reason", err)
-		return req, "", reply.Tokens
+		return req, ""
 	}
 	var rewritten struct{ Question string }
 	text := reply.Text
@@ -53,7 +52,7 @@ func (w *Writer) standAlone(ctx context.Context, req bot.Request) (out bot.Reque
 	}
 	if err := json.Unmarshal([]byte(text), &rewritten); err != nil {
 		w.log.Debug("the follow-up is read by rule", "reason", err)
-		return req, "", reply.Tokens
+		return req, ""
 	}
 	q := clean(rewritten.Question)
 	known := []string{before, req.After.Answer.Lead, req.Question}
@@ -61,9 +60,9 @@ func (w *Writer) standAlone(ctx context.Context, req bot.Request) (out bot.Reque
 		known = append(known, c.Quote)
 	}
 	if q == "" || len(q) > bot.MaxQuestion || len(verify.Unsupported(q, known, nil)) > 0 {
-		return req, "", reply.Tokens
+		return req, ""
 	}
 	out = req
 	out.Question, out.After = q, nil
-	return out, q, reply.Tokens
+	return out, q
 }

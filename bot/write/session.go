@@ -70,10 +70,7 @@ func (s *session) ask(ctx context.Context, p Prompt, each func(bot.Written), abs
 	reply, err := s.w.opts.Model.Chat(ctx, p, reader.write)
 	reader.end()
 	readErr := <-read
-	if reply.Tokens == 0 {
-		reply.Tokens = tokens(p.System) + tokens(p.User) + tokens(reply.Text)
-	}
-	s.spent += reply.Tokens
+	s.spent += spent(p, reply)
 	if err != nil {
 		return err
 	}
@@ -81,6 +78,14 @@ func (s *session) ask(ctx context.Context, p Prompt, each func(bot.Written), abs
 		return fmt.Errorf("%w: %w", errReply, readErr)
 	}
 	return nil
+}
+
+// spent returns what a call used, reckoned where the server doesn't say.
+func spent(p Prompt, r Reply) int {
+	if r.Tokens > 0 {
+		return r.Tokens
+	}
+	return tokens(p.System) + tokens(p.User) + tokens(r.Text)
 }
 
 // showPassed shows the claims that have passed, from the first on, up to one

@@ -43,15 +43,6 @@ type Reply struct {
 	Tokens int // of prompt and reply together; 0 where the server didn't say
 }
 
-// Budget bounds what is used of a model. Its methods may be called at once.
-type Budget interface {
-	// Take reports whether so many tokens may still be used for a person
-	// today, with the sentence to show where they may not.
-	Take(ctx context.Context, user string, tokens int) (refusal string, err error)
-	// Used notes how many were.
-	Used(ctx context.Context, user string, tokens int) error
-}
-
 // Cache keeps answers. Its methods may be called at once.
 type Cache interface {
 	// Answer returns what was kept under a key.
@@ -111,7 +102,7 @@ func (w *Writer) AskShowing(ctx context.Context, req bot.Request, show func(bot.
 	began := time.Now()
 	writing, cancel := context.WithTimeout(ctx, w.opts.Timeout)
 	defer cancel()
-	req, readAs, spent := w.standAlone(writing, req)
+	req, readAs := w.standAlone(writing, req)
 	m, err := w.opts.Reader.Gather(ctx, req)
 	if err != nil {
 		return bot.Answer{}, err
@@ -120,21 +111,20 @@ func (w *Writer) AskShowing(ctx context.Context, req bot.Request, show func(bot.
 		m.Answer.ReadAs = readAs
 	}
 	if !worthwhile(m) {
-		w.used(ctx, req.User, spent)
 		return m.Answer, nil
 	}
 	key := w.key(ctx, m)
 	if a, ok := w.cached(ctx, key); ok {
-		w.used(ctx, req.User, spent)
 		return a, nil
 	}
 	p := promptFor(m)
-	if refusal, err := w.take(ctx, req.User, p); err != nil || refusal != "" {
+	done, refusal, err := w.take(ctx, req.User, p)
+	if err != nil || refusal != "" {
 		return without(m, refusal, err), nil
 	}
-	s := session{w: w, m: m, show: show, spent: spent}
+	s := session{w: w, m: m, show: show}
+	defer func() { done(s.spent) }()
 	a, err := s.run(writing, p)
-	w.used(ctx, req.User, s.spent)
 	if err != nil {
 		w.log.Warn("the reader answers instead of the model", "reason", err, "dropped", s.dropped)
 		if ctx.Err() != nil {
@@ -211,26 +201,16 @@ func passages(m *bot.Material) ([]claim.Passage, claim.Context) {
 	return out, c
 }
 
-// take asks the budget for a prompt.
-func (w *Writer) take(ctx context.Context, user string, p Prompt) (string, error) {
+// take sets tokens aside for a prompt and its reply.
+func (w *Writer) take(ctx context.Context, user string, p Prompt) (done func(int), refusal string, err error) {
 	if w.opts.Budget == nil {
-		return "", nil
+		return func(int) {}, "", nil
 	}
-	refusal, err := w.opts.Budget.Take(ctx, user, tokens(p.System)+tokens(p.User)+p.MaxTokens)
+	done, refusal, err = w.opts.Budget.Take(ctx, user, tokens(p.System)+tokens(p.User)+p.MaxTokens)
 	if err != nil {
-		return "", fmt.Errorf("budget: %w", err)
+		return nil, "", fmt.Errorf("budget: %w", err)
 	}
-	return refusal, nil
-}
-
-// used notes what was spent.
-func (w *Writer) used(ctx context.Context, user string, n int) {
-	if w.opts.Budget == nil || n == 0 {
-		return
-	}
-	if err := w.opts.Budget.Used(context.WithoutCancel(ctx), user, n); err != nil {
-		w.log.Error("what the model used is not noted", "reason", err)
-	}
+	return done, refusal, nil
 }
 
 // tokens reckons the tokens of a text, on the safe side: most tokenisers make
