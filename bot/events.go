@@ -191,6 +191,9 @@ func (c *conversation) fromEvents(ctx context.Context) (Answer, bool, error) {
 
 func (c *conversation) byEvents(ctx context.Context) (Answer, bool, error) {
 	q := c.q
+	if a, ok, err := c.happenings(ctx); err != nil || ok {
+		return a, ok, err
+	}
 	if a, ok, err := c.reckoned(ctx); err != nil || ok {
 		return a, ok, err
 	}

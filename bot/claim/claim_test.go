@@ -92,3 +92,36 @@ func TestHand(t *testing.T) {
 		t.Errorf("%d of %d lies shown, %d of %d true claims dropped", shown, lies, dropped, trues)
 	}
 }
+
+// FuzzCheck holds that no input makes Check panic, that a claim which passes
+// has all its quotes, each standing in its passage, and that a second check
+// agrees.
+func FuzzCheck(f *testing.F) {
+	f.Add("Trade rose by 46 percent, Lavrov said.", "Trade had risen by 46 percent, Lavrov said", 1, "Trade had risen by 46 percent, Lavrov said. He left.", "2021-04-08")
+	f.Add("It was not denied on Wednesday that \"two\" came.", "denied", 2, "“Nobody denied it,” she said on Wednesday. The 3rd didn’t.", "2019-01-31")
+	f.Add("“", "”", 1, "“”", "")
+	f.Add("per cent 5 up to 1,000.5% of $3bn and", "per", 1, "per cent per", "x")
+	f.Fuzz(func(t *testing.T, said, quote string, n int, passage, day string) {
+		if len(said)+len(quote)+len(passage) > 4000 {
+			t.Skip()
+		}
+		ps := []Passage{passageOf(1, day, passage), passageOf(2, "2020-02-29", "It did not rain in Oslo on Friday, the office said.")}
+		c := Claim{said, []Quote{{n, quote}, {2, "in Oslo on Friday"}}}
+		v := Check(c, ps, Context{})
+		if v.OK != (len(v.Faults) == 0) || v.OK && len(v.Quotes) != len(c.Quotes) {
+			t.Fatalf("Check(%q) = %+v", said, v)
+		}
+		for i, q := range v.Quotes {
+			if q.Passage < 1 || q.Passage > 2 {
+				t.Fatalf("quote %d in passage %d", i, q.Passage)
+			}
+			p := ps[q.Passage-1]
+			if q.Start < 0 || q.End > len(p.Text) || q.Of(p.Text) != q.Text || q.Text == "" {
+				t.Fatalf("quote %d %+v does not stand in its passage", i, q)
+			}
+		}
+		if again := Check(c, ps, Context{}); again.OK != v.OK || len(again.Faults) != len(v.Faults) {
+			t.Fatal("a second check differs")
+		}
+	})
+}

@@ -89,7 +89,7 @@ func (t *text) fits(i int, p phrase) bool {
 func (t *text) bear(c *cue) {
 	w := &t.words[c.from]
 	take := func(j int) bool {
-		if x := &t.words[j]; x.content() && !x.name() && !x.Number() {
+		if x := &t.words[j]; x.content() && !x.name() && !x.Number() && !t.counts(j) {
 			c.scope = append(c.scope, j)
 		}
 		return len(c.scope) < maxScope
@@ -100,14 +100,14 @@ func (t *text) bear(c *cue) {
 		if strings.ContainsAny(x.gap, ";:—–") || x.fold == "but" || x.clause > clause+1 {
 			break
 		}
-		if x.clause > clause && !(len(c.scope) == 0 || x.fold == "nor" || x.fold == "or" || c.class != not && (t.words[c.to-1].clause == clause && connective(t, c.to, j))) {
+		if x.clause > clause && !(j == c.to || x.fold == "nor" || x.fold == "or" || c.class != not && (t.words[c.to-1].clause == clause && connective(t, c.to, j))) {
 			break
 		}
 		if !take(j) {
 			break
 		}
 	}
-	if (c.class == turn || c.class == will) && c.from > 0 && (t.passive(c.from) || c.class == turn && c.from > 0 && t.words[c.from-1].fold != "to" && len(c.scope) == 0) {
+	if (c.class == turn || c.class == will) && c.from > 0 && (t.passive(c.from) || c.class == turn && t.words[c.from-1].fold != "to" && len(c.scope) == 0 && t.alone(c.to)) {
 		n := len(c.scope)
 		for j := c.from - 1; j >= 0 && t.words[j].clause == clause && len(c.scope) < n+3; j-- {
 			if x := &t.words[j]; x.content() && !x.name() && !x.Number() {
@@ -115,6 +115,23 @@ func (t *text) bear(c *cue) {
 			}
 		}
 	}
+}
+
+// alone reports whether nothing that a verb before it could take begins at
+// word i: "the talks failed", "the talks failed on Monday".
+func (t *text) alone(i int) bool {
+	if i >= len(t.words) || t.words[i].sentence != t.words[i-1].sentence {
+		return true
+	}
+	w := &t.words[i]
+	return strings.ContainsAny(w.gap, ",;:") || tables.has("prep", w.fold) || connectives[w.fold] || w.time >= 0
+}
+
+// counts reports whether word i is a numeral or a unit, which no cue turns.
+func (t *text) counts(i int) bool {
+	f := t.words[i].fold
+	_, number := cardinals[f]
+	return number || scales[f] > 0 || t.unitAt(i) != ""
 }
 
 // connective reports whether "that" or "to" leads from a cue to word j, so

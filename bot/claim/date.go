@@ -33,7 +33,7 @@ func (k *checker) dates() {
 			continue
 		}
 		if x.Type != "SET" {
-			k.aligned(said, t.clauseAt(x.Span), matched)
+			k.aligned(said, t.clauseAt(x.Span), matched, false)
 		}
 	}
 	for i := range t.words {
@@ -164,8 +164,9 @@ func (t *text) clauseAt(span corpus.Span) int {
 }
 
 // aligned faults a date or number whose clause in the claim tells of something
-// else than the clause of the quotes in which it stands.
-func (k *checker) aligned(said string, clause int, matched []place) {
+// else than the clause of the quotes in which it stands; where sentence is set,
+// than the sentence.
+func (k *checker) aligned(said string, clause int, matched []place, sentence bool) {
 	told := k.claim.clauseLemmas(clause)
 	best, bestPlace, mine := 0, place{-1, -1}, -1
 	for i, s := range k.sources {
@@ -183,7 +184,7 @@ func (k *checker) aligned(said string, clause int, matched []place) {
 		n := overlap(told, s, m.clause, false)
 		// A sentence with one date only speaks of that time in all its clauses,
 		// unless the date's clause tells of something of its own.
-		if k.sameSentence(m, bestPlace) && !k.dated(bestPlace) && (overlap(told, s, m.clause, true) > 0 || s.saying(m.clause) || !s.predicate(m.clause)) {
+		if k.sameSentence(m, bestPlace) && (sentence || !k.dated(bestPlace) && (overlap(told, s, m.clause, true) > 0 || s.saying(m.clause) || !s.predicate(m.clause))) {
 			n = best
 		}
 		mine = max(mine, n)

@@ -54,6 +54,12 @@ func (t *text) numbers() []number {
 			continue
 		}
 		t.measure(&n)
+		if len(out) > 0 && n.unit == "" && !n.ordinal && t.bare(n) {
+			// "20 million euros … and three million so far"
+			if before := out[len(out)-1]; t.words[before.from].sentence == t.words[n.from].sentence {
+				n.unit = before.unit
+			}
+		}
 		out = append(out, n)
 		i = n.to
 	}
@@ -114,6 +120,15 @@ func (t *text) number(i int) (number, bool) {
 		return number{}, false // "one of them"
 	}
 	return n, true
+}
+
+// bare reports whether nothing is counted by the words after a number.
+func (t *text) bare(n number) bool {
+	if n.to >= len(t.words) || t.words[n.to].sentence != t.words[n.from].sentence {
+		return true
+	}
+	w := &t.words[n.to]
+	return strings.ContainsAny(w.gap, ",;:()") || !w.content()
 }
 
 func ordinal(f string) (float64, bool) {
@@ -238,8 +253,23 @@ func (k *checker) numbers() {
 			k.fault(Number, fmt.Sprintf("%q counts something else in the quotes", said))
 		case !bounded:
 			k.fault(Overstated, fmt.Sprintf("the bound of %q is not that of the quotes", said))
+		case !n.ordinal:
+			k.aligned(said, k.claim.words[n.from].clause, k.numberPlaces(n), true)
 		}
 	}
+}
+
+// numberPlaces returns the clauses of the sources in which a number stands.
+func (k *checker) numberPlaces(n number) []place {
+	var out []place
+	for i, s := range k.sources {
+		for _, m := range s.around.numbers() {
+			if m.value == n.value && m.ordinal == n.ordinal && n.counts(m) {
+				out = append(out, place{i, s.around.words[m.from].clause})
+			}
+		}
+	}
+	return out
 }
 
 // counts reports whether two equal numbers count the same.

@@ -120,6 +120,11 @@ func (k *checker) compare(kind Kind, classes ...class) {
 	t := k.claim
 	bound, free := k.under(classes...)
 	mine, _ := t.under(classes...)
+	denied, deniedHere := map[string]bool{}, map[string]bool{}
+	if kind == Attribution { // what could not be done was not done
+		denied, _ = k.under(not, turn)
+		deniedHere, _ = t.under(not, turn)
+	}
 	sources := k.sourceCues(classes...)
 	cueLemmas := map[string]bool{}
 	for _, c := range sources {
@@ -160,7 +165,7 @@ func (k *checker) compare(kind Kind, classes ...class) {
 						break
 					}
 					switch {
-					case !t.lemmas[l] || free[l]:
+					case !t.lemmas[l] || free[l] || denied[l] && deniedHere[l]:
 					case mine[l] || t.cueWord(l, classes):
 						kept++
 					default:

@@ -246,6 +246,7 @@ type done struct {
 	at               int
 	subject, object  map[string]bool
 	passive, bearing bool
+	doer, sufferer   string // the nouns before and after it, as lemmas; "" where there is none
 }
 
 // verbs returns the verbs of content with their names.
@@ -279,13 +280,55 @@ func (t *text) verbs() []done {
 				d.object[t.mentions[x.mention].key] = true
 			}
 		}
+		d.doer, d.sufferer = t.nounBefore(i), t.nounAfter(i, d.passive)
 		if d.passive {
 			d.subject, d.object = d.object, d.subject
+			d.doer, d.sufferer = d.sufferer, d.doer
 		}
 		d.bearing = !t.mutualWord(i)
 		out = append(out, d)
 	}
 	return out
+}
+
+// nounBefore returns the head of what stands before a verb in its clause: the
+// last word of content before the first preposition.
+func (t *text) nounBefore(i int) string {
+	from := i
+	for from > 0 && t.words[from-1].clause == t.words[i].clause {
+		from--
+	}
+	head := ""
+	for ; from < i; from++ {
+		w := &t.words[from]
+		if w.verb || head != "" && (tables.has("prep", w.fold) || strings.ContainsAny(w.gap, ",;:(")) {
+			break
+		}
+		if w.content() && !tables.has("prep", w.fold) {
+			head = w.lemma
+		}
+	}
+	return head
+}
+
+// nounAfter returns the head of what stands after a verb: of a passive one,
+// after "by".
+func (t *text) nounAfter(i int, passive bool) string {
+	head, begun := "", !passive
+	for j := i + 1; j < len(t.words) && t.words[j].clause == t.words[i].clause; j++ {
+		w := &t.words[j]
+		if !begun {
+			begun = w.fold == "by"
+			continue
+		}
+		if w.verb || tables.has("prep", w.fold) || connectives[w.fold] || strings.ContainsAny(w.gap, ",;:(") || w.time >= 0 {
+			break
+		}
+		if w.content() {
+			head = w.lemma
+		}
+	}
+	return head
 }
 
 func (t *text) mutualWord(i int) bool {
@@ -300,8 +343,27 @@ func (k *checker) subjects() {
 		if !d.bearing {
 			continue
 		}
+		k.turned(d)
 		k.does(d, func(e done) (map[string]bool, map[string]bool) { return e.subject, e.object }, d.subject)
 		k.does(d, func(e done) (map[string]bool, map[string]bool) { return e.object, e.subject }, d.object)
+	}
+}
+
+// turned faults a verb whose doer in the claim is its sufferer in the quotes,
+// or the other way about, by the nouns before and after it.
+func (k *checker) turned(d done) {
+	swap, same := false, false
+	for _, s := range k.sources {
+		for _, e := range s.around.verbs() {
+			if e.lemma != d.lemma {
+				continue
+			}
+			same = same || d.doer != "" && d.doer == e.doer || d.sufferer != "" && d.sufferer == e.sufferer
+			swap = swap || d.doer != "" && d.doer == e.sufferer || d.sufferer != "" && d.sufferer == e.doer
+		}
+	}
+	if swap && !same {
+		k.fault(Roles, fmt.Sprintf("who %s whom is turned round", k.claim.words[d.at].Text))
 	}
 }
 

@@ -61,6 +61,13 @@ func (t *text) markSpeech() {
 			}
 			sp.speaker = [2]int{from, c.from}
 			sp.scope = [][2]int{{c.to, end}}
+			if f := t.words[from].fold; from > begin && c.from-from <= 1 && (f == "and" || f == "but") {
+				// "X did this and said that": whoever begins the sentence.
+				sp.speaker = [2]int{begin, begin}
+				for sp.speaker[1] < from && !t.words[sp.speaker[1]].verb {
+					sp.speaker[1]++
+				}
+			}
 		}
 		t.speech = append(t.speech, sp)
 	}
@@ -313,8 +320,13 @@ func (k *checker) speaker(sp speech) {
 		k.fault(Attribution, fmt.Sprintf("%q: the quotes have no statement", t.span(sp.cue.from, sp.cue.to)))
 		return
 	}
-	if from == nil || len(mine) == 0 {
+	if from == nil || len(mine) == 0 && (best < 2 || !t.spoken(sp.speaker) || !from.spoken(theirs.speaker)) {
 		return
+	}
+	for i := sp.speaker[0]; len(mine) == 0 && i < sp.speaker[1]; i++ {
+		if w := &t.words[i]; !token.Stop(w.fold) && from.speaks(theirs.speaker, w.lemma) {
+			return
+		}
 	}
 	names := from.keys(theirs.speaker)
 	for key := range mine {
@@ -325,6 +337,23 @@ func (k *checker) speaker(sp speech) {
 	if len(names) > 0 || from.spoken(theirs.speaker) {
 		k.fault(Roles, "the statement is another's in the quotes")
 	}
+}
+
+// speaks reports whether a speaker is called by a lemma, or one of its meaning.
+func (t *text) speaks(r [2]int, lemma string) bool {
+	for i := r[0]; i < r[1]; i++ {
+		if t.words[i].lemma == lemma {
+			return true
+		}
+		for _, g := range tables.groups[lemma] {
+			for _, h := range tables.groups[t.words[i].lemma] {
+				if g == h {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // keys returns the bearers of the names among some words.

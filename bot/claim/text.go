@@ -148,7 +148,8 @@ func (t *text) markClauses() {
 		w := &t.words[i]
 		newSentence := i > 0 && w.sentence != t.words[i-1].sentence
 		cut := newSentence || i > 0 && (strings.ContainsAny(w.gap, ",;:–—()“”\"") || connectives[w.fold])
-		if cut && (newSentence || t.hasVerb(begin, i) && t.hasVerbAhead(i)) {
+		relative := w.fold == "which" || w.fold == "who" || w.fold == "whose"
+		if cut && (newSentence || (relative || t.hasVerb(begin, i)) && t.hasVerbAhead(i)) {
 			clause++
 			begin = i
 		}
