@@ -178,6 +178,9 @@ func (r *resolver) earlier(e *expr) place {
 	if f, ok := r.last("CE", nearBytes); ok && f.unit != unit { // too coarse to count from
 		return unknown(unit)
 	}
+	if n > 0 { // later than what the text has not told, and not than the document
+		return unknown(unit)
+	}
 	d, ok := r.now(unit)
 	if !ok {
 		return unknown(unit)

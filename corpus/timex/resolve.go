@@ -36,7 +36,8 @@ type place struct {
 	unit  string
 	day   corpus.Day
 	known bool
-	value string // where it is not the unit's own
+	value string          // where it is not the unit's own
+	days  corpus.Interval // where they are not the unit's own
 }
 
 // resolveAll appends what the items of a segment that begins at base are.
@@ -78,7 +79,11 @@ func (r *resolver) resolve(e *expr, p *parser, it item) Timex {
 		at := r.place(e, p, it)
 		x.Value = at.value
 		if at.known {
-			x.Interval = part(interval(at.unit, at.day), e.mod)
+			days := at.days
+			if !days.Known() {
+				days = interval(at.unit, at.day)
+			}
+			x.Interval = part(days, e.mod)
 			if x.Value == "" {
 				x.Value = value(at.unit, at.day)
 			}
@@ -275,7 +280,7 @@ func (r *resolver) place(e *expr, p *parser, it item) place {
 		}
 		return place{unit: "CE", day: corpus.DayOf((e.n-1)*100, 1, 1), known: true, value: fmt.Sprintf("%02d", e.n-1)}
 	case opFiscal:
-		return r.fiscal(e)
+		return r.fiscal(e, p, it)
 	}
 	return place{}
 }
@@ -357,7 +362,21 @@ func (r *resolver) nth(e *expr, p *parser, it item) place {
 	return place{unit: unit, day: day, known: true}
 }
 
-func (r *resolver) fiscal(e *expr) place {
+// fiscal places a fiscal year. One whose end is told is called by the year in
+// which it ends, unless it is told too.
+func (r *resolver) fiscal(e *expr, p *parser, it item) place {
+	if e.sub != nil {
+		at := r.place(e.sub, p, it)
+		if !at.known {
+			return place{value: "FYXXXX"}
+		}
+		end := interval(at.unit, at.day).End
+		year := e.year
+		if year == 0 {
+			year = end.Year()
+		}
+		return place{unit: "FY", day: corpus.DayOf(year, 1, 1), known: true, days: corpus.Between((end + 1).AddMonths(-12), end)}
+	}
 	if e.year != 0 {
 		return place{unit: "FY", day: corpus.DayOf(e.year, 1, 1), known: true}
 	}

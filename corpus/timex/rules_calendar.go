@@ -118,6 +118,35 @@ func (g *grammar) calendarRules() []rule {
 		}
 		return e
 	}
+	// fiscalEnding is a fiscal year with the day or the month at which it ends
+	// beside it.
+	fiscalEnding := func(m *match) *expr {
+		var end *expr
+		e := &expr{typ: date, op: opFiscal}
+		for _, s := range m.steps {
+			switch {
+			case s.sub != nil:
+				d := *s.sub
+				end, e.second = &d, s.at
+			case s.word != nil && (s.word.text == "ended" || s.word.text == "ending" || s.word.text == "that" || s.word.text == "which") && e.split == 0:
+				e.split = s.at
+				if m.toks[s.at-1].sign == ',' {
+					e.split--
+				}
+			}
+		}
+		if end == nil || end.op != opDate || end.other != nil || end.month == 0 {
+			return nil
+		}
+		if y := m.tok(cYear, 0); y != nil && y.start < m.toks[e.split].start {
+			e.year = y.n
+			if end.year == 0 && end.sub == nil { // of the fiscal year 2009, which ended June 30
+				end.year = e.year
+			}
+		}
+		e.sub, e.other = end, end
+		return e
+	}
 	return []rule{
 		// 2021-04-07, 7/4/2021, 2021-04-07T09:30Z
 		{"day", "DATE", func(m *match) *expr {
@@ -169,6 +198,7 @@ func (g *grammar) calendarRules() []rule {
 
 		// May 1997; May of 1997; January of last year; March
 		{"date", "MONTH (,|of|in)? YEAR", month},
+		{"monthof", "MONTH (,|of)? YEAR?", month},
 		{"date", "MONTH ,? of? <relyear>", func(m *match) *expr {
 			return &expr{typ: date, op: opDate, month: m.num(c.MONTH), sub: m.sub("relyear")}
 		}},
@@ -191,6 +221,16 @@ func (g *grammar) calendarRules() []rule {
 			}
 			return &expr{typ: date, op: opDate, year: a.n, split: m.start + 1, second: m.start + 2,
 				other: &expr{typ: date, op: opDate, year: last}}
+		}},
+		// 1999-00, 2001/02: two years, the second right after the first
+		{"date", "YEAR (- | /) INT", func(m *match) *expr {
+			a, b := m.tok(cYear, 0), m.tok(cInt, 0)
+			if a.digits != 4 || b.digits != 2 || (a.n+1)%100 != b.n || m.glued(m.end) || m.gluedBefore(m.start) ||
+				m.toks[m.start+1].space || b.space || !m.bareYear(m.start) {
+				return nil
+			}
+			return &expr{typ: date, op: opDate, year: a.n, split: m.start + 1, second: m.start + 2,
+				other: &expr{typ: date, op: opDate, year: a.n + 1}}
 		}},
 		// 2021-04, of which the second number is no year
 		{"date", "YEAR - INT", func(m *match) *expr {
@@ -319,6 +359,10 @@ func (g *grammar) calendarRules() []rule {
 		{"date", "FISCAL (year)? YEAR", fiscal},
 		{"date", "the FISCAL year YEAR", fiscal},
 		{"date", "the? YEAR FISCAL year", fiscal},
+		// the fiscal year ended June 30, 2009; its fiscal year ending in June; the 2009 fiscal year, which ended June 30
+		{"date", "the? FISCAL year (that | , which)? (ended|ending) (in|on)? (<day>|<monthof>)", fiscalEnding},
+		{"date", "the? YEAR FISCAL year (that | , which)? (ended|ending) (in|on)? (<day>|<monthof>)", fiscalEnding},
+		{"date", "the? FISCAL (year)? YEAR (that | , which)? (ended|ending) (in|on)? (<day>|<monthof>)", fiscalEnding},
 		{"date", "FY", fiscal},
 		{"year", "FY", fiscal},
 		{"date", "the? (PAST|FUTURE|THISONE|DIR) (FISCAL | fiscal) year", fiscal},

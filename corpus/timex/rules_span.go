@@ -5,6 +5,9 @@ import (
 	"strconv"
 )
 
+// longestLife is the highest number that is read as an age.
+const longestLife = 122
+
 // spanRules read durations.
 func (g *grammar) spanRules() []rule {
 	c := &g.c
@@ -45,6 +48,13 @@ func (g *grammar) spanRules() []rule {
 			e.dir = dirNone
 		}
 		return e
+	}
+	running := func(m *match) *expr {
+		n, u := m.num(c.ORD), unit(m)
+		if n < 2 || n > 1000 || u == "S" || m.glued(m.end) || m.inSport() && u == "Q" {
+			return nil
+		}
+		return &expr{typ: duration, op: opSpan, unit: u, number: float64(n)}
 	}
 	return []rule{
 		// more than; nearly; at least; up to
@@ -212,6 +222,19 @@ func (g *grammar) spanRules() []rule {
 		}},
 		{"dur", "(all|the whole|the entire|a whole|an entire|a full|the full) (day|week|weekend|month|year|decade)", func(m *match) *expr {
 			return &expr{typ: duration, op: opSpan, unit: unitOf(m, c.UNIT), number: 1}
+		}},
+		// the third straight day; the 19th month in a row: as long as that
+		{"dur", "(the|a|an)? ORD (straight|consecutive|successive) UNIT", running},
+		{"dur", "(the|a|an)? ORD UNIT (in a row|running)", running},
+		// the age of 21; at age 21
+		{"dur", "(the)? age (of)? <num>", func(m *match) *expr {
+			n, next := m.sub("num"), m.at(m.end)
+			if n.vague || n.single || n.number < 1 || n.number > longestLife || n.number != math.Trunc(n.number) ||
+				m.word("the") != m.word("of") || !m.word("of") && !m.after("at", "by", "from", "since", "until", "before", "after", "under", "over") ||
+				m.glued(m.end) || next.sign == '%' || next.sign == '.' && !next.space && m.at(m.end+1).number() || next.number() || next.bits.has(c.SCALE) || next.bits.has(c.COUNTED) && !next.is("of", "or") || m.plural(next) {
+				return nil
+			}
+			return &expr{typ: duration, op: opSpan, unit: "Y", number: n.number}
 		}},
 		// 21-year-old; 21 years old
 		{"dur", "<num> - UNIT - (old|olds)", span},

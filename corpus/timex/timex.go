@@ -9,7 +9,8 @@
 //
 // Extents follow the TIMEX3 guidelines: prepositions stay out ("[2012]" in
 // "since 2012"), modifiers and determiners belong to it ("[early October]",
-// "[nearly nine years]"), and so does no possessive ending.
+// "[nearly nine years]"), and so does no possessive ending. The two years of a
+// season or a range are two expressions, "[2001]-[02]".
 package timex
 
 import (
