@@ -4,9 +4,10 @@ package chat
 // one caveat, the rest behind Evidence. Its strings are plain text from
 // outside; an adapter escapes them for its platform.
 type Card struct {
-	ReadAs   string // how the question was read, "" as it stands
-	Lead     string // claims end in [n], where n is a Quote's N or one behind Evidence
-	Nearest  bool   // the quotes are what comes nearest and answer nothing
+	ReadAs   string   // how the question was read, "" as it stands
+	Lead     string   // claims end in [n], where n is a Quote's N or one behind Evidence
+	Body     []string // sentences that follow the lead, each ending in [n]
+	Nearest  bool     // the quotes are what comes nearest and answer nothing
 	Quotes   []Quote
 	Caveat   string
 	Coverage string

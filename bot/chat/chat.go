@@ -124,6 +124,7 @@ type Reply struct {
 	Answer  bot.Answer
 	Card    Card   // the answer as a chat shows it
 	Problem string // "" where there is an answer
+	Growing bool   // more of it follows: no controls yet
 }
 
 // Utterance is a message of a thread.

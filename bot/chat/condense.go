@@ -11,6 +11,7 @@ import (
 // Bounds of a card, in words but for quotes.
 const (
 	cardWords   = 100
+	bodyLeaves  = 45 // of them for quotes and what is said of the archive
 	cardQuotes  = 3
 	leadWords   = 40 // a lead has at most 25 and some figures in brackets
 	readWords   = 25
@@ -36,10 +37,16 @@ func Condense(a bot.Answer, s Settings, private bool) Card {
 	c.Lead = take(a.Lead, leadWords)
 	c.Coverage = take(bot.Searched(a), 2*fromWords+8)
 	c.ReadAs = take(a.ReadAs, readWords)
+	for _, line := range a.Body {
+		if n := countWords(plainText(line)); n > left-bodyLeaves {
+			break // it is behind Evidence
+		}
+		c.Body = append(c.Body, take(line, left))
+	}
 
 	// The first quote has its place before the caveat, the others after it.
 	order := quoteOrder(a)
-	named := citedIn(a.Lead)
+	named := citedIn(strings.Join(append([]string{a.Lead}, a.Body...), " "))
 	add := func(i int) bool {
 		// What the lead rests on may be cut for room, the others stand whole.
 		cut := i == order[0] || slices.Contains(named, a.Citations[i].N)
@@ -69,7 +76,7 @@ func Condense(a bot.Answer, s Settings, private bool) Card {
 		}
 	}
 	slices.SortFunc(c.Quotes, func(x, y Quote) int { return x.N - y.N })
-	c.More = len(a.Citations) - len(c.Quotes) + len(a.Notes) - notes
+	c.More = len(a.Citations) - len(c.Quotes) + len(a.Notes) - notes + len(a.Body) - len(c.Body)
 	return c
 }
 

@@ -170,7 +170,7 @@ func (d *Desk) compose(ctx context.Context, p Platform, t *state.Task, r Request
 			rec, err = apology("Something went wrong on my side."), fmt.Errorf("panic: %v\n%s", v, debug.Stack())
 		}
 	}()
-	rec, err = d.answer(ctx, p, t, r)
+	rec, err = d.answer(ctx, p, t, r, j)
 	var s *Sentence
 	switch {
 	case err == nil:
@@ -206,7 +206,7 @@ func (d *Desk) working(ctx context.Context, p Platform, t Task) (ok bool) {
 }
 
 // answer reads the question and asks it.
-func (d *Desk) answer(ctx context.Context, p Platform, t *state.Task, r Request) (record, error) {
+func (d *Desk) answer(ctx context.Context, p Platform, t *state.Task, r Request, j *job) (record, error) {
 	s, err := d.Settings(ctx, r.Place)
 	if err != nil {
 		return record{}, err
@@ -237,7 +237,7 @@ func (d *Desk) answer(ctx context.Context, p Platform, t *state.Task, r Request)
 	if err != nil {
 		return record{}, err
 	}
-	req := bot.Request{Question: r.Text, Collections: n.collections, AsOf: n.asOf, Sources: sources, Published: n.published}
+	req := bot.Request{Question: r.Text, User: t.Platform + "/" + t.User, Collections: n.collections, AsOf: n.asOf, Sources: sources, Published: n.published}
 	if req.AsOf == 0 {
 		req.AsOf = d.today()
 	}
@@ -251,7 +251,7 @@ func (d *Desk) answer(ctx context.Context, p Platform, t *state.Task, r Request)
 			return record{}, err
 		}
 	}
-	a, err := d.opts.Asker.Ask(ctx, req)
+	a, err := d.ask(ctx, growth{p, t, r, s, j}, req)
 	if err != nil {
 		return record{}, err
 	}
