@@ -76,7 +76,7 @@ type coverageJSON struct {
 
 func (sh *shell) askCommand() *cobra.Command {
 	var asOf string
-	var asBatch, asJSON bool
+	var asBatch, asJSON, noModel bool
 	cmd := &cobra.Command{
 		Use:   "ask [flags] QUESTION",
 		Short: "Answer a question from the archive, with verified quotes",
@@ -90,6 +90,13 @@ func (sh *shell) askCommand() *cobra.Command {
 				return err
 			}
 			defer lib.Close()
+			if c, err := sh.settings(); err != nil {
+				return err
+			} else if !noModel {
+				if err := lib.withModel(c, nil, sh.log()); err != nil {
+					return err
+				}
+			}
 			if asBatch {
 				earlier := map[string]*bot.Exchange{}
 				// One worker: a question may follow up the one before it.
@@ -128,6 +135,7 @@ func (sh *shell) askCommand() *cobra.Command {
 	sh.exampleFlag(cmd)
 	asOfFlag(cmd, &asOf)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	cmd.Flags().BoolVar(&noModel, "no-model", false, "answer without the model, where one is configured")
 	batchFlag(cmd, &asBatch, `{"id","question","as_of"?,"collections"?,"after"?}`)
 	return cmd
 }
@@ -140,7 +148,7 @@ func (lib *library) ask(ctx context.Context, in askIn, after *bot.Exchange) (*bo
 	}
 	start := time.Now()
 	req := bot.Request{ID: in.ID, Question: in.Question, Collections: lib.allowed(in.Collections), AsOf: asOf, After: after}
-	answer, err := lib.reader.Ask(ctx, req)
+	answer, err := lib.asker.Ask(ctx, req)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -61,7 +63,7 @@ func (sh *shell) doctor(ctx context.Context) error {
 	if !c.Slack.On() && !c.Discord.On() {
 		found = append(found, chat.Finding{Subject: "platforms", State: chat.Notice, Detail: "none is configured", Remedy: "set slack.bot_token or discord.token, as README shows"})
 	}
-	found = append(found, chat.Finding{Subject: "model", Detail: "none is configured: answers are made without one"})
+	found = append(found, sh.examineModel(ctx, c.Model))
 	out := printable{sh.stdout}
 	broken := false
 	for _, f := range found {
@@ -123,4 +125,29 @@ func (sh *shell) examineState(ctx context.Context, c config.Config) chat.Finding
 		return chat.Finding{Subject: "state", State: chat.Broken, Detail: err.Error(), Remedy: "let this user write to the folder"}
 	}
 	return chat.Finding{Subject: "state", Detail: "can be written; no process serves from it"}
+}
+
+// examineModel checks that the model's endpoint answers and has the model.
+func (sh *shell) examineModel(ctx context.Context, m config.Model) chat.Finding {
+	f := chat.Finding{Subject: "model"}
+	if !m.On() {
+		f.Detail = "none is configured: answers are made without one"
+		return f
+	}
+	ctx, cancel := context.WithTimeout(ctx, modelTimeout)
+	defer cancel()
+	client, err := newEndpoint(m, sh.log())
+	var names []string
+	if err == nil {
+		names, err = client.Models(ctx)
+	}
+	switch {
+	case err != nil:
+		f.State, f.Detail, f.Remedy = chat.Broken, err.Error(), "check model.base_url and model.key; until then answers are made without it"
+	case len(names) > 0 && !slices.Contains(names, m.Name) && !slices.Contains(names, m.Name+":latest"):
+		f.State, f.Detail, f.Remedy = chat.Notice, fmt.Sprintf("%s does not list %q", m.BaseURL, m.Name), "set model.name to one of: "+strings.Join(names[:min(len(names), 10)], ", ")
+	default:
+		f.Detail = m.Name + " at " + m.BaseURL
+	}
+	return f
 }

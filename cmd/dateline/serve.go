@@ -68,6 +68,9 @@ func (sh *shell) serve(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
+	if err := lib.withModel(c, st, log); err != nil {
+		return err
+	}
 	desk, err := newDesk(lib, st, c, log)
 	if err != nil {
 		return err
@@ -83,7 +86,7 @@ func (sh *shell) serve(ctx context.Context) (err error) {
 func newDesk(lib *library, st *state.Store, c config.Config, log *slog.Logger) (*chat.Desk, error) {
 	settings, overrides := rules(c.Chat)
 	return chat.New(chat.Setup{
-		Asker: lib.reader, Archive: lib.archive, Search: lib.searcher, Sources: lib.index, State: st,
+		Asker: lib.asker, Archive: lib.archive, Search: lib.searcher, Sources: lib.index, State: st,
 		Settings: settings, Overrides: overrides, Now: lib.clock, Log: log,
 		Workers: c.Serve.Workers, MaxPerUser: c.Serve.PerUser, MaxQueue: c.Serve.Queue,
 		Timeout: c.Serve.Timeout, Drain: c.Serve.Drain, Keep: c.Serve.Keep,
@@ -129,6 +132,7 @@ type way struct {
 	name     string
 	platform chat.Platform
 	receive  func(context.Context) error // until the context ends; nil: by HTTP
+	drain    func(context.Context) error // waits for what was begun behind acknowledgements
 	listen   string
 	path     string
 	handler  http.Handler
@@ -142,7 +146,7 @@ func (sh *shell) connect(ctx context.Context, c config.Config, desk *chat.Desk, 
 		if err != nil {
 			return nil, err
 		}
-		w := way{name: slack.Name, platform: b, receive: b.RunSocket}
+		w := way{name: slack.Name, platform: b, receive: b.RunSocket, drain: b.Drain}
 		if c.Slack.Mode == "http" {
 			w.receive, w.listen, w.path, w.handler = nil, c.Slack.Listen, "/slack/", b.Handler()
 		}
@@ -153,7 +157,7 @@ func (sh *shell) connect(ctx context.Context, c config.Config, desk *chat.Desk, 
 		if err != nil {
 			return nil, err
 		}
-		w := way{name: discord.Name, platform: b, receive: b.RunGateway}
+		w := way{name: discord.Name, platform: b, receive: b.RunGateway, drain: b.Drain}
 		if c.Discord.Mode == "http" {
 			w.receive, w.listen, w.path, w.handler = nil, c.Discord.Listen, "/discord/", b.Handler()
 		}
@@ -219,6 +223,11 @@ func serveAll(ctx context.Context, lib *library, desk *chat.Desk, ways []way, lo
 	stop()
 	receiving.Wait()
 	watching.Wait()
+	bound, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	for _, w := range ways {
+		errs = append(errs, w.drain(bound))
+	}
 	return errors.Join(append(errs, drained)...)
 }
 

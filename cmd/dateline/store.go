@@ -31,6 +31,7 @@ type library struct {
 	index       *index.Index
 	searcher    *searcher
 	reader      *bot.Reader
+	asker       asker // the reader, or a writer before it
 	collections []string
 	zone        *time.Location
 	now         func() time.Time
@@ -66,6 +67,7 @@ func (sh *shell) open(ctx context.Context) (*library, error) {
 		lib.collections = []string{sh.collection}
 	}
 	lib.reader = &bot.Reader{Search: lib.searcher, Archive: a, Lexicon: x, Clock: lib.clock}
+	lib.asker = lib.reader
 	return lib, nil
 }
 

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"dateline/bot"
+	"dateline/bot/state"
+	"dateline/bot/write"
+	"dateline/config"
+	"dateline/retrieval/endpoint"
+)
+
+// asker answers questions: the reader, or a writer before it.
+type asker interface {
+	Ask(ctx context.Context, req bot.Request) (bot.Answer, error)
+}
+
+// withModel puts a writer before the library's reader, where a model is
+// configured. With a state it has budgets and keeps answers.
+func (lib *library) withModel(c config.Config, st *state.Store, log *slog.Logger) error {
+	if !c.Model.On() {
+		return nil
+	}
+	client, err := newEndpoint(c.Model, log)
+	if err != nil {
+		return err
+	}
+	o := write.Options{Reader: lib.reader, Model: &model{client: client, name: c.Model.Name, schema: c.Model.Schema}, Name: c.Model.Name, Timeout: c.Model.Timeout, Log: log}
+	if st != nil {
+		o.Cache, o.Generation = answerCache{st}, lib.generation
+		o.Budget = write.NewAllowance(st, c.Model.PerUser, c.Model.PerDay, lib.clock, func(err error) { log.Error("what the model used is not noted", "reason", err) })
+	}
+	lib.asker = write.New(o)
+	return nil
+}
+
+// newEndpoint makes the client of the model's endpoint.
+func newEndpoint(m config.Model, log *slog.Logger) (*endpoint.Client, error) {
+	client, err := endpoint.New(endpoint.Options{BaseURL: m.BaseURL, Key: m.Key, API: m.API, APIVersion: m.APIVersion, MaxInFlight: m.InFlight, Timeout: m.Timeout, Log: log})
+	if err != nil {
+		return nil, fmt.Errorf("model: %w", err)
+	}
+	return client, nil
+}
+
+// generation names the archive's state: its identity and its last change.
+func (lib *library) generation(ctx context.Context) (string, error) {
+	id, err := lib.archive.ID(ctx)
+	if err != nil {
+		return "", err
+	}
+	n, err := lib.archive.Generation(ctx)
+	return id + "/" + strconv.FormatInt(n, 10), err
+}
+
+// model makes a write.Model of an endpoint.
+type model struct {
+	client *endpoint.Client
+	name   string
+	schema string // "auto", "strict", "json"
+	// plain says that the server takes no schema, where that is found out.
+	plain atomic.Bool
+}
+
+// Chat asks for a completion: held to the schema where the server takes one,
+// else for any JSON object.
+func (m *model) Chat(ctx context.Context, p write.Prompt, each func(string) error) (write.Reply, error) {
+	r := endpoint.ChatRequest{Model: m.name, MaxTokens: p.MaxTokens, Whole: each == nil,
+		Messages: []endpoint.Message{{Role: "system", Content: p.System}, {Role: "user", Content: p.User}}}
+	if m.schema != "json" && !m.plain.Load() {
+		r.Schema = p.Schema
+	} else {
+		r.JSON = true
+	}
+	got, err := m.client.Chat(ctx, r, each)
+	if kind, ok := endpoint.KindOf(err); ok && kind == endpoint.SchemaUnsupported && r.Schema != nil && m.schema == "auto" && got.Text == "" {
+		m.plain.Store(true)
+		r.Schema, r.JSON = nil, true
+		got, err = m.client.Chat(ctx, r, each)
+	}
+	if kind, ok := endpoint.KindOf(err); ok && kind == endpoint.Timeout {
+		err = errors.Join(err, context.DeadlineExceeded)
+	}
+	return write.Reply{Text: got.Text, Tokens: got.Usage.Prompt + got.Usage.Completion}, err
+}
+
+// answerCache keeps answers in the bot's state.
+type answerCache struct{ st *state.Store }
+
+func (c answerCache) Answer(ctx context.Context, key string) (a bot.Answer, ok bool, err error) {
+	text, ok, err := c.st.Written(ctx, key)
+	if err != nil || !ok {
+		return a, false, err
+	}
+	err = json.Unmarshal(text, &a)
+	return a, err == nil, err
+}
+
+func (c answerCache) Keep(ctx context.Context, key string, a bot.Answer) error {
+	text, err := json.Marshal(a)
+	if err != nil {
+		return err
+	}
+	return c.st.KeepWritten(ctx, key, text)
+}
+
+// modelTimeout bounds how long doctor waits for a model.
+const modelTimeout = 10 * time.Second
