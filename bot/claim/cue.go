@@ -79,6 +79,12 @@ func (t *text) fits(i int, p phrase) bool {
 	if last := p.words[len(p.words)-1]; p.exact && last == "to" {
 		return next < len(t.words) && !determiners[t.words[next].fold] && !t.words[next].name() && !t.words[next].Number()
 	}
+	if p.class == turn && i > 0 && !w.verb && w.gap == " " && len(p.words) == 1 {
+		// "a disputed area", "a matter of dispute"
+		if before := t.words[i-1].fold; determiners[before] && strings.HasSuffix(w.fold, "ed") || before == "of" || before == "in" {
+			return false
+		}
+	}
 	if p.class == say && len(p.words) == 1 {
 		return w.verb || !(i > 0 && determiners[t.words[i-1].fold])
 	}
@@ -105,6 +111,11 @@ func (t *text) bear(c *cue) {
 		}
 		if !take(j) {
 			break
+		}
+	}
+	for j := c.to; len(c.scope) == 0 && (c.class == will || c.class == may) && j < len(t.words) && t.words[j].clause == clause; j++ {
+		if x := &t.words[j]; x.content() && x.sentence == w.sentence {
+			c.scope = append(c.scope, j) // "will be in Moscow"
 		}
 	}
 	if (c.class == turn || c.class == will) && c.from > 0 && (t.passive(c.from) || c.class == turn && t.words[c.from-1].fold != "to" && len(c.scope) == 0 && t.alone(c.to)) {

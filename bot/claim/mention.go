@@ -97,7 +97,7 @@ func (t *text) mentionOf(from, to int) (mention, bool) {
 	// The preposition stands before the words that lead to the name.
 	for j := from - 1; j >= 0 && j >= from-5; j-- {
 		w := &t.words[j]
-		if w.sentence != last.sentence || strings.ContainsAny(t.words[j+1].gap, ",;:()—–“”\"") || w.verb || w.mention >= 0 && w.fold != "and" && !gazetteerDemonym(w.fold) {
+		if w.sentence != last.sentence || w.time >= 0 || strings.ContainsAny(t.words[j+1].gap, ",;:()—–“”\"") || w.verb || w.mention >= 0 && w.fold != "and" && !gazetteerDemonym(w.fold) {
 			break
 		}
 		if tables.has("prep", w.fold) {

@@ -46,6 +46,10 @@ func (k *checker) names() {
 	known := k.knownNames()
 	for i := range k.claim.words {
 		w := &k.claim.words[i]
+		if w.Number() && w.time < 0 && !k.foldInQuotes(w.fold) && k.claim.coded(i) {
+			k.fault(Name, fmt.Sprintf("%q is not in the quotes", w.Text))
+			continue
+		}
 		if !w.name() || w.time >= 0 || w.fold == "i" {
 			continue
 		}
@@ -61,6 +65,17 @@ func (k *checker) names() {
 	}
 	k.runs()
 	k.titles()
+}
+
+// coded reports whether word i is digits and letters that are no quantity, as
+// in the name of a model: "35M".
+func (t *text) coded(i int) bool {
+	w := &t.words[i]
+	_, suffix, ok := digits(w.fold)
+	if _, nth := ordinal(w.fold); nth || !ok {
+		return false
+	}
+	return suffix != "" && scales[suffix] == 0 && unitNames[suffix] == ""
 }
 
 // knownNames are the names of the quotes in the forms in which a claim may

@@ -45,7 +45,7 @@ func half(cases []Case, held bool) []Case {
 // TestExample holds the rates over the example archive, each half of the
 // articles by itself. The rules were looked at with the first half only.
 func TestExample(t *testing.T) {
-	trues, lies := Make(documents(t), seedOf(t), 420)
+	trues, lies := Make(documents(t), seedOf(t), lieCount())
 	if len(trues) < 150 || len(lies) < 300 {
 		t.Errorf("%d true claims and %d lies, want 150 and 300", len(trues), len(lies))
 	}
@@ -85,4 +85,11 @@ func seedOf(t *testing.T) uint64 {
 		return n
 	}
 	return seed
+}
+
+func lieCount() int {
+	if n, err := strconv.Atoi(os.Getenv("LIES_N")); err == nil {
+		return n
+	}
+	return 420
 }
