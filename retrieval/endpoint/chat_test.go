@@ -140,6 +140,17 @@ func TestChatTypes(t *testing.T) {
 	}
 }
 
+// What breaks after the finish reason costs the usage, not the text.
+func TestChatCutAfterFinish(t *testing.T) {
+	const chunk = `data: {"choices":[{"index":0,"delta":{"content":"ok"},"finish_reason":"stop"}]}` + "\n\n"
+	f := fakeopenai.Fault{Hangup: true, ContentType: "text/event-stream", Body: chunk + strings.Repeat(" ", len(chunk))}
+	srv := serve(t, fakeopenai.Options{Answer: func(fakeopenai.ChatRequest) fakeopenai.Script { return fakeopenai.Script{Fault: &f} }})
+	got, err := client(t, srv).Chat(context.Background(), prompt("q"), nil)
+	if err != nil || got.Text != "ok" || got.Finish != "stop" || got.Usage.Reported {
+		t.Errorf("Chat = %+v, %v", got, err)
+	}
+}
+
 // Streams as servers are seen to write them.
 func TestChatRaw(t *testing.T) {
 	const ok = `{"choices":[{"index":0,"delta":{"content":"ok"},"finish_reason":"stop"}]}`
@@ -236,6 +247,9 @@ func TestChatBreaks(t *testing.T) {
 			got, err := c.Chat(context.Background(), prompt("q"), nil)
 			if kind, ok := KindOf(err); !ok || kind != row.kind || got.Text != row.text {
 				t.Fatalf("Chat = %q, %v; want %q, kind %v", got.Text, err, row.text, row.kind)
+			}
+			if row.kind == Timeout && !strings.Contains(err.Error(), "nothing more of the stream for 300ms") {
+				t.Errorf("%v: want it to be of the stall", err)
 			}
 			if row.is != nil && !errors.Is(err, row.is) {
 				t.Errorf("%v is not %v", err, row.is)

@@ -96,12 +96,14 @@ func TestDeadlines(t *testing.T) {
 		t.Errorf("cancelled: %v", err)
 	}
 	// Slower than Stall before the first byte is not stalling, nor is a slow reader.
-	srv2 := serve(t, fakeopenai.Options{Answer: func(fakeopenai.ChatRequest) fakeopenai.Script {
-		return fakeopenai.Script{Text: "one two", First: 600 * time.Millisecond}
-	}})
-	patient := client(t, srv2, func(o *Options) { o.Stall = 400 * time.Millisecond })
-	if _, err := patient.Chat(context.Background(), prompt("q"), func(string) error { time.Sleep(500 * time.Millisecond); return nil }); err != nil {
-		t.Errorf("a slow start and a slow reader: %v", err)
+	for _, early := range []bool{false, true} {
+		srv := serve(t, fakeopenai.Options{Answer: func(fakeopenai.ChatRequest) fakeopenai.Script {
+			return fakeopenai.Script{Text: "one two", First: 600 * time.Millisecond, Early: early}
+		}})
+		patient := client(t, srv, func(o *Options) { o.Stall = 400 * time.Millisecond })
+		if _, err := patient.Chat(context.Background(), prompt("q"), func(string) error { time.Sleep(500 * time.Millisecond); return nil }); err != nil {
+			t.Errorf("a slow start and a slow reader: %v", err)
+		}
 	}
 }
 
@@ -236,9 +238,25 @@ func TestLeaksNoSecret(t *testing.T) {
 			}
 		}
 	}
+	// A transport's error may hold anything.
+	srv := serve(t, fakeopenai.Options{})
+	c := client(t, srv, func(o *Options) { o.HTTP = &http.Client{Transport: telling{}} })
+	_, err := c.Chat(context.Background(), prompt("q"), nil)
+	for e := err; e != nil; e = errors.Unwrap(e) {
+		if shown := fmt.Sprintf("%v %+v %#v", e, e, e); strings.Contains(shown, testKey) {
+			t.Errorf("the key is shown in %s", shown)
+		}
+	}
 	if !strings.Contains(log.String(), "trying again") {
 		t.Error("no attempt was logged")
 	}
+}
+
+// telling fails with what it was given.
+type telling struct{}
+
+func (telling) RoundTrip(r *http.Request) (*http.Response, error) {
+	return nil, fmt.Errorf("can't send %v", r.Header)
 }
 
 // A certificate that doesn't hold is not tried again.

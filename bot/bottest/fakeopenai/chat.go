@@ -3,6 +3,7 @@ package fakeopenai
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 	"unicode/utf16"
@@ -92,6 +93,7 @@ type Script struct {
 	Tight     bool          // no empty line between events
 	Wire      int           // bytes a write; 0: an event a write
 	First     time.Duration // before the first byte
+	Early     bool          // the header goes before First
 	Between   time.Duration // before each piece
 	Whole     bool          // not streamed, whatever was asked
 	Raw       string        // the whole stream as it is
@@ -165,6 +167,11 @@ func (x *exchange) chat(body []byte, deployment string) {
 			cut--
 		}
 		script.Text, script.Finish = script.Text[:cut], "length"
+	}
+	if script.Early && r.Stream {
+		x.w.Header().Set("Content-Type", "text/event-stream")
+		x.w.WriteHeader(200)
+		_ = http.NewResponseController(x.w).Flush()
 	}
 	x.pause(script.First)
 	if r.Stream && !script.Whole {

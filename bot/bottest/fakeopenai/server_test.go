@@ -219,6 +219,7 @@ func TestStreams(t *testing.T) {
 		"stall":        {Script{Break: &Break{2, Stall, ""}}, "Zoë: 日本 ", "", false, 0, true},
 		"frame":        {Script{Break: &Break{1, Frame, "data: {\"error\":{\"message\":\"m\"}}\n\n"}}, "Zoë: ", "", false, 0, false},
 		"raw":          {Script{Raw: "data: [DONE]\n\n"}, "", "", true, 0, false},
+		"slow, early":  {Script{First: 50 * time.Millisecond, Early: true}, said, "stop", true, 1, false},
 		"slow":         {Script{First: 50 * time.Millisecond, Between: time.Millisecond}, said, "stop", true, 1, false},
 	} {
 		t.Run(name, func(t *testing.T) {
