@@ -149,14 +149,16 @@ func assemble(c *corpus.Cleaned, pieces []piece) {
 	var b strings.Builder
 	for _, p := range pieces {
 		switch {
-		case p.date > 0:
-			c.Dropped = append(c.Dropped, corpus.Dropped{Line: p.line.number, Text: strings.TrimFunc(p.text[:p.date], space), Why: "date"})
-		case p.tail > 0:
-			c.Dropped = append(c.Dropped, corpus.Dropped{Line: p.line.number, Text: strings.TrimFunc(p.text[len(p.text)-p.tail:], space), Why: "date"})
-		case p.head:
-			if n := len(p.text) - len(strings.TrimLeft(p.text, "# ")); n > 0 && p.text[0] == '#' {
-				c.Dropped = append(c.Dropped, corpus.Dropped{Line: p.line.number, Text: strings.TrimSpace(p.text[:n]), Why: "markup"})
+		case p.head, p.date > 0, p.tail > 0:
+			drop := func(text, why string) {
+				if text = strings.TrimFunc(text, space); text != "" {
+					c.Dropped = append(c.Dropped, corpus.Dropped{Line: p.line.number, Text: text, Why: why})
+				}
 			}
+			drop(p.text[:p.date], "date")
+			headline := p.text[p.date : len(p.text)-p.tail]
+			drop(headline[:len(headline)-len(strings.TrimLeft(headline, "# "))], "markup")
+			drop(p.text[len(p.text)-p.tail:], "date")
 		case p.why != "":
 			c.Dropped = append(c.Dropped, corpus.Dropped{Line: p.line.number, Text: p.text, Why: p.why})
 		default:

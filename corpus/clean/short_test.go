@@ -132,3 +132,69 @@ func TestCrudeKinds(t *testing.T) {
 		t.Errorf("%d blocks, want %d", len(c.Blocks), len(want))
 	}
 }
+
+// TestShortPagesCombined cleans every combination of containers, titles, dates
+// and bodies: whatever is kept is a block of the page, and once.
+func TestShortPagesCombined(t *testing.T) {
+	const first = "The ferry to Borkum sails again from Tuesday, the port said."
+	const second = "It had been in the yard since March, when a storm tore off its ramp."
+	long := strings.Repeat("Nobody aboard was hurt in that night, said the captain, who had seen worse. ", 4)
+	containers := []string{"%", "<div>%</div>", "<article>%</article>", "<main><article>%</article></main>", "<div><section><div>%</div></section></div>",
+		"<nav><a href=/>Home</a></nav><div id=content>%</div><footer><p>Imprint</p></footer>", "<table><tr><td>%</td></tr></table>"}
+	titles := []string{"", "<h1>Ferry back</h1>", "<header><h2>Ferry back</h2></header>", "<div class=title>Ferry back</div>"}
+	dates := []string{"", "<p>4 May 2021</p>", "<time datetime=2021-05-04>4 May 2021</time>", "<div>Published 4 May 2021</div>"}
+	bodies := []string{"<p>" + first + "</p>", first, "<p>" + first + "</p><p>" + second + "</p>", "<div>" + first + "<br><br>" + second + "</div>",
+		"<p>" + first + "</p><p>" + second + "</p><p>" + strings.TrimSpace(long[:75]) + "</p>", "<div>" + first + "</div><ul><li>" + second + "</li></ul>",
+		"<section><p>" + first + "</p></section><section><h2>The storm</h2><p>" + second + "</p></section>"}
+	pages := 0
+	for _, container := range containers {
+		for _, title := range titles {
+			for _, date := range dates {
+				for _, body := range bodies {
+					for _, join := range []string{"", "\n"} {
+						for _, head := range []string{"", "<head><title>Ferry back</title></head>"} {
+							parts := strings.Join([]string{title, date, body}, join)
+							page := "<html>" + head + "<body>" + strings.Replace(container, "%", parts, 1) + "</body></html>"
+							pages++
+							keptOnce(t, page, first)
+						}
+					}
+				}
+			}
+		}
+	}
+	t.Logf("%d pages", pages)
+}
+
+// keptOnce checks that what is kept of the page holds the sentence, and that
+// each kept text is one that the page has, as often as it has it.
+func keptOnce(t *testing.T, page, sentence string) {
+	t.Helper()
+	c, err := HTML(page, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(c.Text, sentence); n != 1 {
+		t.Errorf("HTML(%q) has the sentence %d times: %q", page, n, c.Text)
+		return
+	}
+	doc, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	has := map[string]int{}
+	for _, e := range readPage(doc, page) {
+		has[e.text]++
+	}
+	for _, b := range c.Blocks {
+		s := b.Of(c.Text)
+		if has[s]--; has[s] < 0 || b.Line == 0 || s == "4 May 2021" || s == "Ferry back" {
+			t.Errorf("HTML(%q) kept %q on line %d", page, s, b.Line)
+		}
+	}
+	for _, d := range c.Dropped {
+		if has[d.Text]--; has[d.Text] < 0 || strings.Contains(d.Text, sentence) {
+			t.Errorf("HTML(%q) dropped %q", page, d.Text)
+		}
+	}
+}
