@@ -21,6 +21,9 @@ const (
 	maxHandling = 16
 )
 
+// drainFor bounds the wait for errands once receiving has ended.
+const drainFor = 5 * time.Second
+
 // Close codes of the gateway.
 const (
 	closeAuthentication = 4004
@@ -66,7 +69,9 @@ func (b *Bot) RunGateway(ctx context.Context) error {
 		sending.Wait()
 		close(events)
 		handling.Wait()
-		_ = b.Drain(context.WithoutCancel(ctx)) // errands bound themselves
+		bound, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainFor)
+		defer cancel()
+		_ = b.Drain(bound)
 	}()
 	lost := make(chan struct{}, 1)
 	enqueue := func(e any) {

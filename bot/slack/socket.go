@@ -18,6 +18,9 @@ import (
 // a row in the state file and at most a call that opens a view.
 const maxHandling = 16
 
+// drainFor bounds the wait for errands once receiving has ended.
+const drainFor = 5 * time.Second
+
 // Slack waits for an acknowledgement for 3 seconds; what comes before it has
 // takeTimeout.
 const (
@@ -41,8 +44,9 @@ func (b *Bot) RunSocket(ctx context.Context) error {
 	defer func() {
 		stop()
 		handling.Wait()
-		// Errands bound themselves.
-		_ = b.Drain(context.WithoutCancel(ctx))
+		bound, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainFor)
+		defer cancel()
+		_ = b.Drain(bound)
 	}()
 	slots := make(chan struct{}, maxHandling)
 	for {
