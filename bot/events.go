@@ -194,6 +194,9 @@ func (c *conversation) byEvents(ctx context.Context) (Answer, bool, error) {
 	if a, ok, err := c.happenings(ctx); err != nil || ok {
 		return a, ok, err
 	}
+	if a, ok, err := c.compared(ctx); err != nil || ok {
+		return a, ok, err
+	}
 	if a, ok, err := c.reckoned(ctx); err != nil || ok {
 		return a, ok, err
 	}

@@ -136,6 +136,14 @@ func (c *conversation) officersOf(ctx context.Context, key corpus.Key, office, o
 		}
 		if is := cmp.Or(o.of, other[token.Fold(surname(o.name))]); of != "" && is != "" && is != of {
 			continue
+		} else if of != "" && is == "" {
+			here, other, err := c.holds(ctx, o.name, office, of)
+			if err != nil {
+				return nil, err
+			}
+			if other && !here {
+				continue
+			}
 		}
 		out = append(out, o)
 	}

@@ -193,7 +193,13 @@ func (c *conversation) named(ctx context.Context, lines []line, t terms) draft {
 			return draft{}
 		}
 	}
-	cs := c.borne(isolate(c.q, lines, t))
+	cs := c.ofBodies(c.borne(isolate(c.q, lines, t)))
+	if office, of := officeIn(c.q.Focus); office != "" && of != "" {
+		var err error
+		if cs, err = c.ofCountry(ctx, cs, office, of); err != nil {
+			return draft{}
+		}
+	}
 	if len(cs) == 0 {
 		if c.q.Entity() {
 			return draft{} // no sentence is quoted for the name that it lacks

@@ -24,7 +24,7 @@ func (c *conversation) reckoned(ctx context.Context) (Answer, bool, error) {
 	switch {
 	case (q.Kind == question.Length || q.Kind == question.Count) && fromTo.MatchString(q.Text):
 		m := fromTo.FindStringSubmatch(q.Text)
-		return c.apartFrom(ctx, m[2], strings.TrimRight(m[3], "?! ."))
+		return c.apartFrom(ctx, m[2], strings.ToLower(m[3]), strings.TrimRight(m[4], "?! ."))
 	case slices.Contains(folded, "between") && (q.Kind == question.Count || q.Kind == question.Length) && spanOfTime(folded):
 		return c.apart(ctx)
 	case q.Kind == question.Length && slices.Contains(folded, "ago"):
@@ -147,7 +147,7 @@ func (c *conversation) apart(ctx context.Context) (Answer, bool, error) {
 		if strings.IndexFunc(left, func(r rune) bool { return r >= '0' && r <= '9' }) == 0 {
 			return Answer{}, false, nil // between two years
 		}
-		return c.apartFrom(ctx, left, right)
+		return c.apartFrom(ctx, left, "was", right)
 	}
 	q := question.Parse(rest, c.asOf)
 	f, err := c.frameOf(ctx, q, rest)
@@ -159,23 +159,46 @@ func (c *conversation) apart(ctx context.Context) (Answer, bool, error) {
 	if err != nil || len(s.Matches) != 2 {
 		return Answer{}, false, err
 	}
-	return c.subtract(ctx, &s.Matches[0], &s.Matches[1])
+	one, _, err := c.fixedBy(ctx, &s.Matches[0])
+	if err != nil {
+		return Answer{}, false, err
+	}
+	other, _, err := c.fixedBy(ctx, &s.Matches[1])
+	if err != nil {
+		return Answer{}, false, err
+	}
+	return c.subtract(ctx, one, other)
 }
 
 // fromTo reads "how long after A did B happen".
-var fromTo = regexp.MustCompile(`(?i)^how (?:long|many (?:years|months|weeks|days)) (after|before) (.+?) (?:did|was|were) (.+)$`)
+var fromTo = regexp.MustCompile(`(?i)^how (?:long|many (?:years|months|weeks|days)) (after|before) (.+?) (did|was|were) (.+)$`)
 
-// apartFrom answers how long lies between what two phrases name; where the
-// archive does not date both, nothing else answers it.
-func (c *conversation) apartFrom(ctx context.Context, left, right string) (Answer, bool, error) {
+// apartFrom answers how long lies between what two phrases name, asked of the
+// second with a helping verb; where the archive does not date both, nothing else
+// answers it.
+func (c *conversation) apartFrom(ctx context.Context, left, helper, right string) (Answer, bool, error) {
 	right = replacePronoun(right, question.Parse(left, c.asOf).Subject())
-	var both [2]*event.Match
+	left = withNoun(left, right)
+	var both [2]fixed
 	for i, phrase := range []string{left, right} {
 		m, err := c.single(ctx, phrase)
 		if err != nil {
 			return Answer{}, false, err
 		}
-		if both[i] = m; m == nil {
+		ok := m != nil
+		if ok {
+			both[i], ok, err = c.fixedBy(ctx, m)
+		} else {
+			verb := "was"
+			if i == 1 {
+				verb = helper
+			}
+			both[i], ok, err = c.fix(ctx, "When "+verb+" "+phrase+"?", false)
+		}
+		if err != nil {
+			return Answer{}, false, err
+		}
+		if !ok {
 			return c.refuse(NotSaid, "The archive does not date both, so that nothing can be subtracted."), true, nil
 		}
 	}
@@ -183,29 +206,20 @@ func (c *conversation) apartFrom(ctx context.Context, left, right string) (Answe
 }
 
 // subtract answers how long lies between two events.
-func (c *conversation) subtract(ctx context.Context, first, second *event.Match) (Answer, bool, error) {
-	if second.When.Mid() < first.When.Mid() {
+func (c *conversation) subtract(ctx context.Context, first, second fixed) (Answer, bool, error) {
+	if second.when.Mid() < first.when.Mid() {
 		first, second = second, first
 	}
-	p1, err := c.told(ctx, first)
-	if err != nil {
-		return Answer{}, false, err
+	if first.when.Overlaps(second.when) && first.when != second.when {
+		return c.refuse(NotSaid, "The archive dates them to "+eventDate(first.when)+" and to "+eventDate(second.when)+", too close to subtract."), true, nil
 	}
-	p2, err := c.told(ctx, second)
-	if err != nil {
-		return Answer{}, false, err
-	}
-	span, sum := difference(first.When, second.When)
-	a, b := eventDate(first.When), eventDate(second.When)
+	span, sum := difference(first.when, second.when)
+	a, b := eventDate(first.when), eventDate(second.when)
 	d := draft{prefix: "", assertions: []assertion{
-		{text: span + ", from " + a, proofs: []proof{p1}, declared: []string{span, a, "from"}, tail: " "},
-		{text: "to " + b, proofs: []proof{p2}, declared: []string{b, "to"}}}}
+		{text: span + ", from " + a, proofs: first.proofs[:1], declared: []string{span, a, "from"}, tail: " "},
+		{text: "to " + b, proofs: second.proofs[:1], declared: []string{b, "to"}}}}
 	d.notes = append(d.notes, note{text: "Reckoned from the two dates: " + sum + "."})
-	for k, m := range []*event.Match{first, second} {
-		if nt, ok := c.reckoning(m, []proof{p1, p2}[k]); ok {
-			d.notes = append(d.notes, nt)
-		}
-	}
+	d.notes = append(append(d.notes, first.notes...), second.notes...)
 	return c.finish(ctx, d)
 }
 

@@ -184,7 +184,7 @@ func (k *checker) aligned(said string, clause int, matched []place, sentence boo
 		n := overlap(told, s, m.clause, false)
 		// A sentence with one date only speaks of that time in all its clauses,
 		// unless the date's clause tells of something of its own.
-		if k.sameSentence(m, bestPlace) && (sentence || !k.dated(bestPlace) && (overlap(told, s, m.clause, true) > 0 || s.saying(m.clause) || !s.predicate(m.clause))) {
+		if k.sameSentence(m, bestPlace) && (sentence && !k.numbered(bestPlace) || !sentence && !k.dated(bestPlace) && (overlap(told, s, m.clause, true) > 0 || s.saying(m.clause) || !s.predicate(m.clause))) {
 			n = best
 		}
 		mine = max(mine, n)
@@ -223,6 +223,20 @@ func (k *checker) dated(p place) bool {
 	t := k.sources[p.source].around
 	for i := range t.words {
 		if w := &t.words[i]; w.clause == p.clause && w.time >= 0 && t.times[w.time].Type != "SET" {
+			return true
+		}
+	}
+	return false
+}
+
+// numbered reports whether a clause has a number.
+func (k *checker) numbered(p place) bool {
+	if p.source < 0 {
+		return false
+	}
+	t := k.sources[p.source].around
+	for i := range t.words {
+		if w := &t.words[i]; w.clause == p.clause && w.time < 0 && t.numeral(i) {
 			return true
 		}
 	}

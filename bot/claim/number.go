@@ -122,6 +122,12 @@ func (t *text) number(i int) (number, bool) {
 	return n, true
 }
 
+// numeral reports whether word i is a numeral.
+func (t *text) numeral(i int) bool {
+	_, word := cardinals[t.words[i].fold]
+	return word || t.words[i].Number()
+}
+
 // bare reports whether nothing is counted by the words after a number.
 func (t *text) bare(n number) bool {
 	if n.to >= len(t.words) || t.words[n.to].sentence != t.words[n.from].sentence {
@@ -192,7 +198,7 @@ func (t *text) measure(n *number) {
 	}
 	for j := n.to; j < len(t.words) && j < n.to+4 && t.words[j].sentence == t.words[n.from].sentence; j++ {
 		w := &t.words[j]
-		if strings.ContainsAny(w.gap, ",;:()") {
+		if strings.ContainsAny(w.gap, ",;:()") || w.verb && j > n.to || j > n.to && t.numeral(j) {
 			break
 		}
 		if n.unit == "" {

@@ -295,16 +295,31 @@ func (t *text) verbs() []done {
 // last word of content before the first preposition.
 func (t *text) nounBefore(i int) string {
 	from := i
-	for from > 0 && t.words[from-1].clause == t.words[i].clause {
+	for from > 0 && t.words[from-1].clause == t.words[i].clause && (!t.words[from-1].verb || auxiliaries[t.words[from-1].fold]) {
 		from--
 	}
-	head := ""
+	head, aside := "", false // aside: within "After the strike, …"
 	for ; from < i; from++ {
 		w := &t.words[from]
-		if w.verb || head != "" && (tables.has("prep", w.fold) || strings.ContainsAny(w.gap, ",;:(")) {
-			break
+		switch {
+		case strings.ContainsAny(w.gap, ":;–—)") || strings.Contains(w.gap, " - "):
+			head, aside = "", false // what stood before was a place or date line
+		case strings.Contains(w.gap, ",") && aside:
+			aside = false
+		case strings.ContainsAny(w.gap, ",(") && head != "":
+			return head
 		}
-		if w.content() && !tables.has("prep", w.fold) {
+		switch {
+		case w.verb:
+			return head
+		case w.time >= 0:
+			aside = false
+		case tables.has("prep", w.fold):
+			if head != "" {
+				return head
+			}
+			aside = true
+		case w.content() && !aside:
 			head = w.lemma
 		}
 	}
@@ -350,21 +365,56 @@ func (k *checker) subjects() {
 }
 
 // turned faults a verb whose doer in the claim is its sufferer in the quotes,
-// or the other way about, by the nouns before and after it.
+// or the other way about, by the nouns before and after it; and one whose doer
+// or sufferer is another noun with a part in the quotes.
 func (k *checker) turned(d done) {
-	swap, same := false, false
+	swap, doer, sufferer := false, false, false // faults found
+	fits := d.doer == "" && d.sufferer == ""
+	either := tables.has("either", tables.base[k.claim.words[d.at].fold]) || tables.has("either", d.lemma) || tables.has("either", strings.TrimSuffix(k.claim.words[d.at].fold, "d"))
+	if either && (d.doer == "" || d.sufferer == "") {
+		return
+	}
+	known := false
 	for _, s := range k.sources {
 		for _, e := range s.around.verbs() {
 			if e.lemma != d.lemma {
 				continue
 			}
-			same = same || d.doer != "" && d.doer == e.doer || d.sufferer != "" && d.sufferer == e.sufferer
+			known = true
+			same := func(a, b string) bool { return a == "" || b == "" || a == b || alike(a, b) }
+			if same(d.doer, e.doer) && same(d.sufferer, e.sufferer) {
+				fits = true
+			}
 			swap = swap || d.doer != "" && d.doer == e.sufferer || d.sufferer != "" && d.sufferer == e.doer
+			doer = doer || !same(d.doer, e.doer) && k.acts(d.doer)
+			sufferer = sufferer || !same(d.sufferer, e.sufferer) && k.acts(d.sufferer)
 		}
 	}
-	if swap && !same {
-		k.fault(Roles, fmt.Sprintf("who %s whom is turned round", k.claim.words[d.at].Text))
+	if known && !fits && (swap || doer || sufferer) {
+		k.fault(Roles, fmt.Sprintf("who %s whom is not as in the quotes", k.claim.words[d.at].Text))
 	}
+}
+
+// alike reports whether two lemmas are of one meaning.
+func alike(a, b string) bool {
+	for _, g := range tables.groups[a] {
+		for _, h := range tables.groups[b] {
+			if g == h {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// acts reports whether the sentences of the quotes have a noun.
+func (k *checker) acts(lemma string) bool {
+	for _, s := range k.sources {
+		if s.around.lemmas[lemma] {
+			return true
+		}
+	}
+	return false
 }
 
 func (k *checker) does(d done, sides func(done) (same, other map[string]bool), mine map[string]bool) {

@@ -92,6 +92,8 @@ func (t *text) joinPercent() {
 
 var auxiliaries = set("is are was were be been being am has have had do does did will would shall should may might can could must")
 
+var being = set("is are was were be been being am")
+
 func set(words string) map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(words) {
@@ -127,6 +129,7 @@ func (t *text) markVerbs() {
 			w.verb = true
 		case len(w.fold) > 4 && strings.HasSuffix(w.fold, "ed"):
 			w.verb = true
+		case being[before] && !strings.HasSuffix(w.fold, "ing"):
 		case auxiliaries[before] || before == "to" || before == "not":
 			w.verb = len(w.fold) > 2 && !token.Stop(w.fold) && !strings.HasSuffix(w.fold, "ly")
 		case tables.third[w.fold] && !tables.has("prep", before) && before != "":

@@ -222,9 +222,12 @@ func (k *checker) support() {
 	}
 }
 
+// inAnyCue reports whether word i belongs to a cue, which is held against the
+// quotes by itself; a verb of turning or planning must be theirs as well.
 func (t *text) inAnyCue(i int) bool {
+	lexical := t.words[i].verb && !auxiliaries[t.words[i].fold]
 	for _, c := range t.cues {
-		if c.from <= i && i < c.to {
+		if c.from <= i && i < c.to && !(lexical && (c.class == will || c.class == turn)) {
 			return true
 		}
 	}

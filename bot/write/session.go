@@ -92,14 +92,15 @@ func spent(p Prompt, r Reply) int {
 // that has not.
 func (s *session) showPassed(ctx context.Context) {
 	var passed []bot.Written
+	said := map[string]bool{}
 	for _, sl := range s.slots {
 		if !sl.verdict.OK {
-			break
+			return
 		}
-		passed = append(passed, proved(sl))
-	}
-	if len(passed) == 0 || len(passed) < len(s.slots) {
-		return
+		if !said[sl.written.Text] {
+			said[sl.written.Text] = true
+			passed = append(passed, proved(sl))
+		}
 	}
 	if s.first.IsZero() {
 		s.first = time.Now()
@@ -152,12 +153,16 @@ func (s *session) repair(ctx context.Context, p Prompt, check func(bot.Written) 
 // others hang in the air.
 func (s *session) compose(ctx context.Context, cut bool) (bot.Answer, error) {
 	var passed []bot.Written
+	said := map[string]bool{}
 	for _, sl := range s.slots {
-		if sl.verdict.OK {
+		switch {
+		case !sl.verdict.OK:
+			s.dropped++
+		case !said[sl.written.Text]:
+			said[sl.written.Text] = true
 			passed = append(passed, proved(sl))
 		}
 	}
-	s.dropped = len(s.slots) - len(passed)
 	if !s.slots[0].verdict.OK {
 		return bot.Answer{}, errNoClaim
 	}
