@@ -246,7 +246,7 @@ type done struct {
 	at               int
 	subject, object  map[string]bool
 	passive, bearing bool
-	doer, sufferer   string // the nouns before and after it, as lemmas; "" where there is none
+	doer, sufferer   map[string]bool // the words of content before and after it, as lemmas
 }
 
 // verbs returns the verbs of content with their names.
@@ -291,22 +291,22 @@ func (t *text) verbs() []done {
 	return out
 }
 
-// nounBefore returns the head of what stands before a verb in its clause: the
-// last word of content before the first preposition.
-func (t *text) nounBefore(i int) string {
+// nounBefore returns the words of content that stand before a verb in its
+// clause, up to the first preposition.
+func (t *text) nounBefore(i int) map[string]bool {
 	from := i
 	for from > 0 && t.words[from-1].clause == t.words[i].clause && (!t.words[from-1].verb || auxiliaries[t.words[from-1].fold]) {
 		from--
 	}
-	head, aside := "", false // aside: within "After the strike, …"
+	head, aside := map[string]bool{}, false // aside: within "After the strike, …"
 	for ; from < i; from++ {
 		w := &t.words[from]
 		switch {
 		case strings.ContainsAny(w.gap, ":;–—)") || strings.Contains(w.gap, " - "):
-			head, aside = "", false // what stood before was a place or date line
+			head, aside = map[string]bool{}, false // what stood before was a place or date line
 		case strings.Contains(w.gap, ",") && aside:
 			aside = false
-		case strings.ContainsAny(w.gap, ",(") && head != "":
+		case strings.ContainsAny(w.gap, ",(") && len(head) > 0:
 			return head
 		}
 		switch {
@@ -315,21 +315,21 @@ func (t *text) nounBefore(i int) string {
 		case w.time >= 0:
 			aside = false
 		case tables.has("prep", w.fold):
-			if head != "" {
+			if len(head) > 0 {
 				return head
 			}
 			aside = true
-		case w.content() && !aside:
-			head = w.lemma
+		case w.content() && !aside && !t.counts(from) && !w.Number():
+			head[w.lemma] = true
 		}
 	}
 	return head
 }
 
-// nounAfter returns the head of what stands after a verb: of a passive one,
-// after "by".
-func (t *text) nounAfter(i int, passive bool) string {
-	head, begun := "", !passive
+// nounAfter returns the words of content that stand after a verb, up to the
+// first preposition: of a passive one, after "by".
+func (t *text) nounAfter(i int, passive bool) map[string]bool {
+	head, begun := map[string]bool{}, !passive
 	for j := i + 1; j < len(t.words) && t.words[j].clause == t.words[i].clause; j++ {
 		w := &t.words[j]
 		if !begun {
@@ -339,8 +339,8 @@ func (t *text) nounAfter(i int, passive bool) string {
 		if w.verb || tables.has("prep", w.fold) || connectives[w.fold] || strings.ContainsAny(w.gap, ",;:(") || w.time >= 0 {
 			break
 		}
-		if w.content() {
-			head = w.lemma
+		if w.content() && !t.counts(j) && !w.Number() {
+			head[w.lemma] = true
 		}
 	}
 	return head
@@ -368,31 +368,40 @@ func (k *checker) subjects() {
 // or the other way about, by the nouns before and after it; and one whose doer
 // or sufferer is another noun with a part in the quotes.
 func (k *checker) turned(d done) {
-	swap, doer, sufferer := false, false, false // faults found
-	fits := d.doer == "" && d.sufferer == ""
-	either := tables.has("either", tables.base[k.claim.words[d.at].fold]) || tables.has("either", d.lemma) || tables.has("either", strings.TrimSuffix(k.claim.words[d.at].fold, "d"))
-	if either && (d.doer == "" || d.sufferer == "") {
+	fold := k.claim.words[d.at].fold
+	either := tables.has("either", tables.base[fold]) || tables.has("either", d.lemma) || tables.has("either", strings.TrimSuffix(fold, "d"))
+	if either && (len(d.doer) == 0 || len(d.sufferer) == 0) {
 		return
 	}
-	known := false
+	known, fits := false, false
 	for _, s := range k.sources {
 		for _, e := range s.around.verbs() {
 			if e.lemma != d.lemma {
 				continue
 			}
-			known = true
-			same := func(a, b string) bool { return a == "" || b == "" || a == b || alike(a, b) }
+			same := func(a, b map[string]bool) bool { return len(a) == 0 || len(b) == 0 || share(a, b) }
 			if same(d.doer, e.doer) && same(d.sufferer, e.sufferer) {
 				fits = true
 			}
-			swap = swap || d.doer != "" && d.doer == e.sufferer || d.sufferer != "" && d.sufferer == e.doer
-			doer = doer || !same(d.doer, e.doer) && k.acts(d.doer)
-			sufferer = sufferer || !same(d.sufferer, e.sufferer) && k.acts(d.sufferer)
+			known = known || !same(d.doer, e.doer) && k.acts(d.doer) || !same(d.sufferer, e.sufferer) && k.acts(d.sufferer)
 		}
 	}
-	if known && !fits && (swap || doer || sufferer) {
+	if known && !fits {
 		k.fault(Roles, fmt.Sprintf("who %s whom is not as in the quotes", k.claim.words[d.at].Text))
 	}
+}
+
+// share reports whether two sets of lemmas have one in common, or two of one
+// meaning.
+func share(a, b map[string]bool) bool {
+	for x := range a {
+		for y := range b {
+			if x == y || alike(x, y) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // alike reports whether two lemmas are of one meaning.
@@ -407,11 +416,13 @@ func alike(a, b string) bool {
 	return false
 }
 
-// acts reports whether the sentences of the quotes have a noun.
-func (k *checker) acts(lemma string) bool {
-	for _, s := range k.sources {
-		if s.around.lemmas[lemma] {
-			return true
+// acts reports whether the sentences of the quotes have one of the nouns.
+func (k *checker) acts(lemmas map[string]bool) bool {
+	for l := range lemmas {
+		for _, s := range k.sources {
+			if s.around.lemmas[l] {
+				return true
+			}
 		}
 	}
 	return false
