@@ -27,10 +27,11 @@ const (
 )
 
 // Budgets of an answer's parts, in units, escapes counted: of all but the
-// quotes together 1,790, so that a quote has its place beside them.
+// quotes together 1,940, so that a quote has its place beside them.
 const (
 	maxReadAs   = 220
-	maxLead     = 620
+	maxLead     = 560
+	maxBody     = 260
 	maxCaveat   = 420
 	maxCoverage = 220
 	maxFrom     = 100
@@ -67,6 +68,9 @@ func answer(t chat.Task, r chat.Reply, asked string) message {
 		head = append(head, "-# Read as: "+safe(c.ReadAs, maxReadAs))
 	}
 	head = append(head, "**"+safe(c.Lead, maxLead)+"**")
+	if body := safe(strings.Join(c.Body, " "), maxBody); body != "" {
+		head = append(head, body)
+	}
 	if c.Nearest && len(c.Quotes) > 0 {
 		head = append(head, "Nearest, not an answer:")
 	}
@@ -75,8 +79,13 @@ func answer(t chat.Task, r chat.Reply, asked string) message {
 			tail = append(tail, "-# "+safe(note, []int{maxCaveat, maxCoverage}[i]))
 		}
 	}
+	if r.Growing {
+		tail = []string{"-# …"}
+	}
 	m := plainMessage(fit(head, c.Quotes[:min(len(c.Quotes), maxQuotes)], tail))
-	m.Components = controls(t, c)
+	if !r.Growing {
+		m.Components = controls(t, c)
+	}
 	return m
 }
 

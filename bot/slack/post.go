@@ -72,7 +72,7 @@ func (b *Bot) Post(ctx context.Context, t chat.Task, r chat.Reply) (chat.Ref, er
 		note := slack.NewContextBlock("invite", object("Only you see this: I am not a member of the channel that you asked in. Invite me, and I answer there for all."))
 		ref, err = b.post(ctx, t, append(blocks, note), text)
 	}
-	if err == nil {
+	if err == nil && !r.Growing {
 		b.errands.Go(ctx, func(ctx context.Context) { b.done(ctx, t) })
 	}
 	return ref, err

@@ -27,15 +27,18 @@ const (
 // Budgets of an answer's parts, in characters. Their sum, with what the
 // buttons say, keeps to maxBlocksRunes.
 const (
-	maxReadAs   = 500
-	maxLead     = 1_000
-	maxQuote    = 1_200
-	maxQuotes   = 3
-	maxFrom     = 150
-	maxDate     = 40
-	maxArticles = 50
-	maxCaveat   = 800
-	maxCoverage = 300
+	maxReadAs = 500
+	maxLead   = 1_000
+	maxBody   = 1_600
+	maxQuote  = 1_200
+	maxQuotes = 3
+
+	maxBodyLines = 4
+	maxFrom      = 150
+	maxDate      = 40
+	maxArticles  = 50
+	maxCaveat    = 800
+	maxCoverage  = 300
 )
 
 // The action IDs of an answer's controls. The value of each is the task's ID.
@@ -73,6 +76,9 @@ func answer(t chat.Task, r chat.Reply) (blocks []slack.Block, text string) {
 	if lead != "" {
 		lines = append(lines, slack.NewRichTextSection(styled(lead, bold)))
 	}
+	for _, line := range c.Body[:min(len(c.Body), maxBodyLines)] {
+		lines = append(lines, slack.NewRichTextSection(plain(cut(line, maxBody/maxBodyLines))))
+	}
 	if c.Nearest && len(c.Quotes) > 0 {
 		lines = append(lines, slack.NewRichTextSection(plain("Nearest, not an answer:")))
 	}
@@ -86,6 +92,9 @@ func answer(t chat.Task, r chat.Reply) (blocks []slack.Block, text string) {
 		if note != "" {
 			blocks = append(blocks, slack.NewContextBlock([]string{"caveat", "coverage"}[i], object(note)))
 		}
+	}
+	if r.Growing {
+		return append(blocks, slack.NewContextBlock("growing", object("…"))), escape(cut(lead, maxTextRunes))
 	}
 	return append(blocks, controls(t, c)), escape(cut(lead, maxTextRunes))
 }
