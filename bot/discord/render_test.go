@@ -174,7 +174,7 @@ func FuzzRender(f *testing.F) {
 	f.Add("-# - # > 1. x", "https://discord.gg/x www.x.y", "https://x/>)](<y", 2)
 	f.Fuzz(func(t *testing.T, s, q, link string, n int) {
 		n = max(0, min(n, 60))
-		card := chat.Card{ReadAs: s, Lead: "x" + s, Caveat: q, Coverage: s, Nearest: n%2 == 0, Abstains: n%3 == 0}
+		card := chat.Card{ReadAs: s, Lead: "x" + s, Body: []string{q, s, q, s, q}, Caveat: q, Coverage: s, Nearest: n%2 == 0, Abstains: n%3 == 0}
 		e := chat.Evidence{Notes: []string{s, q}, Coverage: s, Hidden: n % 3}
 		for i := range n {
 			card.Quotes = append(card.Quotes, chat.Quote{N: i + 1, Date: s, Text: q, From: s, Link: link})

@@ -77,7 +77,9 @@ func answer(t chat.Task, r chat.Reply) (blocks []slack.Block, text string) {
 		lines = append(lines, slack.NewRichTextSection(styled(lead, bold)))
 	}
 	for _, line := range c.Body[:min(len(c.Body), maxBodyLines)] {
-		lines = append(lines, slack.NewRichTextSection(plain(cut(line, maxBody/maxBodyLines))))
+		if line = cut(line, maxBody/maxBodyLines); line != "" {
+			lines = append(lines, slack.NewRichTextSection(plain(line)))
+		}
 	}
 	if c.Nearest && len(c.Quotes) > 0 {
 		lines = append(lines, slack.NewRichTextSection(plain("Nearest, not an answer:")))
