@@ -133,7 +133,12 @@ func (n knownNames) word(t *text, i int) bool {
 		}
 		switch e.Kind {
 		case gazetteer.CountryName, gazetteer.Demonym:
-			ok = ok || n.countries[e.Name]
+			// Neither its seat of government nor what it once was stands for it.
+			plain := e.Kind == gazetteer.Demonym || to == from+1 && acronym(w.Text)
+			for _, v := range t.words[from:to] {
+				plain = plain || strings.Contains(" "+e.Name+" ", " "+v.fold+" ")
+			}
+			ok = ok || n.countries[e.Name] && plain && !tables.has("former", w.fold)
 		case gazetteer.Body, gazetteer.OfficeName:
 			ok = ok || n.bodies[e.Name]
 		case gazetteer.Honorific:

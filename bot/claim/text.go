@@ -173,6 +173,11 @@ func (t *text) hasVerb(from, to int) bool {
 // next mark or joining word, has a verb. After "and" it must come soon, or two
 // things are joined and not two clauses.
 func (t *text) hasVerbAhead(i int) bool {
+	for j := i - 1; t.words[i].fold == "and" && j >= 0 && j >= i-4; j-- {
+		if t.words[j].fold == "between" || t.words[j].fold == "both" {
+			return false // "between Pakistan and Russia"
+		}
+	}
 	and, names := t.words[i].fold == "and" && !strings.Contains(t.words[i].gap, ","), 0
 	for j := i; j < len(t.words) && t.words[j].sentence == t.words[i].sentence; j++ {
 		if j > i && (strings.ContainsAny(t.words[j].gap, ",;:–—()“”\"") || connectives[t.words[j].fold]) {
