@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"dateline/bot/question"
 	"dateline/corpus/gazetteer"
 	"dateline/corpus/token"
 )
@@ -37,10 +38,39 @@ func (c *conversation) spellOut(ctx context.Context, text string) (string, error
 			last = w.End
 		}
 	}
-	if last == 0 {
-		return text, nil
+	if last > 0 {
+		out.WriteString(text[last:])
+		text = out.String()
+		c.readAs = text
 	}
-	out.WriteString(text[last:])
-	c.readAs = out.String()
-	return out.String(), nil
+	return c.respell(ctx, text)
+}
+
+// respell writes the words of a question as the archive spells them where it
+// has them in the other of the two English spellings alone.
+func (c *conversation) respell(ctx context.Context, text string) (string, error) {
+	words := token.Words(text)
+	for i := len(words) - 1; i >= 0; i-- {
+		w := words[i]
+		f := token.Fold(w.Text)
+		other := question.Spelling(f)
+		if other == f {
+			other = question.British(f)
+		}
+		if other == f || f == "" {
+			continue
+		}
+		df, _, err := c.Lexicon.Frequencies(ctx, []string{token.Stem(f), token.Stem(other)}, c.filter())
+		if err != nil {
+			return "", fmt.Errorf("words of the question: %w", err)
+		}
+		if df[0] > 0 || df[1] == 0 {
+			continue
+		}
+		if w.Capital() {
+			other = capitalized(other)
+		}
+		text = text[:w.Start] + other + strings.TrimPrefix(w.Text, w.Text[:min(len(w.Text), len(f))]) + text[w.End:]
+	}
+	return text, nil
 }

@@ -209,7 +209,7 @@ func (a asked) met(l *line) bool {
 	if 3*missing > len(a.rest) || a.verb == "" && missing > 0 && 3*own < 2*len(a.rest) {
 		return false
 	}
-	return a.verb == "" || slices.ContainsFunc(l.folded, a.says)
+	return a.verb == "" || slices.ContainsFunc(l.folded, a.says) || len(l.verbs(a)) > 0
 }
 
 var owners = []string{"its", "his", "her", "their"}

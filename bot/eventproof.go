@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"dateline/bot/question"
 	"dateline/corpus"
 	"dateline/corpus/gazetteer"
 	"dateline/corpus/timex"
@@ -170,10 +171,10 @@ func capitalized(s string) string {
 func holdsName(text, name string) bool {
 	have := map[string]bool{}
 	for _, w := range token.Words(text) {
-		have[token.Fold(w.Text)] = true
+		have[question.Spelling(token.Fold(w.Text))] = true
 	}
 	for _, w := range token.Words(name) {
-		if !have[token.Fold(w.Text)] {
+		if !have[question.Spelling(token.Fold(w.Text))] {
 			return false
 		}
 	}

@@ -16,8 +16,23 @@ func (l *line) verbs(a asked) []int {
 		if a.verb != "" && a.says(f) && (a.future || !l.unreal(j)) && l.beside(j, a.head) {
 			out = append(out, j)
 		}
+		// Who becomes a member of something joins it.
+		if (a.verb == "join" || a.verb == "joined") && (f == "became" || f == "become" || f == "becomes") && (a.future || !l.unreal(j)) && l.memberAfter(j) {
+			out = append(out, j)
+		}
 	}
 	return out
+}
+
+// memberAfter reports whether "member" follows word j at once or after an
+// article and an adjective.
+func (l *line) memberAfter(j int) bool {
+	for k := j + 1; k < min(len(l.folded), j+5); k++ {
+		if l.folded[k] == "member" || l.folded[k] == "members" {
+			return true
+		}
+	}
+	return false
 }
 
 // beside reports whether a word of the stem stands with the verb at v, no
@@ -142,6 +157,9 @@ func (l *line) recent(a asked, verbs []int) bool {
 		}
 		if v > 0 && l.folded[v-1] == "had" || v > 1 && l.folded[v-2] == "had" {
 			continue
+		}
+		if v > 0 && (l.folded[v-1] == "has" || l.folded[v-1] == "have") && slices.ContainsFunc(l.folded[v:], func(f string) bool { return speaks(f) }) {
+			continue // "has lifted it, he said": it is so by now, whenever it came about
 		}
 		return true
 	}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"dateline/bot/question"
@@ -13,7 +14,10 @@ import (
 // measured leads with a number and its unit, with whoever gave it, and says
 // what the number lacks.
 func (c *conversation) measured(ctx context.Context, lines []line, t terms) draft {
-	cs := isolate(c.q, lines, t)
+	cs := c.lengthOf(isolate(c.q, lines, t))
+	if c.q.Kind == question.Amount {
+		cs = slices.DeleteFunc(slices.Clone(cs), func(x candidate) bool { return isLength(x.text) && !question.Time(c.q.Head) && c.q.Head != "age" })
+	}
 	if len(cs) == 0 || cs[0].fit < .3 || cs[0].stale {
 		return draft{}
 	}
@@ -80,6 +84,12 @@ func (c *conversation) measured(ctx context.Context, lines []line, t terms) draf
 		d.notes = append(d.notes, note{text: "Two reports of the same talks or day, one origin."})
 	}
 	return d
+}
+
+// isLength reports whether an amount is a span of time: "14 months".
+func isLength(text string) bool {
+	f := foldedWords(text)
+	return len(f) > 1 && lengthWords[f[len(f)-1]]
 }
 
 // sameTime reports whether the articles of two lines may speak of one time:

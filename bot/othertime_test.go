@@ -16,8 +16,35 @@ func TestOtherTime(t *testing.T) {
 		corpus.Raw{Key: corpus.Key{ID: "mine"}, Published: "2018-05-16", Title: "Copper mine at Los Pinos reopens", Text: "SANTIAGO. The copper mine at Los Pinos reopened on Tuesday, 14 months after a fire killed six miners. Its owner Cobreal said that output would reach 80,000 tonnes this year."},
 		corpus.Raw{Key: corpus.Key{ID: "premier"}, Published: "2011-07-04", Title: "Thorsen sworn in", Text: "COPENHAGEN, 4 July 2011. Mette Thorsen was sworn in as prime minister of Denmark on Monday. Thorsen was finance minister from 2001 to 2005."},
 		corpus.Raw{Key: corpus.Key{ID: "journey"}, Published: "1980-05-05", Title: "Roads south", Text: "Governor Crewe travelled to Lisbon in April 1965, and Alberto Dias brought both sides to the table in Porto in January 1966."},
+		corpus.Raw{Key: corpus.Key{ID: "deals"}, Published: "2019-06-20", Title: "Northlode sells Pellin", Text: "LEEDS. The trader Northlode sold its shipping firm Pellin on Wednesday to a fund. Northlode had bought Harrow Mining in March 2017 for 40 million pounds."},
+		corpus.Raw{Key: corpus.Key{ID: "chief"}, Published: "2012-11-02", Title: "Salo wants quick merger", Text: "HELSINKI. Pekka Salo, the chief executive of Tarkko, said on Thursday that the merger with Velmet should be quick."},
+		corpus.Raw{Key: corpus.Key{ID: "ferry"}, Published: "2015-03-04", Title: "Ferry sinks at Dunmore", Text: "DUNMORE. The ferry at Dunmore sank on Tuesday. The county has lifted the toll on the ferry at Dunmore, its council said on Tuesday."},
+		corpus.Raw{Key: corpus.Key{ID: "ports"}, Published: "2014-06-13", Title: "Aland enters harbor group", Text: "TURKU. Aland became a full member of the Harbor Organization at its meeting in Turku on Thursday."},
 	)
 	for _, test := range []struct{ question, want, not string }{
+		// What somebody did, within the bound and by nobody else.
+		{"What did Cobreal buy before 2017?", "Not in this archive", "Los Pinos"},
+		{"What did Northlode buy in 2019?", "Not in this archive", "Harrow"},
+		{"What did Northlode buy in 2017?", "Harrow", "Pellin"},
+		{"What did Northlode sell in 2019?", "Pellin", "Harrow"},
+		{"What did Northlode sell before 2018?", "Not in this archive", "Pellin"},
+		{"Which company did Northlode buy in 2017?", "Harrow", "Pellin"},
+		{"Which company did Northlode buy in 2019?", "Not in this archive", "Harrow"},
+		// The length of another thing, and a name where an amount is asked for.
+		{"How long was the bridge at Dunmore closed for repairs?", "", "31 months"},
+		{"What was the output of the mine at Los Pinos?", "80,000 tonnes", "14 months"},
+		// The chief of another body.
+		{"Who is the chief executive of Velmet?", "Not in this archive", "Salo"},
+		{"Who is the chief executive of Tarkko?", "Salo", ""},
+		// A day that the report is only of.
+		{"When was the toll on the ferry at Dunmore lifted?", "Not in this archive", "2015"},
+		{"When did the ferry at Dunmore sink?", "3 March 2015", ""},
+		// Spelt the other way, and as the archive says it.
+		{"When did Aland join the Harbour Organisation?", "12 June 2014", ""},
+		{"How long after the storm at Dunmore was the ferry fair?", "Not in this archive", ""},
+		{"What happened in June 1934?", "Alistair Crewe", ""},
+		{"What happened in May 1912?", "Not in this archive", ""},
+		{"Which happened first, the flood at Dunmore or the merger of Tarkko?", "", "31 months"},
 		// The verb that is asked with, where another end of it is told too.
 		{"When was the bridge at Dunmore opened?", "2 June 1934", "1931"},
 		{"When was the bridge at Dunmore last closed before 2000?", "1977", "1981"},

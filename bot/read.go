@@ -56,6 +56,10 @@ func (c *conversation) read(ctx context.Context) (Answer, bool, error) {
 			return a, true, err
 		}
 	}
+	if lines = done(c.q, lines); len(lines) == 0 {
+		a, err := c.abstain(ctx, NotSaid, "No sentence says that it did so, at that time or at all.", ranked, t)
+		return a, true, err
+	}
 	var d draft
 	switch c.q.Kind {
 	case question.When:
