@@ -161,7 +161,8 @@ func (r *ranking) bases(vectorShare float64) []float64 {
 		if top > 0 {
 			base[i] = c.Lexical / top
 		}
-		if vectorShare > 0 && nearest > 0 {
+		// Exactly 0 is a passage without a vector: the words alone count there.
+		if vectorShare > 0 && nearest > 0 && c.Vector != 0 {
 			base[i] = (1-vectorShare)*base[i] + vectorShare*max(c.Vector, 0)/nearest
 		}
 	}

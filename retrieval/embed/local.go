@@ -1,5 +1,7 @@
 // Package embed maps texts to vectors. Local learns latent semantic vectors
-// from the archive itself and needs no server.
+// from the archive itself and needs no server. Remote asks an endpoint; a
+// Filler has it embed what an archive holds, into a Store, and Kept searches by
+// what is kept there.
 package embed
 
 import (

@@ -34,6 +34,10 @@ var DefaultWeighting = Weighting{K1: .6, B: .5, Title: 1.5, By: .5}
 type Options struct {
 	Weighting Weighting          // zero: DefaultWeighting
 	Embedder  retrieval.Embedder // of the passages taken in from an archive; nil: no vectors
+	// Resume, if not nil, takes the place of Embedder: it gives the one that goes
+	// on with vectors of an embedder's ID, "" for those of an index without any.
+	// Where it gives nil, what is new has no vectors.
+	Resume func(id string) retrieval.Embedder
 }
 
 // Index is an engine in memory. It is safe for concurrent use: readers see the
@@ -43,8 +47,9 @@ type Index struct {
 
 	view atomic.Pointer[view]
 
-	mu   sync.Mutex // held by whoever changes the view
-	keys map[*segment]map[corpus.Key]int
+	mu       sync.Mutex // held by whoever changes the view
+	embedder retrieval.Embedder
+	keys     map[*segment]map[corpus.Key]int
 }
 
 // view is one state of the index. It is never changed.
@@ -66,17 +71,20 @@ func New(opts Options) *Index {
 	if opts.Weighting == (Weighting{}) {
 		opts.Weighting = DefaultWeighting
 	}
-	x := &Index{opts: opts}
+	x := &Index{opts: opts, embedder: opts.Embedder}
+	if opts.Resume != nil {
+		x.embedder = opts.Resume("")
+	}
 	x.view.Store(x.empty())
 	return x
 }
 
 // empty returns the view of nothing.
 func (x *Index) empty() *view {
-	if x.opts.Embedder == nil {
+	if x.embedder == nil {
 		return &view{}
 	}
-	return &view{embedder: x.opts.Embedder.ID()}
+	return &view{embedder: x.embedder.ID()}
 }
 
 // Generation returns the archive's generation that the index covers.

@@ -26,10 +26,13 @@ import (
 //
 // With a vector, a quarter of n is kept for the passages nearest to it.
 func (x *Index) Candidates(ctx context.Context, terms []retrieval.Term, vector []float32, filter retrieval.Filter, n int) ([]retrieval.Candidate, error) {
+	return x.candidates(ctx, x.view.Load(), terms, vector, filter, n)
+}
+
+func (x *Index) candidates(ctx context.Context, v *view, terms []retrieval.Term, vector []float32, filter retrieval.Filter, n int) ([]retrieval.Candidate, error) {
 	if n <= 0 || len(filter.Collections) == 0 {
 		return nil, ctx.Err()
 	}
-	v := x.view.Load()
 	w := look(v, filter)
 	defer w.release()
 	for _, t := range terms {

@@ -89,9 +89,16 @@ func Load(path string, opts Options) (*Index, error) {
 		return nil, fmt.Errorf("read index snapshot: %w", err)
 	}
 	x := New(opts)
-	v, err := parse(data, x.empty().embedder)
+	wanted := x.empty().embedder
+	if opts.Resume != nil {
+		wanted = ""
+	}
+	v, err := parse(data, wanted)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if opts.Resume != nil {
+		x.resume(v)
 	}
 	x.view.Store(v)
 	return x, nil

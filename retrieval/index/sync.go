@@ -136,16 +136,16 @@ func (x *Index) Sync(ctx context.Context, archive Archive) error {
 }
 
 func (x *Index) embed(ctx context.Context, docs []corpus.Document) ([][]float32, error) {
-	if x.opts.Embedder == nil {
+	if x.embedder == nil {
 		return nil, nil
 	}
 	var texts []string
 	for _, d := range docs {
 		texts = appendTexts(texts, d)
 	}
-	vectors, err := x.opts.Embedder.Embed(ctx, retrieval.EmbedDocument, texts)
+	vectors, err := x.embedder.Embed(ctx, retrieval.EmbedDocument, texts)
 	if err == nil && len(vectors) != len(texts) {
-		err = fmt.Errorf("embedder %s gave %d vectors for %d texts", x.opts.Embedder.ID(), len(vectors), len(texts))
+		err = fmt.Errorf("embedder %s gave %d vectors for %d texts", x.embedder.ID(), len(vectors), len(texts))
 	}
 	return vectors, err
 }
@@ -154,10 +154,13 @@ func (x *Index) embed(ctx context.Context, docs []corpus.Document) ([][]float32,
 // title.
 func appendTexts(texts []string, d corpus.Document) []string {
 	for _, p := range d.Passages {
-		texts = append(texts, d.Title+"\n"+p.Of(d.Text))
+		texts = append(texts, Text(d.Title, p.Of(d.Text)))
 	}
 	return texts
 }
+
+// Text is what is embedded of a passage: its text below its article's title.
+func Text(title, passage string) string { return title + "\n" + passage }
 
 // Texts yields what is embedded of an archive's passages, for an embedder to
 // learn from. An error ends it.
