@@ -14,12 +14,16 @@ import (
 
 // askedBody returns the name of the body whose office a question asks for,
 // "Velmet" for "who is the chief executive of Velmet?"; "" where it names none,
-// or a country or city.
-func (c *conversation) askedBody() string {
+// or a country or
+// city; and the last word of the office.
+func (c *conversation) askedBody() (name, office string) {
 	ws, folded := token.Words(c.q.Main), foldedWords(c.q.Main)
 	head := slices.Index(folded, c.q.Head)
 	if c.q.Head == "" || head < 0 {
-		return ""
+		return "", ""
+	}
+	for k := head + 1; k < min(len(folded), head+3) && !token.Stop(folded[k]) && !ws[k].Capital(); k++ {
+		head = k // "chief executive"
 	}
 	at := head + 1
 	if at+1 < len(ws) && folded[at] == "of" {
@@ -29,39 +33,39 @@ func (c *conversation) askedBody() string {
 	} else {
 		for at = head; at > 0 && !possessive(ws[at-1].Text); at-- {
 			if ws[at-1].Capital() || token.Stop(folded[at-1]) {
-				return ""
+				return "", ""
 			}
 		}
 		for at--; at > 0 && ws[at-1].Capital() && !asking[folded[at-1]]; at-- {
 		}
 	}
 	if at < 0 || at >= len(ws) {
-		return ""
+		return "", ""
 	}
 	end := capitalRun(c.q.Main, ws, folded, at)
 	if end == at {
-		return ""
+		return "", ""
 	}
-	name := cutPossessive(c.q.Main[ws[at].Start:ws[end-1].End])
+	name = cutPossessive(c.q.Main[ws[at].Start:ws[end-1].End])
 	if _, ok := gazetteer.Country(name); ok {
-		return ""
+		return "", ""
 	}
 	if _, ok := gazetteer.City(name); ok {
-		return ""
+		return "", ""
 	}
-	return name
+	return name, folded[head]
 }
 
 // ofBodies leaves the candidates of whose office no other body than the one
 // asked about is told to be the owner.
 func (c *conversation) ofBodies(cs []candidate) []candidate {
-	body := c.askedBody()
+	body, head := c.askedBody()
 	if body == "" || len(c.q.Names) == 0 {
 		return cs
 	}
 	out := cs[:0:0]
 	for _, x := range cs {
-		if x.officeOf(c.q.Head, body) {
+		if x.officeOf(head, body) {
 			out = append(out, x)
 		}
 	}

@@ -40,7 +40,7 @@ func (c *conversation) fix(ctx context.Context, text string, first bool) (fixed,
 			return c.fixedBy(ctx, m)
 		}
 	}
-	if len(q.Terms) == 0 {
+	if len(q.Terms) == 0 || len(q.Terms) < 2 && len(q.Names) == 0 {
 		return fixed{}, false, nil
 	}
 	other := *c

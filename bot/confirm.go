@@ -281,6 +281,12 @@ var denies = words(`not no never nothing nobody none neither nor denied denies r
 // planned reports whether the verb at word v of a line is only planned, wished
 // or supposed.
 func planned(l *line, v int) bool {
+	for j := max(0, v-4); j < v; j++ {
+		// "put off his own journey"
+		if cancelling[l.folded[j]] || l.folded[j] == "off" && j > 0 && (l.folded[j-1] == "put" || l.folded[j-1] == "called" || l.folded[j-1] == "call") {
+			return true
+		}
+	}
 	for j := v - 1; j >= max(0, v-5); j-- {
 		switch f := l.folded[j]; f {
 		case "will", "would", "could", "might", "may", "should", "if", "whether", "plans", "planned", "wants", "hopes", "hoped", "scheduled",

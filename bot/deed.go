@@ -2,10 +2,12 @@ package bot
 
 import (
 	"slices"
+	"strings"
 
 	"dateline/bot/question"
 	"dateline/corpus"
 	"dateline/corpus/event"
+	"dateline/corpus/gazetteer"
 	"dateline/corpus/timex"
 	"dateline/corpus/token"
 	"dateline/retrieval"
@@ -59,7 +61,7 @@ func (d deed) tells(l *line) bool {
 	kin := question.Kin(d.verb)
 	for v, s := range l.stems {
 		lemma := token.Stem(question.Lemma(l.folded[v]))
-		if s != d.verb && lemma != d.verb && !has(kin, s) || l.words[v].Capital() && v > 0 || l.unreal(v) || planned(l, v) || negated(l, v) {
+		if s != d.verb && lemma != d.verb && !has(kin, s) || l.words[v].Capital() && v > 0 || l.unreal(v) || planned(l, v) || negated(l, v) || v+1 < len(l.folded) && (l.folded[v+1] == "neither" || l.folded[v+1] == "no" || l.folded[v+1] == "nothing") {
 			continue
 		}
 		if d.actsAt(l, v) && d.timely(l, v) {
@@ -137,6 +139,58 @@ func done(q question.Question, lines []line) []line {
 		return lines
 	}
 	return slices.DeleteFunc(slices.Clone(lines), func(l line) bool { return !d.tells(&l) })
+}
+
+// harms are the words for what befell those that a question counts.
+var harms = words(`die died dead death deaths kill killed injure injured wound wounded arrest arrested drown drowned detain detained hurt missing`)
+
+// ofHarm leaves, where a question counts those whom something befell, the
+// numbers that stand with that.
+func (c *conversation) ofHarm(cs []candidate) []candidate {
+	if c.q.Kind != question.Count {
+		return cs
+	}
+	for _, f := range foldedWords(c.q.Main) {
+		if !harms[f] {
+			continue
+		}
+		return slices.DeleteFunc(slices.Clone(cs), func(x candidate) bool {
+			_, ok := verbIn(x.line, token.Stem(f))
+			return !ok
+		})
+	}
+	return cs
+}
+
+// ofNation leaves, where a question counts people or things of a country, the
+// numbers that stand with no other's.
+func (c *conversation) ofNation(cs []candidate) []candidate {
+	nation := nationOf(c.q.Focus)
+	if nation == "" || c.q.Kind != question.Count {
+		return cs
+	}
+	return slices.DeleteFunc(slices.Clone(cs), func(x candidate) bool {
+		for j := x.from; j < min(len(x.line.words), x.to+1); j++ {
+			if es, n := gazetteer.Longest(x.line.text, x.line.words, x.line.folded, j, true); n > 0 && es[0].Kind == gazetteer.Demonym {
+				return es[0].Name != nation
+			}
+		}
+		return false
+	})
+}
+
+// isChange reports whether a number says by how much something changed: a share,
+// or one after "by" or "of".
+func (x candidate) isChange() bool {
+	if strings.ContainsAny(numeral(x.text), "%") {
+		return true
+	}
+	for j := x.from - 1; j >= max(0, x.from-3); j-- {
+		if x.line.folded[j] == "by" {
+			return true
+		}
+	}
+	return false
 }
 
 // lengthOf leaves the lengths of what a question names by its verb: how long

@@ -250,6 +250,9 @@ func (c *conversation) byEvents(ctx context.Context) (Answer, bool, error) {
 	if a, ok, err := c.premise(ctx, f); err != nil || ok {
 		return a, ok, err
 	}
+	if q.Kind == question.When && slices.ContainsFunc(foldedWords(q.Main), func(w string) bool { return cancelling[w] }) {
+		return Answer{}, false, nil // that it was is not when it was to be
+	}
 	switch {
 	case q.Kind == question.When, f.agent != nil && q.EventNoun() != "" && asksOccasion(q):
 		return c.whenEvent(ctx, f)

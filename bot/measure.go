@@ -15,6 +15,10 @@ import (
 // what the number lacks.
 func (c *conversation) measured(ctx context.Context, lines []line, t terms) draft {
 	cs := c.lengthOf(isolate(c.q, lines, t))
+	cs = c.ofNation(c.ofHarm(cs))
+	if c.q.Kind == question.Amount && c.changes() && strings.HasPrefix(strings.ToLower(c.q.Text), "by how much") {
+		cs = slices.DeleteFunc(slices.Clone(cs), func(x candidate) bool { return !x.isChange() })
+	}
 	if c.q.Kind == question.Amount {
 		cs = slices.DeleteFunc(slices.Clone(cs), func(x candidate) bool { return isLength(x.text) && !question.Time(c.q.Head) && c.q.Head != "age" })
 	}

@@ -1,9 +1,23 @@
 package bot
 
 import (
+	"slices"
+
 	"dateline/corpus"
+	"dateline/corpus/event"
 	"dateline/corpus/timex"
 )
+
+// onceEach leaves out the events that an article dates only to a time in which it
+// dates another of them more closely.
+func onceEach(ms []event.Match) []event.Match {
+	return slices.DeleteFunc(slices.Clone(ms), func(m event.Match) bool {
+		return slices.ContainsFunc(ms, func(o event.Match) bool {
+			return o.Index != m.Index && m.When != o.When && m.When.Contains(o.When) &&
+				slices.ContainsFunc(m.Members, func(e corpus.Event) bool { return reports(&o, e.Article) })
+		})
+	})
+}
 
 // recurs reports whether a line says how often something is or was: "twice a
 // year", "every second year", "three times", "weekly".

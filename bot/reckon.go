@@ -91,6 +91,7 @@ func (c *conversation) counted(ctx context.Context) (Answer, bool, error) {
 	if err != nil || len(s.Matches) == 0 {
 		return Answer{}, false, err
 	}
+	s.Matches = onceEach(s.Matches)
 	n := len(s.Matches)
 	d := draft{prefix: fmt.Sprintf("%s in the archive: ", capitalized(times(n)))}
 	shown := s.Matches

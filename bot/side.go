@@ -119,6 +119,9 @@ func (c *conversation) borne(cs []candidate) []candidate {
 		return cs
 	}
 	head := token.Stem(c.q.Head)
+	if question.PastVerb(c.q.Head) && question.ClassOf(c.q.Head) == question.AnyClass {
+		head = "" // "who sold": a verb
+	}
 	var out []candidate
 	negated := c.q.Negated()
 	for _, x := range cs {

@@ -85,6 +85,9 @@ func (t *text) fits(i int, p phrase) bool {
 			return false
 		}
 	}
+	if p.class == may && !p.exact && !w.verb && !strings.HasSuffix(w.fold, "ed") && !strings.HasSuffix(w.fold, "s") {
+		return i > 0 && t.words[i-1].name() && !determiners[t.words[i-1].fold] // "the accusation" is a thing, "experts suspect" is none
+	}
 	if p.class == say && len(p.words) == 1 {
 		return w.verb || !(i > 0 && determiners[t.words[i-1].fold])
 	}

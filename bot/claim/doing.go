@@ -58,7 +58,7 @@ func (t *text) verbs() []done {
 }
 
 // nounBefore returns the words of content that stand before a verb in its
-// clause, up to the first preposition.
+// clause, without those that hang on a preposition.
 func (t *text) nounBefore(i int) map[string]bool {
 	from := i
 	for from > 0 && t.words[from-1].clause == t.words[i].clause && (!t.words[from-1].verb || auxiliaries[t.words[from-1].fold]) {
@@ -69,14 +69,11 @@ func (t *text) nounBefore(i int) map[string]bool {
 			from = j
 		}
 	}
-	head, aside := map[string]bool{}, false // aside: within "After the strike, …"
+	head, aside := map[string]bool{}, false // aside: within "after the strike", "of Singapore"
 	for ; from < i; from++ {
 		w := &t.words[from]
-		switch {
-		case strings.Contains(w.gap, ",") && aside:
-			aside = false
-		case strings.ContainsAny(w.gap, ",(") && len(head) > 0:
-			return head
+		if strings.ContainsAny(w.gap, ",(") {
+			aside = false // an apposition names the same again
 		}
 		switch {
 		case w.verb:
@@ -84,9 +81,6 @@ func (t *text) nounBefore(i int) map[string]bool {
 		case w.time >= 0:
 			aside = false
 		case tables.has("prep", w.fold):
-			if len(head) > 0 {
-				return head
-			}
 			aside = true
 		case w.content() && !aside && !t.counts(from) && !w.Number():
 			head[w.lemma] = true

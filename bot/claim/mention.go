@@ -108,6 +108,9 @@ func (t *text) mentionOf(from, to int) (mention, bool) {
 			break
 		}
 	}
+	if e, ok := gazetteer.City(whole); ok && e.Capital && m.prep == "" && !m.person {
+		m.key = "c:" + e.Of // a capital that acts is its government
+	}
 	m.adjunct = m.owner || m.prep != "" && m.prep != "by"
 	return m, true
 }

@@ -270,7 +270,7 @@ func (k *checker) events() {
 				turned = true
 			}
 		}
-		if turned && !settled && !tables.has("mutual", e.Kind) {
+		if turned && !settled && !tables.has("mutual", e.Kind) && !tables.has("either", e.Kind) {
 			k.fault(Roles, fmt.Sprintf("who does the %s is turned round", e.Kind))
 		}
 		if same && !happened && e.Polarity == corpus.Happened && e.Kind != "say" && len(k.claim.speech) == 0 && !k.hedged() {

@@ -71,6 +71,9 @@ func load() tableSet {
 				t.third[b+end] = true
 			}
 		}
+		if len(forms) == 1 {
+			t.past[forms[0]] = true // "cut" is its own past
+		}
 		for _, f := range forms[1:] {
 			t.base[f] = forms[0]
 			t.past[f] = true

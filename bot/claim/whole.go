@@ -106,12 +106,48 @@ func (k *checker) scope() {
 			k.fault(Overstated, fmt.Sprintf("%q is not in the quotes", w.Text))
 			continue
 		}
+		if k.limits(w.fold) && !t.limited(w.fold) {
+			k.fault(Overstated, fmt.Sprintf("%q has exceptions in the quotes", w.Text))
+		}
 		for _, s := range k.sources {
 			if bound := s.around.narrowed(w.fold); len(bound) > 0 && !t.any(bound) {
 				k.fault(Overstated, fmt.Sprintf("%q is narrowed in the quotes by %q", w.Text, strings.Join(bound, " ")))
 			}
 		}
 	}
+}
+
+// limits reports whether each occurrence of a widening word in the quotes'
+// sentences has an exception: "all but three", "almost all".
+func (k *checker) limits(fold string) bool {
+	some := false
+	for _, s := range k.sources {
+		if s.around.folds[fold] {
+			if !s.around.limited(fold) {
+				return false
+			}
+			some = true
+		}
+	}
+	return some
+}
+
+var exceptions = set("but except save excluding")
+
+// limited reports whether a widening word has an exception in a text.
+func (t *text) limited(fold string) bool {
+	for i := range t.words {
+		if t.words[i].fold != fold {
+			continue
+		}
+		if i+1 < len(t.words) && exceptions[t.words[i+1].fold] && t.words[i+1].gap == " " {
+			return true
+		}
+		if i > 0 && (tables.has("about", t.words[i-1].fold) || t.words[i-1].fold == "not") {
+			return true
+		}
+	}
+	return false
 }
 
 // narrowed returns the words of the time within which a widening word holds:

@@ -109,8 +109,18 @@ func (b *Bot) command(ctx context.Context, i *discordgo.Interaction) (response, 
 	if err != nil {
 		return response{}, err
 	}
-	if out.Verdict == chat.Refused {
+	switch {
+	case out.Verdict == chat.Refused:
 		return shown(notice(out.Text)), nil
+	case out.Verdict == chat.Duplicate && out.Task == 0:
+		// It was refused, and either response may be the one that is shown.
+		return shown(notice("I could not take this question. Please ask again in a minute.")), nil
+	case out.Verdict == chat.Duplicate:
+		t, _, err := b.desk.Task(ctx, out.Task)
+		if err != nil {
+			return response{}, err
+		}
+		out.Private = t.Private
 	}
 	r := response{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource}
 	if out.Private {

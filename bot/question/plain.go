@@ -17,6 +17,8 @@ var plainer = []struct {
 	// "before the one in April 2021"
 	{regexp.MustCompile(`(?i),? \b(before|after) the (?:one|time) (?:in|of|on|from) ((?:early |late |mid-?)?(?:january|february|march|april|may|june|july|august|september|october|november|december|\d))`), " $1 $2"},
 	{regexp.MustCompile(`(?i)\b(?:no|not) (?:earlier|sooner) than\b`), "since"},
+	{regexp.MustCompile(`(?i)^(when|why) (was|were) (.+?) called off\b`), "$1 $2 $3 cancelled"},
+	{regexp.MustCompile(`(?i)^(when|why) (was|were) (.+?) put off\b`), "$1 $2 $3 postponed"},
 	{regexp.MustCompile(`(?i)^(when|where) did (.+?) take place\b`), "$1 was $2 held"},
 	{regexp.MustCompile(`(?i)^(when|where) (will|does) (.+?) take place\b`), "$1 will $3 be held"},
 	{regexp.MustCompile(`(?i)^(?:has|have|had) (.+?) ever been to `), "Did $1 ever visit "},
