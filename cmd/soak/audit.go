@@ -135,6 +135,8 @@ func (t *tally) messages() {
 			t.told[p.refusal]++
 		case q == nil:
 			t.fault("a message that nobody asked for: %.120q", p.text)
+		case q.private && p.public:
+			t.fault("shown to all, and asked to be private: %q, key %s", q.text, q.key)
 		case p.task != 0 && q.task != p.task:
 			t.fault("the controls of a message are those of task %d, and it answers task %d", p.task, q.task)
 		case q.task != 0:

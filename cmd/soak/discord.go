@@ -217,7 +217,7 @@ func (w *discordWay) acknowledged(q *question) (ok bool, notice string) {
 func (w *discordWay) found() []posted {
 	var out []posted
 	for _, m := range w.s.BotMessages() {
-		p := posted{at: m.Created, text: m.Content, task: taskOf(m.Components)}
+		p := posted{at: m.Created, text: m.Content, task: taskOf(m.Components), public: m.GuildID != "" && m.OnlyFor == ""}
 		loading := m.Flags&fakediscord.FlagLoading != 0
 		switch {
 		case loading:

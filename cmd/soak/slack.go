@@ -103,6 +103,7 @@ func (w *slackWay) ask(q *question) error {
 	user, channel, text := slackUser(q.who.n), slackChannel(q.channel), fakeslack.Escape(q.text)
 	var said fakeslack.Said
 	var err error
+	q.private = false // which takes a form
 	switch q.kind {
 	case command:
 		if q.home {

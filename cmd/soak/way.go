@@ -55,6 +55,7 @@ type posted struct {
 	refusal string // where it refuses a question, of those that one person alone sees and that name none
 	at      time.Time
 	text    string
+	public  bool // more than one person sees it
 }
 
 // port returns a free port of the loopback.
