@@ -94,14 +94,16 @@ type Verdict struct {
 // The bounds of what is checked: a longer claim or more quotes are a fault
 // rather than work.
 const (
-	maxClaimBytes = 2000
-	maxQuotes     = 12
-	maxQuoteBytes = 4000
+	maxClaimBytes  = 800 // twice the hundred words of a whole answer
+	maxQuotes      = 12
+	maxQuoteBytes  = 2000
+	maxAround      = 1000 // bytes of a long sentence read on either side of a quote
+	maxMentions    = 40   // names of a claim
+	maxOccurrences = 16   // of one name in a quote's sentences
 )
 
 // Check holds a claim against its quotes. It never panics, changes none of its
-// arguments, takes time linear in the passages and at most quadratic in the
-// claim, and gives the same verdict for the same input. A verdict that is OK
+// arguments, takes time linear in the passages and bounded for the rest, and gives the same verdict for the same input. A verdict that is OK
 // has all quotes of the claim, each standing in its passage.
 func Check(c Claim, passages []Passage, ctx Context) Verdict {
 	k := &checker{ctx: ctx}

@@ -64,7 +64,11 @@ func readHand(t *testing.T, name string) []hand {
 }
 
 // TestHand holds the rates over the claims by hand: at most one lie in ten is
-// shown, at most one true claim in ten dropped.
+// shown, at most one true claim in ten dropped. Each set was written after the
+// rules had been brought in order over the one before; when first tried they
+// gave, lies shown and true claims dropped: hand.txt 4 of 45 and 8 of 40,
+// fresh.txt 5 of 32 and 4 of 25, third.txt 1 of 20 and 6 of 16. Those are the
+// rates to expect of texts that nobody looked at.
 func TestHand(t *testing.T) {
 	for _, name := range []string{"hand.txt", "fresh.txt", "third.txt"} {
 		lies, shown, trues, dropped := 0, 0, 0, 0
@@ -92,6 +96,83 @@ func TestHand(t *testing.T) {
 		if lies < 15 || trues < 15 || shown*10 > lies || dropped*10 > trues {
 			t.Errorf("%s: %d of %d lies shown, %d of %d true claims dropped", name, shown, lies, dropped, trues)
 		}
+	}
+}
+
+// TestCheck shows each kind of fault, and what is none.
+func TestCheck(t *testing.T) {
+	first := passageOf(1, "2021-04-08", "Trade between Chile and Peru grew by forty-six per cent, the customs office said on Wednesday. "+
+		"Peru invited Chile to talks in Arica in June 2019. An illegal pier was removed. The office named 1,520 ships.")
+	second := passageOf(2, "", "The bridge at Arica was opened yesterday, the mayor said. No ship has passed it.")
+	day := func(s string) corpus.Interval { iv, _ := corpus.ParseInterval(s); return iv }
+	ctx := Context{AsOf: day("2021-05-01").Start, Shown: []corpus.Interval{day("2012")}}
+	for _, row := range []struct {
+		said    string
+		passage int
+		quote   string
+		want    Kind // "" for none
+	}{
+		// What stands in the quotes in other forms.
+		{"According to the customs office, trade between Chile and Peru grew by 46%.", 1, "Trade between Chile and Peru grew by forty-six per cent, the customs office said on Wednesday", ""},
+		{"The customs office said on 7 April 2021 that trade grew by 46 percent.", 1, "Trade between Chile and Peru grew by forty-six per cent, the customs office said on Wednesday", ""},
+		{"Chile was invited by Peru to talks in Arica in June 2019.", 1, "Peru invited Chile to talks in Arica in June 2019", ""},
+		// Quotes: not there, there but elsewhere, cut within a word or number, none.
+		{"An illegal pier was removed.", 1, "An illegal pier was repaired", Altered},
+		{"A legal pier was removed.", 1, "legal pier was removed", Altered},
+		{"The office named 520 ships.", 1, "520 ships", Altered},
+		{"An illegal pier was removed.", 2, "An illegal pier was removed", Misplaced},
+		{"An illegal pier was removed.", 7, "An illegal pier was removed", Misplaced},
+		{"An illegal pier was removed.", 1, "", Unquoted},
+		{"", 1, "An illegal pier was removed", Unquoted},
+		// Numbers keep their value and unit.
+		{"The office named 1,530 ships.", 1, "The office named 1,520 ships", Number},
+		{"Trade grew by 46 million, the customs office said.", 1, "Trade between Chile and Peru grew by forty-six per cent, the customs office said on Wednesday", Number},
+		// Dates follow from the article's; an undated one gives none.
+		{"The customs office said on 8 April 2021 that trade grew.", 1, "Trade between Chile and Peru grew by forty-six per cent, the customs office said on Wednesday", Date},
+		{"The bridge at Arica was opened yesterday, the mayor said.", 2, "The bridge at Arica was opened yesterday, the mayor said", Date},
+		{"The bridge at Arica was opened “yesterday”, the mayor said.", 2, "The bridge at Arica was opened yesterday, the mayor said", ""},
+		{"The bridge at Arica was opened in 2012, the mayor said.", 2, "The bridge at Arica was opened yesterday, the mayor said", ""}, // shown
+		// Names.
+		{"Bolivia invited Chile to talks.", 1, "Peru invited Chile to talks in Arica in June 2019", Name},
+		// Roles, polarity, attribution.
+		{"Chile invited Peru to talks in Arica.", 1, "Peru invited Chile to talks in Arica in June 2019", Roles},
+		{"A ship has passed the bridge.", 2, "No ship has passed it", Polarity},
+		{"A ship has passed the bridge.", 2, "ship has passed it", Polarity}, // the quote is cut after its denial
+		{"Trade between Chile and Peru grew by 46 percent.", 1, "Trade between Chile and Peru grew by forty-six per cent", Attribution},
+		// Words that point outside, or widen.
+		{"It invited Chile to talks.", 1, "Peru invited Chile to talks in Arica in June 2019", Pronoun},
+		{"Peru was the first that invited Chile to talks.", 1, "Peru invited Chile to talks in Arica in June 2019", Overstated},
+		{"Peru insulted Chile.", 1, "Peru invited Chile to talks in Arica in June 2019", Unsupported},
+	} {
+		v := Check(Claim{row.said, []Quote{{row.passage, row.quote}}}, []Passage{first, second}, ctx)
+		found := row.want == "" && v.OK
+		for _, f := range v.Faults {
+			found = found || f.Kind == row.want
+			if f.Kind == Misplaced && f.Passage != 1 {
+				t.Errorf("Check(%q) finds the quote in passage %d, want 1", row.said, f.Passage)
+			}
+		}
+		if !found {
+			t.Errorf("Check(%q < %q) = %+v, want %q", row.said, row.quote, v.Faults, row.want)
+		}
+	}
+}
+
+// TestCheckIsBounded: long and repetitive input takes no long time.
+func TestCheckIsBounded(t *testing.T) {
+	long := strings.Repeat("Peru and Chile met Peru, 5 of Chile said, not 6 in Lima ", 280)
+	p := passageOf(1, "2021-04-08", long)
+	var c Claim
+	c.Text = long[:700]
+	for i := range maxQuotes {
+		c.Quotes = append(c.Quotes, Quote{1, strings.TrimSpace(long[56*i : 56*i+1500])})
+	}
+	begin := time.Now()
+	Check(c, []Passage{p}, Context{})
+	if d := time.Since(begin); d > 5*time.Second {
+		t.Errorf("took %v", d)
+	} else {
+		t.Log(d)
 	}
 }
 

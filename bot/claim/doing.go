@@ -17,7 +17,10 @@ type done struct {
 
 // verbs returns the verbs of content with their names.
 func (t *text) verbs() []done {
-	var out []done
+	if t.done != nil {
+		return t.done
+	}
+	out := []done{}
 	for i := range t.words {
 		w := &t.words[i]
 		if !w.verb || auxiliaries[w.fold] || w.time >= 0 {
@@ -54,6 +57,7 @@ func (t *text) verbs() []done {
 		d.bearing = !t.mutualWord(i)
 		out = append(out, d)
 	}
+	t.done = out
 	return out
 }
 

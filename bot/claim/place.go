@@ -122,6 +122,12 @@ func sourceOf(p *Passage, span corpus.Span) source {
 			around.Start, around.End = min(around.Start, s.Start), max(around.End, s.End)
 		}
 	}
+	for around.Start < span.Start-maxAround || around.Start < span.Start && !utf8.RuneStart(p.Text[around.Start]) {
+		around.Start++
+	}
+	for around.End > span.End+maxAround || around.End > span.End && around.End < len(p.Text) && !utf8.RuneStart(p.Text[around.End]) {
+		around.End--
+	}
 	var dct corpus.Interval
 	if p.Article != nil {
 		dct = p.Article.Published.Interval

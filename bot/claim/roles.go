@@ -13,6 +13,10 @@ import (
 // a passive, a statement moved or an adjunct must explain it.
 func (k *checker) roles() {
 	t := k.claim
+	if len(t.mentions) > maxMentions {
+		k.fault(Unsupported, fmt.Sprintf("more than %d names are too many for one claim", maxMentions))
+		return
+	}
 	for i := range t.mentions {
 		for j := i + 1; j < len(t.mentions); j++ {
 			k.pair(i, j)
@@ -94,10 +98,9 @@ func (k *checker) pair(i, j int) {
 	apart := t.words[a.from].clause != t.words[b.from].clause
 	for _, s := range k.sources {
 		q := s.around
-		for x := range q.mentions {
-			for y := range q.mentions {
-				c, d := q.mentions[x], q.mentions[y]
-				if c.key != a.key || d.key != b.key || q.words[c.from].sentence != q.words[d.from].sentence {
+		for _, c := range q.bearing(a.key) {
+			for _, d := range q.bearing(b.key) {
+				if q.words[c.from].sentence != q.words[d.from].sentence {
 					continue
 				}
 				if apart && k.apart(a, b) {
@@ -128,6 +131,17 @@ func (k *checker) apart(a, b mention) bool {
 		}
 	}
 	return false
+}
+
+// bearing returns the first mentions of a bearer.
+func (t *text) bearing(key string) []mention {
+	var out []mention
+	for _, m := range t.mentions {
+		if m.key == key && len(out) < maxOccurrences {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 func (t *text) names(key string) bool {

@@ -36,6 +36,7 @@ type text struct {
 	speech   []speech
 	lemmas   map[string]bool
 	folds    map[string]bool
+	done     []done // what verbs found
 }
 
 // analyse reads a text whose time expressions are known.
