@@ -43,7 +43,14 @@ func half(cases []Case, held bool) []Case {
 }
 
 // TestExample holds the rates over the example archive, each half of the
-// articles by itself. The rules were looked at with the first half only.
+// articles by itself. The half kept for last, when it was first tried, after the
+// rules had been brought in order over the other, gave 8 of 241 lies shown (5
+// of 28 swapped roles, 2 of 28 lost attributions, 1 of 24 dates of another
+// event, none of the rest) and 6 of 127 true claims dropped. What it showed was
+// looked at since then: it is no longer a blind figure.
+//
+// LIES_SEED and LIES_N choose other lies, LIES_HALF=first leaves the second
+// half out, LIES_HALF=all tells what went wrong in both.
 func TestExample(t *testing.T) {
 	trues, lies := Make(documents(t), seedOf(t), lieCount())
 	if len(trues) < 150 || len(lies) < 300 {
