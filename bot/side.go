@@ -119,8 +119,8 @@ func (c *conversation) borne(cs []candidate) []candidate {
 		return cs
 	}
 	head := token.Stem(c.q.Head)
-	if question.PastVerb(c.q.Head) && question.ClassOf(c.q.Head) == question.AnyClass {
-		head = "" // "who sold": a verb
+	if f := foldedWords(c.q.Focus); own && len(f) > 0 && token.Stem(f[0]) == verb && !question.Noun(f[0]) {
+		head = "" // "who sold helicopters": of what was sold, not of who did
 	}
 	var out []candidate
 	negated := c.q.Negated()
