@@ -199,7 +199,12 @@ func (sh *shell) correctDate(ctx context.Context, id string, correction corpus.C
 	if err != nil {
 		return err
 	}
-	change, err := (&ingest.Pipeline{Archive: a, Indexer: indexer{a, c.Store}}).Correct(ctx, key, correction)
+	ix, err := sh.indexer(ctx, c, a, nil)
+	if err != nil {
+		return err
+	}
+	defer ix.close()
+	change, err := (&ingest.Pipeline{Archive: a, Indexer: ix}).Correct(ctx, key, correction)
 	partial := err != nil && change.ID != "" // kept, and not in the index
 	switch {
 	case errors.Is(err, archive.ErrNoCorrection):

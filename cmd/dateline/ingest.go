@@ -16,6 +16,7 @@ import (
 	"dateline/config"
 	"dateline/corpus/archive"
 	"dateline/corpus/source"
+	"dateline/retrieval/embed"
 	"dateline/retrieval/ingest"
 )
 
@@ -127,9 +128,17 @@ func (sh *shell) withPipeline(ctx context.Context, c config.Config, run func(*in
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
 	bar := newProgress(sh.terminal)
+	ix, err := sh.indexer(ctx, c, a, &making{progress: bar.vectors, fault: func(f embed.Fault) {
+		bar.clear()
+		fmt.Fprintln(sh.stderr, "dateline:", f.Error())
+	}})
+	if err != nil {
+		return err
+	}
+	defer ix.close()
 	p := &ingest.Pipeline{
 		Archive:  a,
-		Indexer:  indexer{a, c.Store},
+		Indexer:  ix,
 		Progress: bar.show,
 		Rejected: func(e source.RecordError) {
 			bar.clear()
@@ -146,9 +155,10 @@ func (sh *shell) withPipeline(ctx context.Context, c config.Config, run func(*in
 		return err
 	}
 	printSummary(printable{sh.stdout}, sum, time.Since(start))
+	missing := ix.vectorsReport(printable{sh.stdout}, sh.stderr)
 	switch {
 	case len(sum.Rejected) == 0:
-		return nil
+		return missing
 	case len(sum.Rejected) == sum.Records():
 		return errors.New("no record could be read")
 	}
@@ -184,6 +194,8 @@ type progress struct {
 	w     io.Writer // nil where it is no terminal
 	bar   *progressbar.ProgressBar
 	total int64
+
+	embedding bool // the bar is that of vectors
 }
 
 func newProgress(w io.Writer) *progress {
@@ -211,6 +223,21 @@ func (p *progress) show(now ingest.Progress) {
 	p.bar.Describe(fmt.Sprintf("%d articles", now.Done))
 	// The bar writes to a terminal; what it can't draw is no loss.
 	_ = p.bar.Set64(now.Bytes)
+}
+
+// vectors shows how many passages have their vectors.
+func (p *progress) vectors(done, total int) {
+	if p.w == nil {
+		return
+	}
+	if !p.embedding {
+		p.clear()
+		p.embedding = true
+		p.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(p.w), progressbar.OptionShowCount(), progressbar.OptionSetWidth(24),
+			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true),
+			progressbar.OptionSetDescription("vectors"))
+	}
+	_ = p.bar.Set(done)
 }
 
 func (p *progress) clear() {

@@ -51,6 +51,8 @@ type shell struct {
 	store      string // --store, "" where it is not given
 	collection string
 	example    bool
+	// makesVectors says that the command makes the vectors that are lacking.
+	makesVectors bool
 }
 
 // run executes one command and returns its exit status.

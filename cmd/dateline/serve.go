@@ -55,6 +55,7 @@ func (sh *shell) serve(ctx context.Context) (err error) {
 		return errNoPlatform
 	}
 	log := sh.log()
+	sh.makesVectors = true
 	lib, err := sh.open(ctx)
 	if err != nil {
 		return err
@@ -211,6 +212,9 @@ func serveAll(ctx context.Context, lib *library, desk *chat.Desk, ways []way, lo
 		})
 	}
 	receiving.Go(func() { lib.follow(ctx, log) })
+	if lib.remote != nil {
+		receiving.Go(func() { lib.remote.follow(ctx, lib.index, lib.archive) })
+	}
 	var errs []error
 	var watching sync.WaitGroup
 	watching.Go(func() {

@@ -33,6 +33,7 @@ type library struct {
 	reader      *bot.Reader
 	asker       asker // the reader, or a writer before it
 	collections []string
+	remote      *remote // vectors by an endpoint; nil: none is configured
 	zone        *time.Location
 	now         func() time.Time
 }
@@ -45,24 +46,36 @@ func (sh *shell) open(ctx context.Context) (*library, error) {
 	}
 	var a *archive.Archive
 	var x *index.Index
-	var m *embed.Local
-	if sh.example {
+	var r *remote
+	var embedder func(string) retrieval.Embedder
+	share := func(retrieval.Embedder) float64 { return embed.Share }
+	switch {
+	case sh.example:
 		a, x, err = openExample(ctx, sh.now)
-	} else {
-		a, x, m, err = sh.openStore(ctx, c)
+	case c.Embedding.On():
+		a, x, r, err = sh.openWithRemote(ctx, c)
+		if err == nil {
+			embedder, share = r.resume, r.shareOf
+		}
+	default:
+		var m *embed.Local
+		if a, x, m, err = sh.openStore(ctx, c); m != nil {
+			embedder = func(string) retrieval.Embedder { return m }
+		}
+		if c.Embedding.Share >= 0 {
+			share = func(retrieval.Embedder) float64 { return c.Embedding.Share }
+		}
 	}
 	if err != nil {
 		return nil, err
 	}
-	lib := &library{archive: a, index: x, zone: c.Zone, now: sh.now}
+	lib := &library{archive: a, index: x, remote: r, zone: c.Zone, now: sh.now}
 	if lib.collections, err = a.Collections(ctx); err != nil {
-		return nil, errors.Join(err, a.Close())
+		lib.Close()
+		return nil, err
 	}
-	lib.searcher = &searcher{words: &retrieval.Searcher{Engine: x, Library: a}, collections: a.Collections,
+	lib.searcher = &searcher{words: &retrieval.Searcher{Engine: x, Library: a}, index: x, embedder: embedder, share: share, collections: a.Collections,
 		today: func() corpus.Day { return corpus.DayIn(lib.clock()) }}
-	if m != nil {
-		lib.searcher.vectors = &retrieval.Searcher{Engine: x, Library: a, Embedder: m, VectorShare: embed.Share}
-	}
 	if sh.collection != "" {
 		lib.collections = []string{sh.collection}
 	}
@@ -74,10 +87,7 @@ func (sh *shell) open(ctx context.Context) (*library, error) {
 // openStore opens a folder's archive, its index, and its vectors where there
 // are any.
 func (sh *shell) openStore(ctx context.Context, c config.Config) (*archive.Archive, *index.Index, *embed.Local, error) {
-	a, err := archive.OpenReadOnly(ctx, c.Store, archive.Options{})
-	if errors.Is(err, archive.ErrNoArchive) {
-		return nil, nil, nil, fmt.Errorf("%w (or try --example)", err)
-	}
+	a, err := openArchive(ctx, c.Store)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -91,6 +101,32 @@ func (sh *shell) openStore(ctx context.Context, c config.Config) (*archive.Archi
 		return nil, nil, nil, errors.Join(err, a.Close())
 	}
 	return a, x, m, nil
+}
+
+func openArchive(ctx context.Context, store string) (*archive.Archive, error) {
+	a, err := archive.OpenReadOnly(ctx, store, archive.Options{})
+	if errors.Is(err, archive.ErrNoArchive) {
+		err = fmt.Errorf("%w (or try --example)", err)
+	}
+	return a, err
+}
+
+// openWithRemote opens a folder's archive, its index, and the vectors that an
+// endpoint made.
+func (sh *shell) openWithRemote(ctx context.Context, c config.Config) (*archive.Archive, *index.Index, *remote, error) {
+	a, err := openArchive(ctx, c.Store)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	r, err := sh.openRemote(ctx, c, sh.makesVectors)
+	if err != nil {
+		return nil, nil, nil, errors.Join(err, a.Close())
+	}
+	x, err := index.Open(ctx, filepath.Join(c.Store, snapshotFile), a, index.Options{Resume: r.resume}, sh.log())
+	if err != nil {
+		return nil, nil, nil, errors.Join(err, r.Close(), a.Close())
+	}
+	return a, x, r, nil
 }
 
 // openExample reads the example archive into memory.
@@ -116,7 +152,12 @@ func openExample(ctx context.Context, now func() time.Time) (*archive.Archive, *
 
 // Close closes the archive. What was only read has nothing to lose, so that
 // its error says nothing.
-func (lib *library) Close() { _ = lib.archive.Close() }
+func (lib *library) Close() {
+	if lib.remote != nil {
+		_ = lib.remote.Close()
+	}
+	_ = lib.archive.Close()
+}
 
 // clock returns the time in the configured zone.
 func (lib *library) clock() time.Time { return lib.now().In(lib.zone) }
