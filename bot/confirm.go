@@ -47,7 +47,7 @@ func (c *conversation) confirmed(ctx context.Context, lines []line, t terms) dra
 				continue
 			}
 			return say(l, "No", at)
-		case putOff(l.folded) && (verb == visitStem || has(question.Kin(visitStem), verb)):
+		case putOff(l.folded) && !putOff(foldedWords(c.q.Main)) && (verb == visitStem || has(question.Kin(visitStem), verb)):
 			continue // of several journeys one was put off
 		case !grants(l, c.q):
 			return c.stated(ctx, []line{*l}, t) // what is said is less, or of less

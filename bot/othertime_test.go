@@ -19,9 +19,20 @@ func TestOtherTime(t *testing.T) {
 		corpus.Raw{Key: corpus.Key{ID: "deals"}, Published: "2019-06-20", Title: "Northlode sells Pellin", Text: "LEEDS. The trader Northlode sold its shipping firm Pellin on Wednesday to a fund. Northlode had bought Harrow Mining in March 2017 for 40 million pounds."},
 		corpus.Raw{Key: corpus.Key{ID: "chief"}, Published: "2012-11-02", Title: "Salo wants quick merger", Text: "HELSINKI. Pekka Salo, the chief executive of Tarkko, said on Thursday that the merger with Velmet should be quick."},
 		corpus.Raw{Key: corpus.Key{ID: "ferry"}, Published: "2015-03-04", Title: "Ferry sinks at Dunmore", Text: "DUNMORE. The ferry at Dunmore sank on Tuesday. The county has lifted the toll on the ferry at Dunmore, its council said on Tuesday."},
+		corpus.Raw{Key: corpus.Key{ID: "brandt-1"}, Published: "2011-05-06", Title: "Brandt in Riga", Text: "RIGA, 6 May 2011. Prime Minister Eva Brandt of Finland visited Riga on Thursday and met President Juris Kalns."},
+		corpus.Raw{Key: corpus.Key{ID: "brandt-2"}, Published: "2016-02-10", Title: "Brandt stays at home", Text: "HELSINKI, 10 February 2016. The trip of a trade mission to Kenya begins on Friday. Prime Minister Eva Brandt of Finland met its leaders on Tuesday; she had put off her own journey to Kenya. Some 40 passengers of a bus were there."},
 		corpus.Raw{Key: corpus.Key{ID: "ports"}, Published: "2014-06-13", Title: "Aland enters harbor group", Text: "TURKU. Aland became a full member of the Harbor Organization at its meeting in Turku on Thursday."},
 	)
 	for _, test := range []struct{ question, want, not string }{
+		// Named on both sides of the time, and a putting off that is no journey.
+		{"Who was prime minister of Denmark in 2016?", "", "Thorsen"},
+		{"Who was prime minister of Finland in 2013?", "Eva Brandt [1][2], by our reading", ""},
+		{"Has Eva Brandt been to Kenya?", "", "Yes"},
+		{"When was Brandt's visit to Kenya called off?", "", "2016"},
+		{"How many passengers died on the ferry?", "Not in this archive", "40"},
+		{"What happened on 3 March 2015?", "ferry", ""},
+		{"What happened in Dunmore in June 1934?", "Crewe", ""},
+		{"Which happened first, the sale of Pellin or the purchase of Harrow Mining?", "arrow", ""},
 		// What somebody did, within the bound and by nobody else.
 		{"What did Cobreal buy before 2017?", "Not in this archive", "Los Pinos"},
 		{"What did Northlode buy in 2019?", "Not in this archive", "Harrow"},

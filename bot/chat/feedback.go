@@ -68,7 +68,7 @@ func note(s string) string {
 	return string(r[:min(len(r), maxReason)])
 }
 
-// verdicted gathers what feedback on a task is about.
+// judged gathers what feedback on a task is about.
 func (d *Desk) judged(ctx context.Context, t state.Task, rec record) ([]byte, error) {
 	var r Request
 	if err := json.Unmarshal(t.Request, &r); err != nil {

@@ -77,9 +77,9 @@ func (s Settings) With(key, value string) (Settings, error) {
 	case KeyPrivate:
 		s.Private, err = onOff(key, value)
 	case KeyAllowRoles:
-		s.AllowedRoles = list(value)
+		s.AllowedRoles, err = roles(key, value)
 	case KeyDenyRoles:
-		s.DeniedRoles = list(value)
+		s.DeniedRoles, err = roles(key, value)
 	case KeyCollections:
 		s.Collections = list(value)
 		switch {
@@ -124,6 +124,17 @@ func onOff(key, value string) (bool, error) {
 	return false, fmt.Errorf("%s takes on or off", key)
 }
 
+// roles reads IDs of roles. A name would match nobody.
+func roles(key, value string) ([]string, error) {
+	ids := list(value)
+	for _, id := range ids {
+		if strings.Trim(id, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-") != "" {
+			return nil, fmt.Errorf("%s takes mentions or IDs of roles or user groups, or none; %q is neither", key, clip(id, 40))
+		}
+	}
+	return ids, nil
+}
+
 // list splits names at commas and white space; "none" and "all" are no names.
 func list(value string) []string {
 	out := strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' || r == '\n' })
@@ -137,7 +148,8 @@ func list(value string) []string {
 // Settings returns what holds at a place: the defaults, then the workspace's
 // settings, then the channel's; at each step what a command set stands above
 // the configuration. A command never widens the collections, nor the cap of
-// excerpts, that the configuration gives the place.
+// excerpts, that the configuration gives the place. Direct messages that belong
+// to no workspace have what all of the platform's workspaces allow.
 func (d *Desk) Settings(ctx context.Context, p Place) (Settings, error) {
 	var s Settings
 	err := d.opts.State.View(ctx, func(tx *state.Tx) (err error) {
@@ -148,10 +160,54 @@ func (d *Desk) Settings(ctx context.Context, p Place) (Settings, error) {
 }
 
 func (d *Desk) settings(tx *state.Tx, p Place) (Settings, error) {
+	if p.Direct && p.Workspace == "" {
+		return d.everywhere(tx, p)
+	}
 	rows, err := tx.Settings(p.Platform, p.Workspace, p.Channel)
 	if err != nil {
 		return Settings{}, err
 	}
+	return d.layered(p, rows), nil
+}
+
+// everywhere returns what holds in direct messages that belong to no
+// workspace: what each workspace of the platform allows, since nobody is to
+// get by writing directly what a workspace that they may be in denies them.
+func (d *Desk) everywhere(tx *state.Tx, p Place) (Settings, error) {
+	rows, err := tx.WideSettings(p.Platform)
+	if err != nil {
+		return Settings{}, err
+	}
+	s := d.layered(p, nil)
+	for len(rows) > 0 {
+		n := 1
+		for n < len(rows) && rows[n].Workspace == rows[0].Workspace {
+			n++
+		}
+		s = s.and(d.layered(Place{Platform: p.Platform, Workspace: rows[0].Workspace, Direct: true}, rows[:n]))
+		rows = rows[n:]
+	}
+	return s, nil
+}
+
+// and returns what both settings allow; of who may follow up the first's.
+func (s Settings) and(o Settings) Settings {
+	s.Allowed, s.Direct, s.Private = s.Allowed && o.Allowed, s.Direct && o.Direct, s.Private || o.Private
+	s.AllowedRoles, s.DeniedRoles = slices.Concat(s.AllowedRoles, o.AllowedRoles), slices.Concat(s.DeniedRoles, o.DeniedRoles)
+	switch {
+	case s.Collections == nil:
+		s.Collections = o.Collections
+	case o.Collections != nil:
+		s.Collections = within(s.Collections, o.Collections)
+	}
+	if o.MaxExcerpt > 0 && (s.MaxExcerpt == 0 || s.MaxExcerpt > o.MaxExcerpt) {
+		s.MaxExcerpt = o.MaxExcerpt
+	}
+	return s
+}
+
+// layered returns the settings of a place of which rows were set by command.
+func (d *Desk) layered(p Place, rows []state.Setting) Settings {
 	s := d.opts.Settings
 	configured := s
 	byConfig := func(channel bool) {
@@ -189,7 +245,7 @@ func (d *Desk) settings(tx *state.Tx, p Place) (Settings, error) {
 	if c := configured.MaxExcerpt; c > 0 && (s.MaxExcerpt == 0 || s.MaxExcerpt > c) {
 		s.MaxExcerpt = c
 	}
-	return s, nil
+	return s
 }
 
 // within returns the names that are in both lists, in the order of the first;
@@ -213,6 +269,8 @@ func (s Settings) refusal(p Place, who Person) string {
 		return "I'm not allowed to answer in this channel. Ask me in another one, or ask who manages me here to allow it."
 	case slices.ContainsFunc(who.Roles, func(r string) bool { return slices.Contains(s.DeniedRoles, r) }):
 		return "Your role is not allowed to ask me here."
+	case len(s.DeniedRoles) > 0 && p.Direct && p.Workspace == "":
+		return "Some roles may not ask me, and I can't see yours in direct messages. Ask me in a channel."
 	case len(s.AllowedRoles) > 0 && !slices.ContainsFunc(who.Roles, func(r string) bool { return slices.Contains(s.AllowedRoles, r) }):
 		if p.Direct {
 			return "Only some roles may ask me, and I can't see yours in direct messages. Ask me in a channel."
@@ -223,8 +281,9 @@ func (s Settings) refusal(p Place, who Person) string {
 }
 
 // Set changes a setting of a channel, or of its workspace where the place has
-// no channel, and returns the sentence to show. The value "default" gives up
-// what a command set. Who may not manage the bot there gets ErrForbidden; an
+// no channel, and returns the sentence to show. The value "reset" gives up what
+// a command set, and so does "default" but for collections, of which one may
+// have that name. Who may not manage the bot there gets ErrForbidden; an
 // error that is a Sentence is for the person.
 func (d *Desk) Set(ctx context.Context, p Place, who Person, key, value string) (string, error) {
 	key, value = strings.ToLower(strings.TrimSpace(key)), strings.TrimSpace(value)
@@ -239,7 +298,7 @@ func (d *Desk) Set(ctx context.Context, p Place, who Person, key, value string) 
 		at = "here"
 	}
 	row := state.Setting{Platform: p.Platform, Workspace: p.Workspace, Channel: p.Channel, Key: key, Value: value, User: who.ID}
-	if strings.EqualFold(value, "default") {
+	if strings.EqualFold(value, "reset") || strings.EqualFold(value, "default") && key != KeyCollections {
 		if !slices.Contains(SettingKeys(), key) {
 			_, err := Settings{}.With(key, value)
 			return "", err

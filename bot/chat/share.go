@@ -63,22 +63,22 @@ func (d *Desk) change(ctx context.Context, id int64, fn func(t *state.Task) erro
 }
 
 // Delete returns the message to delete for a task: the bot's answer, or the
-// public copy of a private one. Its asker may, and who manages the place. The
+// public copy of a private one. Its asker may, and who manages the place, from
+// where it was asked or where it was posted. The
 // adapter then deletes the message and calls Deleted. An error that is a
 // Sentence is for the person.
 func (d *Desk) Delete(ctx context.Context, task int64, who Person, p Place) (Ref, error) {
-	t, r, err := d.load(ctx, task)
+	t, _, err := d.load(ctx, task)
 	switch {
 	case err != nil:
 		return Ref{}, err
-	case t.Platform != p.Platform || t.Workspace != p.Workspace || t.Channel != p.Channel:
+	case t.Platform != p.Platform || t.Workspace != p.Workspace || t.Channel != p.Channel && t.Ref.Channel != p.Channel:
 		return Ref{}, errNoTask
 	case t.User != who.ID && (!who.Manages || t.Private && t.Shared == (state.Ref{})):
 		return Ref{}, forbidden("Only who asked, and who manages messages here, may delete this answer.")
 	case !t.Deleted.IsZero():
 		return Ref{}, &Sentence{"This answer is deleted already.", ErrDone}
 	}
-	_ = r
 	if t.Shared != (state.Ref{}) {
 		return Ref(t.Shared), nil
 	}

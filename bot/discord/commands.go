@@ -60,7 +60,7 @@ func Commands() []*discordgo.ApplicationCommand {
 		{Type: discordgo.ChatApplicationCommand, Name: commandSettings, Description: "Show or change what the bot may do in this channel", DefaultMemberPermissions: &manage,
 			Contexts: &[]discordgo.InteractionContextType{discordgo.InteractionContextGuild},
 			Options: []*discordgo.ApplicationCommandOption{
-				key, text(optionValue, "What to set it to; \"default\" gives it back", false), flag(optionEverywhere, "In the whole server, not in this channel alone"),
+				key, text(optionValue, "What to set it to; \"reset\" gives up what was set here", false), flag(optionEverywhere, "In the whole server, not in this channel alone"),
 			}},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -138,6 +139,9 @@ func options(list []*discordgo.ApplicationCommandInteractionDataOption) map[stri
 	return out
 }
 
+// roleMention is what a person types who names a role.
+var roleMention = regexp.MustCompile(`<@&(\d+)>`)
+
 // settings shows or changes what holds in a place.
 func (b *Bot) settings(ctx context.Context, p chat.Place, who chat.Person, option map[string]string) (response, error) {
 	var text string
@@ -150,7 +154,7 @@ func (b *Bot) settings(ctx context.Context, p chat.Place, who chat.Person, optio
 		if option[optionEverywhere] == "true" {
 			p.Channel, p.Thread = "", ""
 		}
-		text, err = b.desk.Set(ctx, p, who, option[optionKey], option[optionValue])
+		text, err = b.desk.Set(ctx, p, who, option[optionKey], roleMention.ReplaceAllString(option[optionValue], " $1 "))
 	}
 	if err != nil {
 		text = b.tell(err)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -48,7 +49,11 @@ type Bot struct {
 	log  *slog.Logger
 	now  func() time.Time
 
-	user, bot, team string // IDs of the bot's user, of the bot, of the workspace
+	// IDs of the bot's user, of the bot, and of the workspace that it is
+	// installed in. All that is said to it belongs there, also what people of
+	// another workspace say in a channel that both share: events and presses
+	// name theirs.
+	user, bot, team string
 
 	people  people
 	replay  replay.Guard
@@ -187,7 +192,8 @@ type known[T any] struct {
 }
 
 // manages reports whether a person is an admin or an owner of the workspace;
-// one who can't be asked about is not.
+// one who can't be asked about is not, nor is one of another workspace, who is
+// an admin at home.
 func (b *Bot) manages(ctx context.Context, id string) bool {
 	b.people.mu.Lock()
 	k, ok := b.people.manage[id]
@@ -209,7 +215,8 @@ func (b *Bot) manages(ctx context.Context, id string) bool {
 	if b.people.manage == nil || len(b.people.manage) >= maxPeople {
 		b.people.manage = map[string]known[bool]{}
 	}
-	can := user.IsAdmin || user.IsOwner || user.IsPrimaryOwner
+	can := (user.IsAdmin || user.IsOwner || user.IsPrimaryOwner) && !user.IsStranger &&
+		(user.TeamID == b.team || slices.Contains(user.Enterprise.Teams, b.team))
 	b.people.manage[id] = known[bool]{can, b.now().Add(peopleFor)}
 	return can
 }

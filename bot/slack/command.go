@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"errors"
+	"regexp"
 	"strings"
 	"time"
 
@@ -40,7 +41,7 @@ func (b *Bot) command(ctx context.Context, c slack.SlashCommand) (any, error) {
 //	/dateline settings              what holds in this channel
 //	/dateline set [everywhere] KEY VALUE
 func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) (any, error) {
-	p := chat.Place{Platform: Name, Workspace: c.TeamID, Channel: c.ChannelID, Direct: strings.HasPrefix(c.ChannelID, "D")}
+	p := chat.Place{Platform: Name, Workspace: b.team, Channel: c.ChannelID, Direct: strings.HasPrefix(c.ChannelID, "D")}
 	text, _, others := plainText(c.Text, b.user)
 	word, rest, _ := strings.Cut(text, " ")
 	switch {
@@ -56,6 +57,9 @@ func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) (any, error) 
 	case strings.EqualFold(text, "settings"):
 		return b.showSettings(ctx, p)
 	case strings.EqualFold(word, "set") && looksLikeSetting(rest):
+		// Here a user group is its ID, and not the name that people see.
+		text, _, _ = plainText(group.ReplaceAllString(c.Text, " $1 "), b.user)
+		_, rest, _ = strings.Cut(text, " ")
 		return b.set(ctx, p, c.UserID, rest)
 	}
 	out, err := b.accept(ctx, chat.Request{
@@ -78,6 +82,9 @@ func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) (any, error) 
 	}
 	return nil, nil
 }
+
+// group is a mention of a user group.
+var group = regexp.MustCompile(`<!subteam\^([A-Z0-9]+)(?:\|[^<>]*)?>`)
 
 // looksLikeSetting tells "set private on" from a question that begins with
 // "set".

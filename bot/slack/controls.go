@@ -60,7 +60,7 @@ func (b *Bot) pressed(ctx context.Context, in slack.InteractionCallback, action 
 	if err != nil {
 		return // of a block that is not an answer's
 	}
-	p := press{task: task, user: in.User.ID, trigger: in.TriggerID, place: chat.Place{Platform: Name, Workspace: in.Team.ID,
+	p := press{task: task, user: in.User.ID, trigger: in.TriggerID, place: chat.Place{Platform: Name, Workspace: b.team,
 		Channel: in.Channel.ID, Thread: in.Container.ThreadTs, Direct: strings.HasPrefix(in.Channel.ID, "D")},
 		message: chat.Ref{Channel: in.Channel.ID, Message: in.Container.MessageTs}}
 	at := p.place // where the person is told what failed

@@ -31,7 +31,7 @@ func (b *Bot) event(ctx context.Context, e slackevents.EventsAPIEvent) error {
 		if in.Edited != nil || in.BotID != "" || in.User == "" || in.User == b.user {
 			return nil
 		}
-		return b.said(ctx, e.TeamID, id, message{channel: in.Channel, user: in.User, text: in.Text, at: in.TimeStamp, thread: in.ThreadTimeStamp, mention: true})
+		return b.said(ctx, id, message{channel: in.Channel, user: in.User, text: in.Text, at: in.TimeStamp, thread: in.ThreadTimeStamp, mention: true})
 	case *slackevents.MessageEvent:
 		switch in.SubType {
 		case "", "thread_broadcast", "file_share":
@@ -41,7 +41,7 @@ func (b *Bot) event(ctx context.Context, e slackevents.EventsAPIEvent) error {
 		if in.BotID != "" || in.User == "" || in.User == b.user {
 			return nil
 		}
-		return b.said(ctx, e.TeamID, id, message{channel: in.Channel, user: in.User, text: in.Text, at: in.TimeStamp, thread: in.ThreadTimeStamp,
+		return b.said(ctx, id, message{channel: in.Channel, user: in.User, text: in.Text, at: in.TimeStamp, thread: in.ThreadTimeStamp,
 			direct: in.ChannelType == "im", assistant: in.AssistantThread != nil || in.ChannelType == "im" && in.ThreadTimeStamp != ""})
 	case *slackevents.AssistantThreadStartedEvent:
 		b.errands.Go(ctx, func(ctx context.Context) {
@@ -58,14 +58,14 @@ type message struct {
 }
 
 // said takes down what somebody wrote, where it is for the bot.
-func (b *Bot) said(ctx context.Context, team, event string, m message) error {
+func (b *Bot) said(ctx context.Context, event string, m message) error {
 	text, mentioned, others := plainText(m.text, b.user)
 	r := chat.Request{
-		Place:   chat.Place{Platform: Name, Workspace: team, Channel: m.channel, Thread: m.thread, Direct: m.direct},
+		Place:   chat.Place{Platform: Name, Workspace: b.team, Channel: m.channel, Thread: m.thread, Direct: m.direct},
 		Message: m.at, Text: text, Others: others, At: instant(m.at, b.now()),
 	}
 	// One message is two events; either is enough, and both have its time.
-	r.Keys = []string{Name + "/" + team + "/" + m.channel + "/" + m.at}
+	r.Keys = []string{Name + "/" + b.team + "/" + m.channel + "/" + m.at}
 	if event != "" {
 		r.Keys = append(r.Keys, Name+"/event/"+event)
 	}

@@ -156,8 +156,17 @@ func (x *Tx) DropSetting(platform, workspace, channel, key string) error {
 // Settings returns the settings of a workspace and of one of its channels,
 // the workspace's first, then by key.
 func (x *Tx) Settings(platform, workspace, channel string) ([]Setting, error) {
-	rows, err := x.tx.QueryContext(x.ctx, `SELECT platform, workspace, channel, key, value, user, at FROM settings
-		WHERE platform = ? AND workspace = ? AND channel IN ('', ?) ORDER BY channel, key`, platform, workspace, channel)
+	return x.settings(`WHERE platform = ? AND workspace = ? AND channel IN ('', ?) ORDER BY channel, key`, platform, workspace, channel)
+}
+
+// WideSettings returns the settings of all workspaces of a platform, by
+// workspace and key, without those of their channels.
+func (x *Tx) WideSettings(platform string) ([]Setting, error) {
+	return x.settings(`WHERE platform = ? AND channel = '' ORDER BY workspace, key`, platform)
+}
+
+func (x *Tx) settings(where string, args ...any) ([]Setting, error) {
+	rows, err := x.tx.QueryContext(x.ctx, `SELECT platform, workspace, channel, key, value, user, at FROM settings `+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("settings: %w", err)
 	}

@@ -10,19 +10,32 @@ import (
 	"dateline/bot"
 )
 
-// key names the answer to a question: everything that shapes it. It is empty
-// where nothing is to be cached.
-func (w *Writer) key(ctx context.Context, m *bot.Material) string {
+// generation returns the archive's state, "" where nothing is to be cached.
+func (w *Writer) generation(ctx context.Context) string {
 	if w.opts.Cache == nil || w.opts.Generation == nil {
 		return ""
 	}
-	generation, err := w.opts.Generation(ctx)
+	g, err := w.opts.Generation(ctx)
 	if err != nil {
 		w.log.Warn("nothing is cached", "reason", err)
 		return ""
 	}
-	collections := slices.Sorted(slices.Values(m.Request.Collections))
-	text, err := json.Marshal([]any{Version, w.opts.Name, generation, m.Question, m.Answer.ReadAs, m.AsOf, collections, m.Request.Sources, m.Request.Published, m.Request.After})
+	return g
+}
+
+// key names the answer to a question: everything that shapes it. It is empty
+// where nothing is to be cached.
+func (w *Writer) key(m *bot.Material, generation string) string {
+	if generation == "" {
+		return ""
+	}
+	r := m.Request
+	var before []string // of the conversation, what answers follow from
+	if r.After != nil {
+		before = []string{r.After.Request.Question, r.After.Answer.ReadAs, r.After.Answer.Lead}
+	}
+	text, err := json.Marshal([]any{Version, w.opts.Name, generation, m.Question, m.Answer.ReadAs, m.AsOf,
+		slices.Sorted(slices.Values(r.Collections)), slices.Sorted(slices.Values(r.Sources)), r.Published, before})
 	if err != nil {
 		w.log.Warn("nothing is cached", "reason", err)
 		return ""

@@ -35,8 +35,10 @@ func (w *Writer) standAlone(ctx context.Context, req bot.Request) (out bot.Reque
 	}
 	p := Prompt{System: rewriteRules, Schema: rewriteSchema, MaxTokens: maxRewriteTokens, User: marked(map[string]string{
 		"earlier_question": before, "earlier_answer": req.After.Answer.Lead, "follow_up": req.Question})}
-	done, refusal, err := w.take(ctx, req.User, p)
-	if err != nil || refusal != "" {
+	ctx, cancel := context.WithTimeout(ctx, w.opts.Timeout/3) // the answer needs the rest
+	defer cancel()
+	done, err := w.take(ctx, req.User, p)
+	if err != nil {
 		return req, ""
 	}
 	reply, err := w.opts.Model.Chat(ctx, p, nil)

@@ -66,14 +66,14 @@ type eventData struct {
 	Passage int      `json:"passage"`
 }
 
-// promptFor makes the prompt for an answer.
-func promptFor(m *bot.Material) Prompt {
+// promptFor makes the prompt for an answer from the first n sources.
+func promptFor(m *bot.Material, n int) Prompt {
 	d := data{Question: m.Question, AsOf: m.AsOf.String()}
 	if m.Bound.Known() {
 		d.Time = string(m.Bound.Relation) + " " + m.Bound.Interval.String()
 	}
 	of := map[int64]int{}
-	for _, s := range m.Sources {
+	for _, s := range m.Sources[:n] {
 		p := passageData{N: s.N, Published: "undated", Source: s.Document.Source, Title: s.Document.Title, Text: s.Text()}
 		if pub := s.Document.Published; pub.Known() {
 			p.Published, p.HowDated = pub.Interval.String(), bot.HowDated(pub)
@@ -86,7 +86,9 @@ func promptFor(m *bot.Material) Prompt {
 		}
 	}
 	for _, e := range m.Events() {
-		d.Events = append(d.Events, eventOf(e, of[e.ID]))
+		if passage, ok := of[e.ID]; ok {
+			d.Events = append(d.Events, eventOf(e, passage))
+		}
 	}
 	return Prompt{System: rules, User: marked(d), Schema: replySchema, MaxTokens: maxWriteTokens}
 }

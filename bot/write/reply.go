@@ -7,6 +7,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"dateline/bot"
 )
@@ -19,15 +20,17 @@ const (
 )
 
 // replyReader reads a reply while it comes: the claims one by one, each as
-// soon as it is complete. A reply may have words or a fence of Markdown around
-// its object, as models without a schema write it.
+// soon as it is complete. A reply may have words, thoughts between <think> and
+// </think>, or a fence of Markdown around its object, as models without a
+// schema write it.
 type replyReader struct {
 	in  *io.PipeReader
 	out *io.PipeWriter
 	n   int
-	// open tells whether the object has begun: what stands before it is passed
-	// over.
-	open bool
+	// before holds what came before the object has begun, or of it the part
+	// that may still matter; open tells that it has.
+	before string
+	open   bool
 }
 
 func newReplyReader() *replyReader {
@@ -38,17 +41,29 @@ func newReplyReader() *replyReader {
 
 var errLong = errors.New("the reply is too long")
 
-// write takes a piece of the reply.
+// objects begin so; words in braces do not.
+var objects = regexp.MustCompile(`\{\s*(?:"|\})`)
+
+// write takes a piece of the reply. Its error is that of reading.
 func (r *replyReader) write(piece string) error {
 	if r.n += len(piece); r.n > maxReplyBytes {
 		return errLong
 	}
 	if !r.open {
-		at := strings.IndexByte(piece, '{')
-		if at < 0 {
+		r.before += piece
+		if i := strings.Index(r.before, thinks); i >= 0 {
+			j := strings.Index(r.before, thought)
+			if j < i {
+				return nil
+			}
+			r.before = r.before[j+len(thought):]
+		}
+		at := objects.FindStringIndex(r.before)
+		if at == nil {
 			return nil
 		}
-		r.open, piece = true, piece[at:]
+		r.open, piece = true, r.before[at[0]:]
+		r.before = ""
 	}
 	_, err := io.WriteString(r.out, piece)
 	if errors.Is(err, io.ErrClosedPipe) {
@@ -57,11 +72,15 @@ func (r *replyReader) write(piece string) error {
 	return err
 }
 
+// The marks around what some models think before they reply.
+const thinks, thought = "<think>", "</think>"
+
 // end says that the reply is at its end.
 func (r *replyReader) end() { _ = r.out.Close() }
 
-// drain reads what is left, so that who writes never waits.
-func (r *replyReader) drain() { _ = r.in.Close() }
+// stop ends reading, so that who writes never waits; they get the error, if
+// there is one.
+func (r *replyReader) stop(err error) { _ = r.in.CloseWithError(err) }
 
 // claims calls each with every claim, and returns the reason where the reply
 // abstains.
@@ -81,12 +100,20 @@ func (r *replyReader) claims(each func(bot.Written)) (abstain string, err error)
 				return abstain, plainEnd(err)
 			}
 		case "abstain":
-			var reason *string
+			var reason any
 			if err := dec.Decode(&reason); err != nil {
 				return "", plainEnd(err)
 			}
-			if reason != nil {
-				abstain = *reason
+			// The schema has a reason or null; without it some write true, or "no".
+			switch reason := reason.(type) {
+			case string:
+				if f := strings.ToLower(strings.TrimSpace(reason)); f != "" && f != "no" && f != "none" && f != "null" && f != "false" {
+					abstain = reason
+				}
+			case bool:
+				if reason {
+					abstain = "not_said"
+				}
 			}
 		default:
 			var skip json.RawMessage
@@ -94,6 +121,9 @@ func (r *replyReader) claims(each func(bot.Written)) (abstain string, err error)
 				return abstain, plainEnd(err)
 			}
 		}
+	}
+	if _, err := dec.Token(); err != nil { // the closing brace
+		return abstain, plainEnd(err)
 	}
 	return abstain, nil
 }
@@ -111,8 +141,9 @@ func eachClaim(dec *json.Decoder, each func(bot.Written)) error {
 				Quote   string      `json:"quote"`
 			} `json:"quotes"`
 		}
-		if err := dec.Decode(&c); err != nil {
-			return err
+		var wrong *json.UnmarshalTypeError
+		if err := dec.Decode(&c); err != nil && !errors.As(err, &wrong) {
+			return err // one of another form has no quote, and is asked for anew
 		}
 		if n >= maxClaims {
 			continue
@@ -141,35 +172,47 @@ func plainEnd(err error) error {
 // What a claim's text must not have: it links to nothing, mentions nobody and
 // has no markup. Only the citation table links.
 var (
-	urls      = regexp.MustCompile(`(?i)\b(?:https?|ftp|mailto|javascript|data|file):\S+|\bwww\.\S+`)
+	urls      = regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*:/\S+|\b(?:mailto|javascript|data|tel|vbscript):\S+|\bwww\.\S+`)
 	links     = regexp.MustCompile(`!?\[([^\]]*)\]\([^)]*\)`)
 	brackets  = regexp.MustCompile(`\s*\[\^?\d+(?:\s*,\s*\d+)*\]`)
-	angles    = regexp.MustCompile(`<[^>]*>`)
-	mentions  = regexp.MustCompile(`(^|\s)@(\w+)`)
-	stresses  = regexp.MustCompile("[*_`~|#\\\\]+")
-	listMarks = regexp.MustCompile(`^\s*(?:[-+>•]|\d+[.)])\s+`)
+	angles    = regexp.MustCompile(`<[^>]*>?`)
+	ats       = regexp.MustCompile(`[@＠﹫]+`)
+	stresses  = regexp.MustCompile("[*_`~|#\\\\<>]+")
+	listMarks = regexp.MustCompile(`^\s*(?:[-+•]|\d+[.)])\s+`)
 )
 
 // clean takes links, mentions and markup out of a claim's text, and the
-// numbers of citations, which are set anew.
+// numbers of citations, which are set anew. What taking out brings together
+// may be markup anew: that is taken out too.
 func clean(s string) string {
 	s = strings.ToValidUTF8(s, "")
-	s = listMarks.ReplaceAllString(s, "")
-	s = links.ReplaceAllString(s, "$1")
-	s = angles.ReplaceAllString(s, "")
-	s = urls.ReplaceAllString(s, "")
-	s = brackets.ReplaceAllString(s, "")
-	s = mentions.ReplaceAllString(s, "$1$2")
-	s = stresses.ReplaceAllString(s, "")
-	return strings.Join(strings.Fields(strings.Map(visible, s)), " ")
+	s = strings.Map(visible, s)
+	for range maxCleanings {
+		before := s
+		s = links.ReplaceAllString(s, "$1")
+		s = angles.ReplaceAllString(s, "")
+		s = urls.ReplaceAllString(s, "")
+		s = brackets.ReplaceAllString(s, "")
+		s = ats.ReplaceAllString(s, "")
+		s = stresses.ReplaceAllString(s, "")
+		s = listMarks.ReplaceAllString(s, "")
+		if s = strings.Join(strings.Fields(s), " "); s == before {
+			return s
+		}
+	}
+	return "" // no sentence of an answer is wound up so far
 }
 
-// visible drops control characters and those that turn the direction of text.
+const maxCleanings = 20
+
+// visible makes white space of what ends lines, and drops characters that
+// nobody sees, that turn the direction of text or that have no meaning of
+// their own: controls, formats, tags, variation selectors, private ones.
 func visible(r rune) rune {
 	switch {
-	case r == '\n' || r == '\t':
+	case unicode.IsSpace(r) || r == 0x2028 || r == 0x2029:
 		return ' '
-	case r < ' ', r >= 0x7f && r < 0xa0, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x2069, r == 0xfeff:
+	case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Variation_Selector):
 		return -1
 	}
 	return r

@@ -2,6 +2,7 @@ package write
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -14,10 +15,12 @@ import (
 type session struct {
 	w       *Writer
 	m       *bot.Material
+	user    string
 	show    func(bot.Answer)
 	slots   []slot // of the claims, in the order in which they were written
 	spent   int    // tokens
 	dropped int    // claims that could not be proved
+	cut     bool   // the reply ended before its end
 	first   time.Time
 }
 
@@ -27,16 +30,23 @@ type slot struct {
 	verdict claim.Verdict
 }
 
-// run has the model write, checks what it writes, asks once for a repair of
-// what did not pass, and composes the answer.
-func (s *session) run(ctx context.Context, p Prompt) (bot.Answer, error) {
+// run has the model write until the end of writing, checks what it writes, asks
+// once for a repair of what did not pass, and composes the answer. What was
+// shown is composed also when the time for writing is over.
+func (s *session) run(ctx, writing context.Context) (bot.Answer, error) {
 	sources, shown := passages(s.m)
 	check := func(c bot.Written) claim.Verdict { return claim.Check(asClaim(c), sources, shown) }
-	var abstain string
-	err := s.ask(ctx, p, func(c bot.Written) {
+	each := func(c bot.Written) {
 		s.slots = append(s.slots, slot{c, check(c)})
 		s.showPassed(ctx)
-	}, &abstain)
+	}
+	p := promptFor(s.m, len(s.m.Sources))
+	abstain, err := s.ask(writing, p, each)
+	if few := len(s.m.Sources) / 2; errors.Is(err, ErrTooLong) && len(s.slots) == 0 && few > 0 {
+		s.w.log.Debug("asked again with fewer passages", "passages", few, "reason", err)
+		p = promptFor(s.m, few)
+		abstain, err = s.ask(writing, p, each)
+	}
 	switch {
 	case len(s.slots) == 0 && err != nil:
 		return bot.Answer{}, err
@@ -45,39 +55,54 @@ func (s *session) run(ctx context.Context, p Prompt) (bot.Answer, error) {
 	case len(s.slots) == 0:
 		return bot.Answer{}, errReply
 	}
-	cut := err != nil // what came before the end is kept
-	if !cut && s.failing() > 0 {
-		s.repair(ctx, p, check)
+	s.cut = err != nil // what came before the end is kept
+	if !s.cut && s.failing() > 0 {
+		s.repair(writing, p, check)
 	}
-	return s.compose(ctx, cut)
+	return s.compose(ctx)
 }
 
-// ask makes one call and hands out its claims as they are complete.
-func (s *session) ask(ctx context.Context, p Prompt, each func(bot.Written), abstain *string) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+// ask makes one call, as far as the budget goes, and hands out its claims as
+// they are complete. It returns the reason where the reply abstains.
+func (s *session) ask(ctx context.Context, p Prompt, each func(bot.Written)) (abstain string, err error) {
+	done, err := s.w.take(ctx, s.user, p)
+	if err != nil {
+		return "", err
+	}
 	reader := newReplyReader()
 	read := make(chan error, 1)
+	var panicked any
 	go func() {
-		reason, err := reader.claims(func(c bot.Written) {
+		var err error
+		defer func() {
+			panicked = recover()
+			reader.stop(err)
+			read <- err
+		}()
+		abstain, err = reader.claims(func(c bot.Written) {
 			c.Text = clean(c.Text)
 			each(c)
 		})
-		*abstain = reason
-		reader.drain()
-		read <- err
+		if err != nil {
+			err = fmt.Errorf("%w: %w", errReply, err)
+		}
 	}()
-	reply, err := s.w.opts.Model.Chat(ctx, p, reader.write)
-	reader.end()
+	var reply Reply
+	func() {
+		// Whatever becomes of the call, who reads it comes to an end.
+		defer reader.end()
+		defer func() { done(spent(p, reply)) }()
+		reply, err = s.w.opts.Model.Chat(ctx, p, reader.write)
+	}()
 	readErr := <-read
+	if panicked != nil {
+		panic(panicked) // here, where a caller can recover it
+	}
 	s.spent += spent(p, reply)
 	if err != nil {
-		return err
+		return abstain, err
 	}
-	if readErr != nil {
-		return fmt.Errorf("%w: %w", errReply, readErr)
-	}
-	return nil
+	return abstain, readErr
 }
 
 // spent returns what a call used, reckoned where the server doesn't say.
@@ -133,8 +158,7 @@ func (s *session) repair(ctx context.Context, p Prompt, check func(bot.Written) 
 		}
 	}
 	at := 0
-	var abstain string
-	err := s.ask(ctx, repairPrompt(p, s.slots, failed), func(c bot.Written) {
+	_, err := s.ask(ctx, repairPrompt(p, s.slots, failed), func(c bot.Written) {
 		if at >= len(failed) {
 			return
 		}
@@ -143,7 +167,7 @@ func (s *session) repair(ctx context.Context, p Prompt, check func(bot.Written) 
 			s.slots[failed[at]] = slot{c, v}
 		}
 		at++
-	}, &abstain)
+	})
 	if err != nil {
 		s.w.log.Debug("no repair", "reason", err)
 	}
@@ -151,7 +175,7 @@ func (s *session) repair(ctx context.Context, p Prompt, check func(bot.Written) 
 
 // compose makes the answer of what passed. Where the first claim did not, the
 // others hang in the air.
-func (s *session) compose(ctx context.Context, cut bool) (bot.Answer, error) {
+func (s *session) compose(ctx context.Context) (bot.Answer, error) {
 	var passed []bot.Written
 	said := map[string]bool{}
 	for _, sl := range s.slots {
@@ -177,10 +201,10 @@ func (s *session) compose(ctx context.Context, cut bool) (bot.Answer, error) {
 		s.first = time.Now()
 	}
 	if n := s.dropped; n > 0 {
-		a.Notes = append(a.Notes, fmt.Sprintf("%s of the model's could not be proved and %s left out.", counted(n, "sentence"), map[bool]string{true: "is", false: "are"}[n == 1]))
+		a.Notes = noted(a.Notes, fmt.Sprintf("%s of the model's could not be proved and %s left out.", counted(n, "sentence"), map[bool]string{true: "is", false: "are"}[n == 1]))
 	}
-	if cut {
-		a.Notes = append(a.Notes, "The model stopped before its end.")
+	if s.cut {
+		a.Notes = noted(a.Notes, "The model stopped before its end.")
 	}
 	return a, nil
 }

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"dateline/bot"
@@ -19,7 +20,7 @@ import (
 
 // Version is that of the prompts and of how replies are read: what is cached
 // under another one is not used.
-const Version = 1
+const Version = 2
 
 // Model is a language model behind an endpoint.
 type Model interface {
@@ -103,6 +104,8 @@ func (w *Writer) AskShowing(ctx context.Context, req bot.Request, show func(bot.
 	writing, cancel := context.WithTimeout(ctx, w.opts.Timeout)
 	defer cancel()
 	req, readAs := w.standAlone(writing, req)
+	// What is found later than this is kept under it, never the reverse.
+	generation := w.generation(ctx)
 	m, err := w.opts.Reader.Gather(ctx, req)
 	if err != nil {
 		return bot.Answer{}, err
@@ -113,27 +116,24 @@ func (w *Writer) AskShowing(ctx context.Context, req bot.Request, show func(bot.
 	if !worthwhile(m) {
 		return m.Answer, nil
 	}
-	key := w.key(ctx, m)
+	key := w.key(m, generation)
 	if a, ok := w.cached(ctx, key); ok {
+		a.ID = req.ID
 		return a, nil
 	}
-	p := promptFor(m)
-	done, refusal, err := w.take(ctx, req.User, p)
-	if err != nil || refusal != "" {
-		return without(m, refusal, err), nil
+	s := session{w: w, m: m, user: req.User, show: show}
+	a, err := s.run(ctx, writing)
+	if ctx.Err() != nil {
+		return bot.Answer{}, ctx.Err()
 	}
-	s := session{w: w, m: m, show: show}
-	defer func() { done(s.spent) }()
-	a, err := s.run(writing, p)
 	if err != nil {
 		w.log.Warn("the reader answers instead of the model", "reason", err, "dropped", s.dropped)
-		if ctx.Err() != nil {
-			return bot.Answer{}, ctx.Err()
-		}
-		return without(m, "", err), nil
+		return without(m, err), nil
 	}
 	w.log.Info("a model wrote", "claims", len(a.Claims), "dropped", s.dropped, "took", time.Since(began), "first", s.first.Sub(began), "tokens", s.spent)
-	w.keep(ctx, key, a)
+	if !s.cut {
+		w.keep(ctx, key, a)
+	}
 	return a, nil
 }
 
@@ -151,6 +151,16 @@ func worthwhile(m *bot.Material) bool {
 	return true
 }
 
+// Errors that a Model wraps its own in where people can be told more than that
+// it could not be asked. A deadline is context.DeadlineExceeded.
+var (
+	ErrTooLong  = errors.New("the prompt is longer than the model takes")
+	ErrBusy     = errors.New("the model is busy")
+	ErrDeclined = errors.New("the model declines")
+	ErrSetUp    = errors.New("the model is not set up rightly")
+	ErrCutOff   = errors.New("the reply was cut off")
+)
+
 // Errors after which the reader answers.
 var (
 	errAbstained = errors.New("the model found no answer in the passages")
@@ -158,26 +168,61 @@ var (
 	errReply     = errors.New("the model's reply could not be read")
 )
 
+// refused is a budget's refusal.
+type refused string
+
+func (r refused) Error() string { return "over budget: " + string(r) }
+
+// reasons are what people are told of errors.
+var reasons = []struct {
+	err error
+	why string
+}{
+	{errNoClaim, "What the model wrote could not be proved; this answer is made without it."},
+	{errReply, "The model's reply could not be read; this answer is made without it."},
+	{context.DeadlineExceeded, "The model did not answer in time; this answer is made without it."},
+	{ErrTooLong, "The passages are too long for the model; this answer is made without it."},
+	{ErrBusy, "The model is busy; this answer is made without it."},
+	{ErrDeclined, "The model declined to answer; this answer is made without it."},
+	{ErrSetUp, "The model is not set up rightly, which its operator can see in the log; this answer is made without it."},
+	{ErrCutOff, "The model stopped before its end; this answer is made without it."},
+}
+
 // without returns the reader's answer with a line on why no model wrote it.
-func without(m *bot.Material, refusal string, err error) bot.Answer {
+func without(m *bot.Material, err error) bot.Answer {
 	a := m.Answer
-	var why string
+	why := "The model could not be asked; this answer is made without it."
+	var over refused
 	switch {
-	case refusal != "":
-		why = refusal
+	case errors.As(err, &over):
+		why = string(over)
+	case errors.Is(err, errAbstained) && a.Abstained:
+		why = "The model was asked as well, and found no answer either."
 	case errors.Is(err, errAbstained):
-		why = "The model found no answer in the passages; this one is made without it."
-	case errors.Is(err, errNoClaim):
-		why = "What the model wrote could not be proved; this answer is made without it."
-	case errors.Is(err, errReply):
-		why = "The model's reply could not be read; this answer is made without it."
-	case errors.Is(err, context.DeadlineExceeded):
-		why = "The model did not answer in time; this answer is made without it."
+		why = "The model found no answer in the passages; this one is made without it, by rule: read its quotes."
 	default:
-		why = "The model could not be asked; this answer is made without it."
+		for _, r := range reasons {
+			if errors.Is(err, r.err) {
+				why = r.why
+				break
+			}
+		}
 	}
-	a.Notes = append(append([]string(nil), a.Notes...), why)
+	a.Notes = noted(a.Notes, why)
 	return a
+}
+
+// caveatWords is the length of the one line of caveat that a chat shows; see
+// package chat.
+const caveatWords = 30
+
+// noted adds a line to notes: beside the first, which alone is shown in a chat,
+// where there is room for both.
+func noted(notes []string, line string) []string {
+	if len(notes) > 0 && len(strings.Fields(notes[0]))+len(strings.Fields(line)) <= caveatWords {
+		return append([]string{notes[0] + " " + line}, notes[1:]...)
+	}
+	return append(append([]string(nil), notes...), line)
 }
 
 // passages turns sources into what claims are held against.
@@ -201,16 +246,20 @@ func passages(m *bot.Material) ([]claim.Passage, claim.Context) {
 	return out, c
 }
 
-// take sets tokens aside for a prompt and its reply.
-func (w *Writer) take(ctx context.Context, user string, p Prompt) (done func(int), refusal string, err error) {
+// take sets tokens aside for a prompt and its reply. A budget's refusal is a
+// refused error.
+func (w *Writer) take(ctx context.Context, user string, p Prompt) (done func(int), err error) {
 	if w.opts.Budget == nil {
-		return func(int) {}, "", nil
+		return func(int) {}, nil
 	}
-	done, refusal, err = w.opts.Budget.Take(ctx, user, tokens(p.System)+tokens(p.User)+p.MaxTokens)
+	done, refusal, err := w.opts.Budget.Take(ctx, user, tokens(p.System)+tokens(p.User)+p.MaxTokens)
 	if err != nil {
-		return nil, "", fmt.Errorf("budget: %w", err)
+		return nil, fmt.Errorf("budget: %w", err)
 	}
-	return done, refusal, nil
+	if refusal != "" {
+		return nil, refused(refusal)
+	}
+	return done, nil
 }
 
 // tokens reckons the tokens of a text, on the safe side: most tokenisers make
