@@ -3,11 +3,9 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"strconv"
-	"sync/atomic"
 	"time"
 
 	"dateline/bot"
@@ -32,7 +30,7 @@ func (lib *library) withModel(c config.Config, st *state.Store, log *slog.Logger
 	if err != nil {
 		return err
 	}
-	o := write.Options{Reader: lib.reader, Model: &model{client: client, name: c.Model.Name, schema: c.Model.Schema}, Name: c.Model.Name, Timeout: c.Model.Timeout, Log: log}
+	o := write.Options{Reader: lib.reader, Model: write.NewEndpoint(client, c.Model.Name, c.Model.Schema), Name: c.Model.Name, Timeout: c.Model.Timeout, Log: log}
 	if st != nil {
 		o.Cache, o.Generation = answerCache{st}, lib.generation
 		o.Budget = write.NewAllowance(st, c.Model.PerUser, c.Model.PerDay, lib.clock, func(err error) { log.Error("what the model used is not noted", "reason", err) })
@@ -58,37 +56,6 @@ func (lib *library) generation(ctx context.Context) (string, error) {
 	}
 	n, err := lib.archive.Generation(ctx)
 	return id + "/" + strconv.FormatInt(n, 10), err
-}
-
-// model makes a write.Model of an endpoint.
-type model struct {
-	client *endpoint.Client
-	name   string
-	schema string // "auto", "strict", "json"
-	// plain says that the server takes no schema, where that is found out.
-	plain atomic.Bool
-}
-
-// Chat asks for a completion: held to the schema where the server takes one,
-// else for any JSON object.
-func (m *model) Chat(ctx context.Context, p write.Prompt, each func(string) error) (write.Reply, error) {
-	r := endpoint.ChatRequest{Model: m.name, MaxTokens: p.MaxTokens, Whole: each == nil,
-		Messages: []endpoint.Message{{Role: "system", Content: p.System}, {Role: "user", Content: p.User}}}
-	if m.schema != "json" && !m.plain.Load() {
-		r.Schema = p.Schema
-	} else {
-		r.JSON = true
-	}
-	got, err := m.client.Chat(ctx, r, each)
-	if kind, ok := endpoint.KindOf(err); ok && kind == endpoint.SchemaUnsupported && r.Schema != nil && m.schema == "auto" && got.Text == "" {
-		m.plain.Store(true)
-		r.Schema, r.JSON = nil, true
-		got, err = m.client.Chat(ctx, r, each)
-	}
-	if kind, ok := endpoint.KindOf(err); ok && kind == endpoint.Timeout {
-		err = errors.Join(err, context.DeadlineExceeded)
-	}
-	return write.Reply{Text: got.Text, Tokens: got.Usage.Prompt + got.Usage.Completion}, err
 }
 
 // answerCache keeps answers in the bot's state.
