@@ -60,7 +60,8 @@ func (c *conversation) askedBody() (name, office string) {
 // asked about is told to be the owner.
 func (c *conversation) ofBodies(cs []candidate) []candidate {
 	body, head := c.askedBody()
-	if body == "" || len(c.q.Names) == 0 {
+	if body == "" || len(c.q.Names) == 0 || c.q.Bound.Known() {
+		// Where the time is told, it weighs more than whose office it was.
 		return cs
 	}
 	out := cs[:0:0]
@@ -122,9 +123,13 @@ func (x candidate) officeOf(head, body string) bool {
 	return anyWord(stemSet(l.text+" "+l.before()+" "+l.hit.Article.Title), body)
 }
 
-// ofCountry leaves the candidates that nobody names with the office of another
-// country alone; where one was left out, those that somebody names with this.
+// ofCountry leaves the candidates that somebody names with an office of a
+// country, and where all were such that nobody names with another's alone, those
+// whose sentence speaks of the office.
 func (c *conversation) ofCountry(ctx context.Context, cs []candidate, office, of string) ([]candidate, error) {
+	if e, ok := gazetteer.Office(office); !ok || !e.One {
+		return cs, nil
+	}
 	cs = cs[:min(len(cs), isolateLines)]
 	var out, sure []candidate
 	for _, x := range cs {
@@ -135,7 +140,7 @@ func (c *conversation) ofCountry(ctx context.Context, cs []candidate, office, of
 		if here {
 			sure = append(sure, x)
 		}
-		if here || !elsewhere {
+		if here || !elsewhere && slices.Contains(x.line.folded, lastWord(office)) {
 			out = append(out, x)
 		}
 	}

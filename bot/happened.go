@@ -81,7 +81,7 @@ func brief(m *event.Match) string {
 	}
 	who := ""
 	for _, p := range m.Participants {
-		if p.Role == corpus.Agent && who == "" {
+		if p.Role == corpus.Agent && who == "" && p.Type != corpus.Thing && p.Type != corpus.Location {
 			who = called(p.Entity)
 		}
 	}
@@ -260,6 +260,11 @@ func (c *conversation) tell(ctx context.Context, all []event.Match, cut bool) (A
 	slices.SortStableFunc(best, func(a, b told) int { return cmp.Compare(a.m.When.Mid(), b.m.When.Mid()) })
 	if len(best) == 0 {
 		return Answer{}, false, nil
+	}
+	if len(best) > 1 && slices.ContainsFunc(best, func(x told) bool { return brief(x.m) != "" }) {
+		best = slices.DeleteFunc(best, func(x told) bool { return brief(x.m) == "" })
+	} else {
+		best = best[:1]
 	}
 	more -= len(best)
 	d := draft{when: &When{best[0].m.When, best[0].m.Basis}}

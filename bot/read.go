@@ -36,7 +36,7 @@ func (c *conversation) read(ctx context.Context) (Answer, bool, error) {
 		lines = said
 	}
 	switch c.q.Kind {
-	case question.Count, question.Amount, question.Why, question.How, question.Often, question.YesNo:
+	case question.Count, question.Amount, question.Length, question.Why, question.How, question.Often, question.YesNo:
 		if !c.q.Percent {
 			lines = c.bearing(lines)
 		}
@@ -198,7 +198,7 @@ func (c *conversation) named(ctx context.Context, lines []line, t terms) draft {
 		}
 	}
 	cs := c.ofBodies(c.borne(isolate(c.q, lines, t)))
-	if office, of := officeIn(c.q.Focus); office != "" && of != "" {
+	if office, of := officeIn(c.q.Focus); office != "" && of != "" && lastWord(office) == c.q.Head {
 		var err error
 		if cs, err = c.ofCountry(ctx, cs, office, of); err != nil {
 			return draft{}
