@@ -275,6 +275,8 @@ func (w *discordWay) Thread(t testing.TB, root Message, user string) Where {
 func (w *discordWay) Person(user string) string { return "<@" + w.UserID(user) + ">" }
 func (w *discordWay) Role(name string) string   { return w.RoleID(name) }
 
+func (w *discordWay) Mentioned(role string) string { return "<@&" + w.RoleID(role) + ">" }
+
 // response waits for the answer to an interaction.
 func (w *discordWay) response(t testing.TB, in *fakediscord.Interaction, err error) fakediscord.Response {
 	t.Helper()

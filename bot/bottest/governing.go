@@ -38,7 +38,7 @@ var governing = []scenario{
 		r.Stop()
 		r.Start()
 		r.refused(General, Asker, lastVisit, "not allowed to answer in this channel")
-		r.has(r.Way.Set(r, General, Admin, chat.KeyAllow, "default", false).Text, "default")
+		r.has(r.Way.Set(r, General, Admin, chat.KeyAllow, "reset", false).Text, "no longer set")
 		r.Way.Command(r, General, Asker, lastVisit, chat.Options{})
 		r.answer(Asker)
 	}},
@@ -56,17 +56,24 @@ var governing = []scenario{
 	}},
 	{"direct messages are denied", directs, func(r *Rig) {
 		r.Start()
-		// On Discord direct messages belong to no server: the configuration has them.
-		if r.Way.Platform() == "discord" {
-			r.Stop()
-			r.Setup.Settings.Direct = false
-			r.Start()
-		} else {
-			r.Way.Set(r, General, Admin, chat.KeyDirect, "off", true)
-		}
+		// On Discord they belong to no server, and any server's word holds.
+		r.Way.Set(r, General, Admin, chat.KeyDirect, "off", true)
 		r.Way.Direct(r, Asker, lastVisit)
 		r.told(Asker, "I don't answer in direct messages")
 		r.one(Asker, 0)
+	}},
+	{"who is denied everywhere is denied in direct messages", directs, func(r *Rig) {
+		r.Start()
+		r.Way.Set(r, General, Admin, chat.KeyDenyRoles, r.Way.Role(Editors), true)
+		r.Way.Direct(r, Other, lastVisit)
+		r.told(Other, "ask me")
+		r.one(Other, 0)
+	}},
+	{"roles are named as people name them", nil, func(r *Rig) {
+		r.Start()
+		r.has(r.Way.Set(r, General, Admin, chat.KeyDenyRoles, r.Way.Mentioned(Editors), false).Text, "is now "+r.Way.Role(Editors))
+		r.refused(General, Other, lastVisit, "Your role is not allowed")
+		r.has(r.Way.Set(r, General, Admin, chat.KeyAllowRoles, "@"+Editors, false).Text, "mentions or IDs")
 	}},
 	{"channels have their collections", nil, func(r *Rig) {
 		r.Setup.Settings.Collections = nil

@@ -177,6 +177,29 @@ func TestSlackNoMember(t *testing.T) {
 	r.has(m.Text, "Invite me")
 	r.one(Asker, 1)
 	r.one(Other, 0)
+	w.Press(t, m, Asker, Delete)
+	r.wait("the answer to be deleted", func() bool { return !r.task(1).Deleted.IsZero() })
+}
+
+// TestSlackShared: in a channel that is shared with another workspace people
+// of it may ask and look, and an admin of it manages nothing; what they do
+// names their workspace, and the rules of ours hold.
+func TestSlackShared(t *testing.T) {
+	r, w := slackRig(t, false)
+	r.Start()
+	w.SetTeam(slackUsers[Admin], "T0ABROAD0")
+	defer w.SetTeam(slackUsers[Admin], "T0DATELINE")
+	if s := w.Set(t, General, Admin, chat.KeyAllow, "off", true); strings.Contains(s.Text, "is now") {
+		t.Fatalf("an admin of another workspace changes a setting: %q", s.Text)
+	}
+	said := w.Say(t, general, Other, "Nobody is named here.")
+	event := map[string]any{"type": "app_mention", "channel": "C0GENERAL", "user": slackUsers[Other], "team": "T0ABROAD0", "ts": said.ID, "text": w.mention() + " " + lastVisit}
+	if _, err := w.SendEventOf("T0ABROAD0", event).Wait(bounded(t)); err != nil {
+		t.Fatal(err)
+	}
+	if row := r.task(1); row.Workspace != "T0DATELINE" {
+		t.Errorf("asked in workspace %q", row.Workspace)
+	}
 }
 
 func without(list []string, not string) (out []string) {

@@ -294,6 +294,10 @@ func (w *slackWay) Thread(_ testing.TB, root Message, _ string) Where {
 func (w *slackWay) Person(user string) string { return "<@" + slackUsers[user] + ">" }
 func (w *slackWay) Role(name string) string   { return slackEditors }
 
+func (w *slackWay) Mentioned(role string) string {
+	return "<!subteam^" + slackEditors + "|@" + role + ">"
+}
+
 var responseURL = regexp.MustCompile(`https?://[^"\s]*/(?:commands|actions)/[^"\s]+`)
 
 // acknowledged waits for what a command or an interaction was acknowledged with.

@@ -147,6 +147,8 @@ type Way interface {
 	Help(t testing.TB, channel, user string) Shown
 	// Role returns what the platform calls a role.
 	Role(name string) string
+	// Mentioned is how a message names a role.
+	Mentioned(role string) string
 
 	// Seen returns the bot's messages that a person sees, anywhere, oldest
 	// first.

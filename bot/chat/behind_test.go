@@ -147,7 +147,11 @@ func TestSet(t *testing.T) {
 	}{
 		{here, Person{ID: "u"}, KeyAllow, "off", "Only who manages", ErrForbidden},
 		{here, admin, KeyAllow, "off", "allow in this channel is now off.", nil},
-		{here, admin, KeyAllow, "default", "back at its default", nil},
+		{here, admin, KeyAllow, "default", "allow in this channel is no longer set by command.", nil},
+		{here, admin, KeyCollections, "none", "is now none.", nil},
+		{here, admin, KeyCollections, "default", "is now default.", nil},
+		{here, admin, KeyCollections, "reset", "is no longer set by command.", nil},
+		{here, admin, KeyDenyRoles, "@editors", `"@editors" is neither`, ErrBadValue},
 		{here, admin, "Follow-Ups", "Anyone", "follow-ups in this channel is now anyone.", nil},
 		{workspace, admin, KeyFollowUps, "off", "follow-ups here is now off.", nil},
 		{here, admin, KeyDirect, "off", "direct here is now off.", nil},
@@ -195,6 +199,17 @@ func TestSet(t *testing.T) {
 	})
 	if err != nil {
 		t.Error(err)
+	}
+	// Direct messages that belong to no workspace have what all of them allow.
+	if _, err := h.desk.Set(t.Context(), workspace, admin, KeyAllowRoles, "r1"); err != nil {
+		t.Error(err)
+	}
+	if _, err := h.desk.Set(t.Context(), Place{Platform: "p", Workspace: "w2"}, admin, KeyCollections, "none"); err != nil {
+		t.Error(err)
+	}
+	want := "allow on; direct off; allow-roles r1; deny-roles none; collections none; follow-ups asker; private on; max-excerpt 200"
+	if s, err := h.desk.Settings(t.Context(), Place{Platform: "p", Channel: "d", Direct: true}); err != nil || s.String() != want {
+		t.Errorf("in direct messages of no workspace: %v, %v, want %s", s, err, want)
 	}
 	if _, err := New(Setup{Overrides: []Override{{Key: "colour"}}}); err == nil || !strings.Contains(err.Error(), "colour") || !strings.Contains(err.Error(), "required") {
 		t.Errorf("New = %v, want all that is wrong", err)
@@ -296,6 +311,9 @@ func TestShareAndDelete(t *testing.T) {
 	_, err = h.desk.Delete(ctx, id, Person{ID: "v", Manages: true}, Place{Platform: "p", Workspace: "w", Channel: "c2"})
 	if !errors.Is(err, ErrNoTask) {
 		t.Errorf("deleting from another channel: %v", err)
+	}
+	if ref, err := h.desk.Delete(ctx, id, asker, Place{Platform: "p", Workspace: "w", Channel: h.row(id).Ref.Channel}); err != nil || ref.Message != "shared-1" {
+		t.Errorf("deleting from where it was posted = %+v, %v", ref, err)
 	}
 	for _, who := range []Person{admin, asker} {
 		if ref, err := h.desk.Delete(ctx, id, who, here); err != nil || ref.Message != "shared-1" {

@@ -77,9 +77,9 @@ func (s Settings) With(key, value string) (Settings, error) {
 	case KeyPrivate:
 		s.Private, err = onOff(key, value)
 	case KeyAllowRoles:
-		s.AllowedRoles, err = roles(key, value)
+		s.AllowedRoles, err = roleIDs(key, value)
 	case KeyDenyRoles:
-		s.DeniedRoles, err = roles(key, value)
+		s.DeniedRoles, err = roleIDs(key, value)
 	case KeyCollections:
 		s.Collections = list(value)
 		switch {
@@ -124,8 +124,8 @@ func onOff(key, value string) (bool, error) {
 	return false, fmt.Errorf("%s takes on or off", key)
 }
 
-// roles reads IDs of roles. A name would match nobody.
-func roles(key, value string) ([]string, error) {
+// roleIDs reads IDs of roles. A name would match nobody.
+func roleIDs(key, value string) ([]string, error) {
 	ids := list(value)
 	for _, id := range ids {
 		if strings.Trim(id, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-") != "" {
@@ -306,7 +306,7 @@ func (d *Desk) Set(ctx context.Context, p Place, who Person, key, value string) 
 		err := d.opts.State.Update(ctx, func(tx *state.Tx) error {
 			return tx.DropSetting(row.Platform, row.Workspace, row.Channel, row.Key)
 		})
-		return fmt.Sprintf("%s %s is back at its default.", key, at), err
+		return fmt.Sprintf("%s %s is no longer set by command.", key, at), err
 	}
 	if _, err := d.opts.Settings.With(key, value); err != nil {
 		return "", err

@@ -72,14 +72,18 @@ func (s *Server) event(team, kind string, inner any) *Delivery {
 // SendEvent sends any inner event as it is, whether or not the app is subscribed:
 // one of a type or shape that its library can't read, for example. A
 // json.RawMessage must be valid JSON; "type" of a map is the delivery's Type.
-func (s *Server) SendEvent(inner any) *Delivery {
+func (s *Server) SendEvent(inner any) *Delivery { return s.SendEventOf(s.opts.Teams[0].ID, inner) }
+
+// SendEventOf is SendEvent of an event that happened in another workspace, as
+// one does in a channel that both share.
+func (s *Server) SendEventOf(team string, inner any) *Delivery {
 	kind := ""
 	if m, ok := inner.(map[string]any); ok {
 		kind, _ = m["type"].(string)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.enqueue(s.event(s.opts.Teams[0].ID, kind, inner))
+	return s.enqueue(s.event(team, kind, inner))
 }
 
 // SendFrame writes one text frame to every websocket, whatever it holds.

@@ -246,6 +246,14 @@ func (s *Server) SetScopes(scopes ...string) {
 	s.mu.Unlock()
 }
 
+// SetTeam makes a user one of another workspace, seen in a channel that is
+// shared with it.
+func (s *Server) SetTeam(user, team string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.users[user].Team = team
+}
+
 // maxBody bounds what a call may send.
 const maxBody = 4 << 20
 
