@@ -217,7 +217,7 @@ func (f discordFile) check(p *problems) Discord {
 type Serve struct {
 	Drain   time.Duration // how long a first signal waits for what is under way
 	Timeout time.Duration // for one answer
-	Workers int           // questions answered at once; 0: as many as there are processors
+	Workers int           // questions answered at once; 0: 4
 	PerUser int           // questions of one person that may wait
 	Queue   int           // questions that may wait in all
 	Keep    time.Duration // how long questions and answers are kept; 0: for ever
@@ -238,7 +238,7 @@ func (f serveFile) check(p *problems) Serve {
 	s := Serve{Drain: p.duration("serve.drain", f.Drain), Timeout: p.duration("serve.timeout", f.Timeout), Keep: p.duration("serve.keep", f.Keep),
 		Workers: f.Workers, PerUser: f.PerUser, Queue: f.Queue}
 	if s.Workers < 0 {
-		p.add("serve.workers: is %d: give a number from 1, or 0 for one a processor", s.Workers)
+		p.add("serve.workers: is %d: give a number from 1, or 0 for the default, 4", s.Workers)
 	}
 	if s.PerUser < 1 || s.Queue < 1 {
 		p.add("serve.per_user and serve.queue: are %d and %d: both are at least 1", s.PerUser, s.Queue)

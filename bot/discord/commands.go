@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -31,8 +32,25 @@ const (
 	optionEverywhere = "everywhere"
 )
 
-// Commands returns the bot's commands.
-func Commands() []*discordgo.ApplicationCommand {
+// Commands returns the bot's commands: for one server, or for all where guild
+// is empty. Those for all say that the bot is installed in servers, and not by
+// people for themselves, who could then ask it anywhere and past every rule.
+func Commands(guild string) []*discordgo.ApplicationCommand {
+	list := commands()
+	for _, c := range list {
+		if guild != "" {
+			c.Contexts = nil // which a server's own commands have not
+			continue
+		}
+		c.IntegrationTypes = &[]discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall}
+		if c.Contexts == nil {
+			c.Contexts = &[]discordgo.InteractionContextType{discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM}
+		}
+	}
+	return list
+}
+
+func commands() []*discordgo.ApplicationCommand {
 	text := func(name, what string, complete bool) *discordgo.ApplicationCommandOption {
 		return &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionString, Name: name, Description: what, Autocomplete: complete}
 	}
@@ -74,37 +92,37 @@ func (b *Bot) Register(ctx context.Context, guild string) (changed bool, err err
 	if err := b.call(ctx, http.MethodGet, endpoint, nil, &there); err != nil {
 		return false, err
 	}
-	want := Commands()
-	if same(there, want) {
+	want := Commands(guild)
+	if same(there, want, guild) {
 		return false, nil
 	}
 	return true, b.call(ctx, http.MethodPut, endpoint, want, nil)
 }
 
 // same reports whether two lists of commands mean the same to who uses them.
-func same(there, want []*discordgo.ApplicationCommand) bool {
-	return reflect.DeepEqual(essence(there), essence(want))
+func same(there, want []*discordgo.ApplicationCommand, guild string) bool {
+	return reflect.DeepEqual(essence(there, guild), essence(want, guild))
 }
 
 // essence is what of commands matters, by name: the server adds IDs and fills
-// in defaults.
-func essence(commands []*discordgo.ApplicationCommand) map[string]any {
+// in defaults, among them where a server's own commands can be used.
+func essence(commands []*discordgo.ApplicationCommand, guild string) map[string]any {
 	out := map[string]any{}
 	for _, c := range commands {
-		out[c.Name] = []any{c.Type, c.Description, c.DefaultMemberPermissions, contexts(c), optionsOf(c.Options)}
+		about := []any{c.Type, c.Description, c.DefaultMemberPermissions, optionsOf(c.Options)}
+		if guild == "" {
+			about = append(about, sorted(c.Contexts), sorted(c.IntegrationTypes))
+		}
+		out[c.Name] = about
 	}
 	return out
 }
 
-func contexts(c *discordgo.ApplicationCommand) []discordgo.InteractionContextType {
-	if c.Contexts == nil {
+func sorted[T cmp.Ordered](list *[]T) []T {
+	if list == nil {
 		return nil
 	}
-	list := slices.Sorted(slices.Values(*c.Contexts))
-	if len(list) == 3 {
-		return nil // all of them, which is the default
-	}
-	return list
+	return slices.Sorted(slices.Values(*list))
 }
 
 func optionsOf(list []*discordgo.ApplicationCommandOption) any {

@@ -42,6 +42,7 @@ func Examine(ctx context.Context, opts Options, guild string, channels []string)
 		Flags    int    `json:"flags"`
 		Key      string `json:"verify_key"`
 		Endpoint string `json:"interactions_endpoint_url"`
+		Public   bool   `json:"bot_public"`
 	}
 	if err := b.call(ctx, http.MethodGet, discordgo.EndpointAPI+"applications/@me", nil, &app); err != nil {
 		add("application", chat.Broken, err.Error(), remedy(err))
@@ -67,6 +68,10 @@ func Examine(ctx context.Context, opts Options, guild string, channels []string)
 	default:
 		add("interactions", chat.Well, "come as they are configured", "")
 	}
+	if app.Public {
+		add("invitations", chat.Notice, "anybody may invite the bot into a server of theirs and ask it there",
+			"set Install Link on the application's Installation page to None, then switch off Public Bot on its Bot page")
+	}
 	found = append(found, b.registered(ctx, guild), seen.clock(opts.Now))
 	return append(found, b.access(ctx, channels)...)
 }
@@ -79,7 +84,7 @@ func (b *Bot) registered(ctx context.Context, guild string) chat.Finding {
 	switch {
 	case err != nil:
 		f.State, f.Detail, f.Remedy = chat.Broken, err.Error(), "invite the application with the scopes bot and applications.commands"
-	case !same(there, Commands()):
+	case !same(there, Commands(guild), guild):
 		f.State, f.Detail, f.Remedy = chat.Broken, fmt.Sprintf("%d are registered, and not as they are now", len(there)), "run `dateline discord register`"
 	default:
 		f.Detail = "registered"

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -113,7 +116,11 @@ func (sh *shell) examineArchive(ctx context.Context) []chat.Finding {
 }
 
 // examineState checks that the bot's state can be written, or is served from.
+// It makes none.
 func (sh *shell) examineState(ctx context.Context, c config.Config) chat.Finding {
+	if _, err := os.Stat(filepath.Join(c.Store, state.File)); errors.Is(err, fs.ErrNotExist) {
+		return chat.Finding{Subject: "state", Detail: "none yet: serve makes it in " + c.Store}
+	}
 	st, err := state.Open(ctx, c.Store, state.Options{Now: sh.now})
 	switch {
 	case errors.Is(err, state.ErrLocked):

@@ -97,11 +97,11 @@ func TestDoctor(t *testing.T) {
 		status int
 		want   string // all of them, apart by |
 	}{
-		{"nothing configured", nil, exitOK, "note  archive: 40 articles, 9 of them undated|ok    state: can be written|note  platforms: none|ok    model: none"},
+		{"nothing configured", nil, exitOK, "note  archive: 40 articles, 9 of them undated|ok    state: none yet|note  platforms: none|ok    model: none"},
 		{"scopes are missing", slackEnv, exitNothing, "ok    slack: bot token|FAIL  slack: scopes: missing: assistant:write|reactions:write (to show that it works on a question)|-> update the app|ok    slack: app token|ok    slack: clock"},
 		{"a wrong token", with(slackEnv, "DATELINE_SLACK_BOT_TOKEN", "xoxb-wrong"), exitNothing, "FAIL  slack: bot token|-> install the app again"},
 		{"an intent is off, commands are not registered", discordEnv, exitNothing,
-			"ok    discord: token|FAIL  discord: intents: Message Content Intent is off|FAIL  discord: commands|-> run `dateline discord register`|ok    discord: clock|ok    discord: servers: in 1"},
+			"ok    discord: token|FAIL  discord: intents: Message Content Intent is off|FAIL  discord: commands|-> run `dateline discord register`|ok    discord: clock|note  discord: invitations: anybody may|-> set Install Link|ok    discord: servers: in 1"},
 		{"without the intent", with(discordEnv, "DATELINE_DISCORD_MESSAGE_CONTENT", "false"), exitNothing, "note  discord: intents: without Message Content Intent"},
 		{"a wrong token", with(discordEnv, "DATELINE_DISCORD_TOKEN", "wrong"), exitNothing, "FAIL  discord: token|-> reset the token"},
 	} {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"strconv"
@@ -86,11 +87,15 @@ func (sh *shell) serve(ctx context.Context) (err error) {
 // newDesk makes the desk of the settings.
 func newDesk(lib *library, st *state.Store, c config.Config, log *slog.Logger) (*chat.Desk, error) {
 	settings, overrides := rules(c.Chat)
+	keep := c.Serve.Keep
+	if keep == 0 {
+		keep = math.MaxInt64 // for ever
+	}
 	return chat.New(chat.Setup{
 		Asker: lib.asker, Archive: lib.archive, Search: lib.searcher, Sources: lib.index, State: st,
 		Settings: settings, Overrides: overrides, Now: lib.clock, Log: log,
 		Workers: c.Serve.Workers, MaxPerUser: c.Serve.PerUser, MaxQueue: c.Serve.Queue,
-		Timeout: c.Serve.Timeout, Drain: c.Serve.Drain, Keep: c.Serve.Keep,
+		Timeout: c.Serve.Timeout, Drain: c.Serve.Drain, Keep: keep,
 	})
 }
 
