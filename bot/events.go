@@ -254,7 +254,7 @@ func (c *conversation) byEvents(ctx context.Context) (Answer, bool, error) {
 		return Answer{}, false, nil // that it was is not when it was to be
 	}
 	switch {
-	case q.Kind == question.When, f.agent != nil && q.EventNoun() != "" && asksOccasion(q):
+	case q.Kind == question.When, f.agent != nil && (q.EventNoun() != "" || q.Order == question.Unordered) && asksOccasion(q):
 		return c.whenEvent(ctx, f)
 	case q.Kind == question.Where && f.agent != nil && f.kind == "visit" && f.place == "":
 		return c.whichEvent(ctx, f, corpus.Place)
@@ -269,10 +269,14 @@ func (c *conversation) byEvents(ctx context.Context) (Answer, bool, error) {
 // asksOccasion reports whether a question asks for an event itself, which its
 // time answers: "what was the next visit of X?"
 func asksOccasion(q question.Question) bool {
-	if q.Kind != question.What && q.Kind != question.Which || q.Order == question.Unordered {
+	if q.Kind != question.What && q.Kind != question.Which {
 		return false
 	}
 	kind, ok := event.KindOf(q.Head)
+	if b := q.Bound.Relation; q.Order == question.Unordered {
+		// "which exercise was held after 2018?"
+		return ok && kind == "exercise" && (b == retrieval.After || b == retrieval.Before || b == retrieval.Since || b == retrieval.In)
+	}
 	return ok && (kind == "visit" || kind == "meet")
 }
 

@@ -64,6 +64,8 @@ func TestTime(t *testing.T) {
 		{"", "When was the second visit of Lavrov to Pakistan?", "April 2021", "2012"},
 		{"", "How often has Shoigu visited Pakistan?", "Once", ""},
 		{"", "How many times did Zardari visit Russia?", "Once", "Twice"},
+		{"", "Which Druzhba exercise was held after 2018?", "28 September 2021", "2018"},
+		{"", "Which Druzhba exercise was held in 2018?", "21 October 2018", "2016|first"},
 		// Whose office it was, and who did what when.
 		{"", "Who was president of Pakistan during the Sochi summit?", "Zardari", "Medvedev"},
 		{"", "Who was president of Russia during the Sochi summit?", "Medvedev", "Zardari"},
