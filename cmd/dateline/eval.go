@@ -18,7 +18,7 @@ import (
 
 func (sh *shell) evalCommand() *cobra.Command {
 	var asOf string
-	var feedback bool
+	var feedback, tune bool
 	cmd := &cobra.Command{
 		Use:   "eval [flags] SET",
 		Short: "Measure the answers to a set of questions",
@@ -32,8 +32,15 @@ after what matters. With --example and no SET it is the example's own.
 
 With --feedback it asks the questions on which people in the chats said whether
 the answer was helpful again, of the archive as it is now, and lists the dates
-that they reported as wrong.`,
+that they reported as wrong.
+
+With --tune it answers nothing, but searches for every question that names an
+article with several weights of the vectors, and prints which found the articles
+best, by how much, how sure that is, and what to write into the settings.`,
 		Args: func(_ *cobra.Command, args []string) error {
+			if feedback && tune {
+				return errors.New("eval takes --feedback or --tune, not both")
+			}
 			if feedback && len(args) > 0 {
 				return errors.New("eval --feedback takes no question set: it asks what people gave feedback on")
 			} else if feedback {
@@ -71,6 +78,13 @@ that they reported as wrong.`,
 			if day, err = lib.asOf(asOf); err != nil {
 				return err
 			}
+			if tune {
+				if err := sh.tune(ctx, lib, set, day); err != nil || loadErr == nil {
+					return err
+				}
+				fmt.Fprintln(sh.stderr, "dateline:", loadErr)
+				return errPartial
+			}
 			report, err := eval.Run(ctx, set, lib.reader, lib.searcher, eval.Options{
 				Collections: lib.collections, AsOf: day, Texts: lib.archive, Clock: sh.now,
 			})
@@ -90,6 +104,7 @@ that they reported as wrong.`,
 	sh.archiveFlags(cmd)
 	sh.exampleFlag(cmd)
 	asOfFlag(cmd, &asOf)
+	cmd.Flags().BoolVar(&tune, "tune", false, "find the best weight of the vectors for the questions of the set")
 	cmd.Flags().BoolVar(&feedback, "feedback", false, "ask again what people gave feedback on in the chats")
 	return cmd
 }
@@ -118,5 +133,9 @@ func (sh *shell) evalFeedback(ctx context.Context) error {
 		return err
 	}
 	out := printable{sh.stdout}
-	return errors.Join(eval.WriteFeedback(out, results), eval.WriteReports(ctx, out, store))
+	if err := eval.WriteFeedback(out, results); err != nil {
+		return err
+	}
+	_, err = writeReports(ctx, out, store, lib.archive)
+	return err
 }

@@ -55,7 +55,7 @@ func (s *searcher) Search(ctx context.Context, q retrieval.Query) ([]retrieval.H
 		return s.words.Search(ctx, q)
 	}
 	vectors := &retrieval.Searcher{Engine: s.index.For(id), Library: s.words.Library, Embedder: e, VectorShare: s.share(e)}
-	if _, learnt := e.(*embed.Local); !learnt {
+	if !learnt(e) {
 		return vectors.Search(ctx, q)
 	}
 	if q.Filter.AsOf != 0 && q.Filter.AsOf < s.today() {
@@ -71,6 +71,15 @@ func (s *searcher) Search(ctx context.Context, q retrieval.Query) ([]retrieval.H
 		}
 	}
 	return vectors.Search(ctx, q)
+}
+
+// learnt reports whether an embedder was learnt from the archive.
+func learnt(e retrieval.Embedder) bool {
+	if known, ok := e.(*knownQuestions); ok {
+		e = known.Embedder
+	}
+	_, ok := e.(*embed.Local)
+	return ok
 }
 
 // openVectors returns the model beside an archive, nil where there is none. A

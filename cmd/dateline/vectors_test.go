@@ -497,3 +497,39 @@ func TestVectorsOfQuestions(t *testing.T) {
 		t.Errorf("nothing says that vectors are back:\n%s", &log)
 	}
 }
+
+// TestTune tunes on a set whose questions are of titles.
+func TestTune(t *testing.T) {
+	w := newEmbedding(t, 120)
+	config := w.settings("m", 16)
+	w.run(t.Context(), exitOK, "ingest", "--config", config, w.sources)
+	var set strings.Builder
+	for i := range 30 {
+		fmt.Fprintf(&set, `{"id":"q%d","question":"What was in report %d?","cite_any_of":["n%05d"]}`+"\n", i, 3*i, 3*i)
+	}
+	path := filepath.Join(w.dir, "set.jsonl")
+	w.write(path, set.String())
+	before := w.asked["m"]
+	out, _ := w.run(t.Context(), exitOK, "eval", "--config", config, "--tune", path)
+	for _, want := range []string{"of 30 questions", "best share ", "gain over share 0", "[embedding]\nshare = "} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	if again, _ := w.run(t.Context(), exitOK, "eval", "--config", config, "--tune", path); again != out {
+		t.Errorf("a second run differs:\n%s\n%s", out, again)
+	}
+	if n := w.asked["m"] - before; n != 2*30 {
+		t.Errorf("%d questions embedded, want %d", n, 2*30)
+	}
+	t.Logf("\n%s", out)
+	w.behave(func(fakeopenai.EmbedRequest) fakeopenai.Vectors {
+		return fakeopenai.Vectors{Fault: &fakeopenai.Fault{Status: 401, Body: "no"}}
+	})
+	if _, errs := w.run(t.Context(), exitNothing, "eval", "--config", config, "--tune", path); !strings.Contains(errs, "unauthorized") {
+		t.Errorf("%s", errs)
+	}
+	if _, errs := w.run(t.Context(), exitNothing, "eval", "--example", "--tune"); !strings.Contains(errs, "no vectors") {
+		t.Errorf("%s", errs)
+	}
+}
