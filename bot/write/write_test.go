@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,25 +18,33 @@ import (
 	"dateline/retrieval/ingest"
 )
 
-// library opens the example archive in memory and returns its reader.
+// library returns the reader of the example archive, which is made once.
 func library(t testing.TB) *bot.Reader {
 	t.Helper()
-	now := func() time.Time { return time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC) }
-	a, err := archive.Memory(t.Context(), archive.Options{Now: now})
+	r, err := exampleReader()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { a.Close() })
+	return r
+}
+
+var exampleReader = sync.OnceValues(func() (*bot.Reader, error) {
+	ctx := context.Background()
+	now := func() time.Time { return time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC) }
+	a, err := archive.Memory(ctx, archive.Options{Now: now})
+	if err != nil {
+		return nil, err
+	}
 	var r source.Reader
-	if _, err := (&ingest.Pipeline{Archive: a}).Run(t.Context(), r.FS(t.Context(), example.FS)); err != nil {
-		t.Fatal(err)
+	if _, err := (&ingest.Pipeline{Archive: a}).Run(ctx, r.FS(ctx, example.FS)); err != nil {
+		return nil, err
 	}
 	x := index.New(index.Options{})
-	if err := x.Sync(t.Context(), a); err != nil {
-		t.Fatal(err)
+	if err := x.Sync(ctx, a); err != nil {
+		return nil, err
 	}
-	return &bot.Reader{Search: &retrieval.Searcher{Engine: x, Library: a}, Archive: a, Lexicon: x, Clock: now}
-}
+	return &bot.Reader{Search: &retrieval.Searcher{Engine: x, Library: a}, Archive: a, Lexicon: x, Clock: now}, nil
+})
 
 // scripted is a model that answers each call from a function, in small pieces.
 type scripted func(n int, p Prompt) (string, error)
