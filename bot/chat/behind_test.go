@@ -258,7 +258,7 @@ func TestReportDate(t *testing.T) {
 		n    int
 		date string
 		kind error
-	}{{1, "2021-04-09", nil}, {2, "", nil}, {1, "yesterday", ErrBadValue}, {9, "2021", ErrBadValue}} {
+	}{{1, "2021-04-09", nil}, {2, "", nil}, {3, " None", nil}, {1, "yesterday", ErrBadValue}, {9, "2021", ErrBadValue}} {
 		if err := h.desk.ReportDate(t.Context(), p.Task.ID, tt.n, Person{ID: "v"}, here, tt.date, "why"); !errors.Is(err, tt.kind) {
 			t.Errorf("ReportDate(%d, %q) = %v, want %v", tt.n, tt.date, err, tt.kind)
 		}
@@ -267,7 +267,7 @@ func TestReportDate(t *testing.T) {
 	err := h.state.View(t.Context(), func(tx *state.Tx) error {
 		return tx.EachReport(func(r state.Report) error { all = append(all, r); return nil })
 	})
-	if err != nil || len(all) != 2 || all[0].Shown != "2021-04-08" || all[0].Said != "2021-04-09" || all[1].Shown != "" || all[0].Article == "" || all[0].User != "v" {
+	if err != nil || len(all) != 3 || all[2].Said != "none" || all[0].Shown != "2021-04-08" || all[0].Said != "2021-04-09" || all[1].Shown != "" || all[0].Article == "" || all[0].User != "v" {
 		t.Errorf("reports = %+v, %v", all, err)
 	}
 }

@@ -97,16 +97,20 @@ func (d *Desk) judged(ctx context.Context, t state.Task, rec record) ([]byte, er
 
 // ReportDate notes that the date of the article of an answer's nth citation
 // is wrong. The date is what it should be, as a person types it: a day, a
-// month or a year, "" where they can't say. An error that is a Sentence is for
+// month or a year, "none" where it should have none, "" where they can't say. An error that is a Sentence is for
 // the person.
 func (d *Desk) ReportDate(ctx context.Context, task int64, n int, who Person, p Place, date, reason string) error {
 	t, rec, s, err := d.seen(ctx, task, who, p)
 	if err != nil {
 		return err
 	}
-	said, err := day("The date", date)
-	if err != nil {
-		return err
+	said := corpus.Undated
+	if !strings.EqualFold(strings.TrimSpace(date), said) {
+		iv, err := day("The date", date)
+		if err != nil {
+			return err
+		}
+		said = iv.String()
 	}
 	visible, err := d.visible(ctx, s)
 	if err != nil {
@@ -118,7 +122,7 @@ func (d *Desk) ReportDate(ctx context.Context, task int64, n int, who Person, p 
 		}
 		return d.opts.State.Update(ctx, func(tx *state.Tx) error {
 			return tx.PutReport(state.Report{Task: task, Platform: t.Platform, User: who.ID, Collection: c.Article.Collection, Article: c.Article.ID,
-				Version: c.Version, Shown: c.Published.Interval.String(), Said: said.String(), Reason: note(reason)})
+				Version: c.Version, Shown: c.Published.Interval.String(), Said: said, Reason: note(reason)})
 		})
 	}
 	return &Sentence{fmt.Sprintf("The answer has no source [%d].", n), ErrBadValue}

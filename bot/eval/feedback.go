@@ -157,30 +157,3 @@ func WriteFeedback(w io.Writer, results []Replayed) error {
 	_, err := io.WriteString(w, b.String())
 	return err
 }
-
-// WriteReports writes the dates of articles that people say are wrong.
-func WriteReports(ctx context.Context, w io.Writer, store *state.Store) error {
-	var b strings.Builder
-	err := store.View(ctx, func(tx *state.Tx) error {
-		return tx.EachReport(func(r state.Report) error {
-			shown, said := r.Shown, r.Said
-			if shown == "" {
-				shown = "undated"
-			}
-			if said == "" {
-				said = "something else"
-			}
-			fmt.Fprintf(&b, "date of %s/%s: shown %s, said to be %s", r.Collection, r.Article, shown, said)
-			if r.Reason != "" {
-				fmt.Fprintf(&b, ": %s", strings.Join(strings.Fields(r.Reason), " "))
-			}
-			b.WriteByte('\n')
-			return nil
-		})
-	})
-	if err != nil {
-		return fmt.Errorf("reports: %w", err)
-	}
-	_, err = io.WriteString(w, b.String())
-	return err
-}

@@ -69,6 +69,7 @@ type dateOut struct {
 type dateFlags struct {
 	because, by  string
 	undo, asJSON bool
+	reports      bool
 }
 
 func (sh *shell) dateCommand() *cobra.Command {
@@ -83,13 +84,21 @@ for an article that has no date.
 
 A correction outranks every witness. It is kept with its author and its reason,
 and outlives new versions, reindex, and deletion. --undo takes it back: the
-witnesses count again, and the history keeps both.`,
+witnesses count again, and the history keeps both.
+
+--reports lists the dates that people in the chats say are wrong, each with
+the command that corrects it; what was corrected since is left out.`,
 		Example: `  dateline date wire-0417
   dateline date wire-0417 2012-10-04 --because "the printed issue, page 3"
-  dateline date wire-0417 --undo --because "it was another edition"`,
+  dateline date wire-0417 --undo --because "it was another edition"
+  dateline date --reports`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			given := cmd.Flags().Changed
 			switch {
+			case flags.reports && len(args) > 0:
+				return errors.New("--reports lists what was reported of all articles: give none with it")
+			case flags.reports:
+				return nil
 			case len(args) == 0 || len(args) > 2:
 				return fmt.Errorf("date needs an article, and a date where it is to be corrected: %s", cmd.UseLine())
 			case flags.undo && len(args) == 2:
@@ -104,6 +113,9 @@ witnesses count again, and the history keeps both.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if flags.reports {
+				return sh.showReports(cmd.Context())
+			}
 			if len(args) == 1 && !flags.undo {
 				return sh.showDate(cmd.Context(), args[0], flags.asJSON)
 			}
@@ -125,6 +137,7 @@ witnesses count again, and the history keeps both.`,
 	cmd.Flags().StringVar(&flags.because, "because", "", "the `reason` of the correction")
 	cmd.Flags().StringVar(&flags.by, "by", "", "`name` of who corrects it (default $USER, else the user of the system)")
 	cmd.Flags().BoolVar(&flags.undo, "undo", false, "take the correction back")
+	cmd.Flags().BoolVar(&flags.reports, "reports", false, "list the dates that people in the chats say are wrong")
 	cmd.Flags().BoolVar(&flags.asJSON, "json", false, "print JSON")
 	return cmd
 }

@@ -44,7 +44,7 @@ func TestEvalFeedback(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = s.Update(ctx, func(tx *state.Tx) error {
-		if err := tx.PutReport(state.Report{Task: 7, Platform: "slack", User: "u", Collection: "default", Article: "bridge", Version: 1, Shown: "2018-05-06", Said: "2018-05-07"}); err != nil {
+		if err := tx.PutReport(state.Report{Task: 7, Platform: "slack", User: "u", Collection: "default", Article: "bridge", Version: 1, Shown: "2018-05-06", Said: "2018-05-07", Reason: "it's on\npage 1", At: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)}); err != nil {
 			return err
 		}
 		return tx.PutFeedback(state.Feedback{Task: 7, Platform: "slack", User: "u", Reason: "wrong year", Record: blob})
@@ -60,7 +60,17 @@ func TestEvalFeedback(t *testing.T) {
 	if code != exitOK {
 		t.Fatalf("eval: %d %s", code, errs)
 	}
-	for _, want := range []string{"7  not helpful, now answered otherwise", "reason: wrong year", "In 1999 [1].", "now: ", "2018", "date of default/bridge: shown 2018-05-06, said to be 2018-05-07"} {
+	reported := "date of default/bridge: shown 2018-05-06, said to be 2018-05-07\n    reason: it's on page 1\n    dateline date --collection default --because 'it'\\''s on page 1' -- bridge 2018-05-07\n"
+	if _, out, errs := dateline("date", "--reports", "--store", store); !strings.Contains(out, reported) {
+		t.Errorf("the reports lack %q:\n%s%s", reported, out, errs)
+	}
+	if code, _, errs := dateline("date", "--store", store, "--collection", "default", "--by", "mo", "--because", "it's on page 1", "--", "bridge", "2018-05-07"); code != exitOK {
+		t.Errorf("date: %d %s", code, errs)
+	}
+	if _, out, _ := dateline("date", "--reports", "--store", store); !strings.Contains(out, "No date is reported") {
+		t.Errorf("a report that was heeded is listed:\n%s", out)
+	}
+	for _, want := range []string{"7  not helpful, now answered otherwise", "reason: wrong year", "In 1999 [1].", "now: ", "2018", reported} {
 		if !strings.Contains(out, want) {
 			t.Errorf("the report lacks %q:\n%s", want, out)
 		}
