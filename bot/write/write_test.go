@@ -167,8 +167,7 @@ func TestWriter(t *testing.T) {
 		{"too slow", func(int, data) (string, error) { return "", context.DeadlineExceeded }, "46 percent", "", "did not answer in time", 1},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			var m *calls
-			m = &calls{script: func(n int, p Prompt) (string, error) { return row.script(n, given(t, p)) }}
+			m := &calls{script: func(n int, p Prompt) (string, error) { return row.script(n, given(t, p)) }}
 			var shown []bot.Answer
 			a, err := New(Options{Reader: reader, Model: m, Name: "m"}).AskShowing(t.Context(), bot.Request{Question: q, Collections: []string{"default", "desk"}}, func(a bot.Answer) { shown = append(shown, a) })
 			if err != nil {

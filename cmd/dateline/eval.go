@@ -18,7 +18,7 @@ import (
 
 func (sh *shell) evalCommand() *cobra.Command {
 	var asOf string
-	var feedback, tune bool
+	var feedback, tune, lie bool
 	cmd := &cobra.Command{
 		Use:   "eval [flags] SET",
 		Short: "Measure the answers to a set of questions",
@@ -36,10 +36,19 @@ that they reported as wrong.
 
 With --tune it answers nothing, but searches for every question that names an
 article with several weights of the vectors, and prints which found the articles
-best, by how much, how sure that is, and what to write into the settings.`,
+best, by how much, how sure that is, and what to write into the settings.
+
+With --lies it makes true and false claims out of the archive's own articles, has
+a model in miniature write each as an answer, and prints how many of each kind
+of lie were shown and how many true claims were dropped. No model is needed.`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if feedback && tune {
-				return errors.New("eval takes --feedback or --tune, not both")
+			if feedback && tune || lie && (feedback || tune) {
+				return errors.New("eval takes one of --feedback, --tune and --lies")
+			}
+			if lie && len(args) > 0 {
+				return errors.New("eval --lies takes no question set: it makes its own claims")
+			} else if lie {
+				return nil
 			}
 			if feedback && len(args) > 0 {
 				return errors.New("eval --feedback takes no question set: it asks what people gave feedback on")
@@ -55,6 +64,9 @@ best, by how much, how sure that is, and what to write into the settings.`,
 			ctx := cmd.Context()
 			if feedback {
 				return sh.evalFeedback(ctx)
+			}
+			if lie {
+				return sh.evalLies(ctx)
 			}
 			var in io.Reader = bytes.NewReader(example.Questions)
 			if len(args) == 1 {
@@ -105,6 +117,7 @@ best, by how much, how sure that is, and what to write into the settings.`,
 	sh.exampleFlag(cmd)
 	asOfFlag(cmd, &asOf)
 	cmd.Flags().BoolVar(&tune, "tune", false, "find the best weight of the vectors for the questions of the set")
+	cmd.Flags().BoolVar(&lie, "lies", false, "measure what the checks of written claims let through")
 	cmd.Flags().BoolVar(&feedback, "feedback", false, "ask again what people gave feedback on in the chats")
 	return cmd
 }

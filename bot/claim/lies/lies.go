@@ -73,13 +73,18 @@ type Table struct {
 	Why        []claim.Verdict
 }
 
-// Measure checks all cases.
+// Measure checks all cases by package claim alone.
 func Measure(cases []Case) Table {
+	return Tally(cases, func(i int) claim.Verdict { return claim.Check(cases[i].Claim, cases[i].Passages, claim.Context{}) })
+}
+
+// Tally makes the table of what became of each case.
+func Tally(cases []Case, verdict func(i int) claim.Verdict) Table {
 	var t Table
 	lies, trues := map[string]*Row{}, map[string]*Row{}
 	var hows []string
-	for _, c := range cases {
-		v := claim.Check(c.Claim, c.Passages, claim.Context{})
+	for i, c := range cases {
+		v := verdict(i)
 		rows, name := lies, c.Kind
 		if c.Kind == "" {
 			rows, name = trues, c.How
