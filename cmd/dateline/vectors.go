@@ -63,7 +63,10 @@ func (sh *shell) openRemote(ctx context.Context, c config.Config, making bool) (
 		if err == nil {
 			err = errors.Join(r.store.Know(ctx, settings), r.store.SetNote(ctx, embed.NoteWanted, settings.ID()))
 		}
-	} else if r.store, err = embed.OpenStoreReadOnly(ctx, c.Store); embed.Missing(err) {
+	} else if r.store, err = embed.OpenStoreReadOnly(ctx, c.Store); err != nil && ctx.Err() == nil {
+		if !embed.Missing(err) {
+			r.log.Warn("what is new is searched by words alone", "reason", err)
+		}
 		err = nil
 	}
 	if err != nil {

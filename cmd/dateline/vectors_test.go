@@ -347,8 +347,14 @@ func TestVectorsStopped(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(t.Context(), path, "ingest", "--config", config, w.sources)
-	w.behave(after(20, func() { _ = cmd.Process.Kill() }))
-	_ = cmd.Run()
+	enough := make(chan struct{})
+	w.behave(after(20, func() { close(enough) }))
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	<-enough
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait()
 	if cmd.ProcessState.Success() {
 		t.Fatal("the process was not killed")
 	}

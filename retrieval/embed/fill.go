@@ -66,7 +66,7 @@ type Filler struct {
 const (
 	tries        = 3  // calls for a batch whose failure may pass
 	retries      = 2  // calls for a single text before it counts as at fault
-	maxFailures  = 6  // calls in a row that fail: the endpoint is down
+	maxFailures  = 12 // calls in a row that fail, a slow one counted as three: the endpoint is down
 	maxFaults    = 32 // faults without one good vector: so is it
 	lookAhead    = 512
 	closingCalls = 10 * time.Second // for the calls under way when a run is stopped
@@ -297,11 +297,19 @@ func (r *filling) make(ctx, calls context.Context, j job, limit, depth int) {
 			r.giveUp(err)
 			return
 		case passing(kind):
-			if r.failed(err) || try >= tries {
+			if r.failed(kind, err) {
 				return
 			}
-			if kind == endpoint.Timeout && len(texts) > 1 {
+			// It may be one text at which the server fails each time.
+			suspect := kind != endpoint.RateLimited && kind != endpoint.Unreachable
+			switch {
+			case suspect && len(texts) > 1 && (kind == endpoint.Timeout || depth > 0 || try >= tries):
 				r.halves(ctx, calls, j, limit, depth)
+				return
+			case suspect && try >= tries:
+				r.fault(j.pieces[0], err.Error())
+				return
+			case try >= tries:
 				return
 			}
 		case len(texts) > 1:
@@ -353,9 +361,12 @@ func (r *filling) fault(p Piece, reason string) {
 }
 
 // failed notes a call that failed and reports whether the endpoint is down.
-func (r *filling) failed(err error) bool {
+func (r *filling) failed(kind endpoint.Kind, err error) bool {
 	r.mu.Lock()
 	r.failures++
+	if kind == endpoint.Timeout {
+		r.failures += 2
+	}
 	down := r.failures >= maxFailures
 	r.mu.Unlock()
 	if down {

@@ -255,6 +255,12 @@ func TestFill(t *testing.T) {
 			}
 			return v, nil
 		}, 100, "", ""},
+		{"a text at which the server fails", func(r endpoint.EmbedRequest, v [][]float32) ([][]float32, error) {
+			if at(r, "text 30") >= 0 {
+				return nil, bad(500, endpoint.Overloaded)
+			}
+			return v, nil
+		}, 99, "a30", ""},
 		{"a wrong key", func(endpoint.EmbedRequest, [][]float32) ([][]float32, error) {
 			return nil, bad(401, endpoint.Unauthorized)
 		}, 0, "", "unauthorized"},

@@ -109,7 +109,7 @@ func isError(data []byte) bool {
 }
 
 var (
-	longPrompt = regexp.MustCompile(`(?i)context[ _](length|window|size)|context_size|maximum (context|input|prompt) length|(input|prompt) is too long|too many tokens|num_ctx`)
+	longPrompt = regexp.MustCompile(`(?i)context[ _](length|window|size)|context_size|maximum (context|input|prompt) length|(input|prompt) is too long|too many tokens|num_ctx|too large to process`)
 	noFormat   = regexp.MustCompile(`(?i)response[ _]?format|json[ _]?schema|json_object|structured[ _]output|grammar`)
 	noModel    = regexp.MustCompile(`(?i)\bmodel\b.{0,120}(not found|does not exist|is not loaded)|(unknown|no such) model`)
 )

@@ -43,10 +43,12 @@ func TestErrorForms(t *testing.T) {
 		"text, model": {fakeopenai.Text(400, `model "m" not found, try pulling it first`), NotFound, "try pulling it", 1},
 		// llama.cpp and vLLM.
 		"llama.cpp": {f(400, `{"error":{"code":400,"message":"the request exceeds the available context size","type":"exceed_context_size_error","n_ctx":10}}`), ContextLength, "available context size", 1},
-		"loading":   {f(503, `{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}`), Overloaded, "Loading model", 3},
-		"vLLM":      {f(400, `{"object":"error","message":"This model's maximum context length is 10 tokens.","type":"BadRequestError","param":null,"code":400}`), ContextLength, "maximum context length", 1},
-		"FastAPI":   {f(422, `{"detail":[{"loc":["body","messages"],"msg":"field required","type":"missing"}]}`), Bad, "field required", 1},
-		"grammar":   {f(400, `{"error":{"code":400,"message":"Failed to parse grammar","type":"invalid_request_error"}}`), SchemaUnsupported, "parse grammar", 1},
+		"too much": {f(500, `{"error":{"code":500,"message":"input (596 tokens) is too large to process. increase the physical batch size (current batch size: 512)","type":"server_error"}}`),
+			ContextLength, "too large to process", 1},
+		"loading": {f(503, `{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}`), Overloaded, "Loading model", 3},
+		"vLLM":    {f(400, `{"object":"error","message":"This model's maximum context length is 10 tokens.","type":"BadRequestError","param":null,"code":400}`), ContextLength, "maximum context length", 1},
+		"FastAPI": {f(422, `{"detail":[{"loc":["body","messages"],"msg":"field required","type":"missing"}]}`), Bad, "field required", 1},
+		"grammar": {f(400, `{"error":{"code":400,"message":"Failed to parse grammar","type":"invalid_request_error"}}`), SchemaUnsupported, "parse grammar", 1},
 		// Proxies.
 		"plain":       {fakeopenai.Plain(400, "bad\x00 request\nline"), Bad, "bad request line", 1},
 		"page":        {fakeopenai.Page(502), Overloaded, "an HTML page: 502 Bad Gateway", 3},
