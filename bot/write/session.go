@@ -34,8 +34,7 @@ type slot struct {
 // once for a repair of what did not pass, and composes the answer. What was
 // shown is composed also when the time for writing is over.
 func (s *session) run(ctx, writing context.Context) (bot.Answer, error) {
-	sources, shown := passages(s.m)
-	check := func(c bot.Written) claim.Verdict { return claim.Check(asClaim(c), sources, shown) }
+	check := checker(s.m)
 	each := func(c bot.Written) {
 		s.slots = append(s.slots, slot{c, check(c)})
 		s.showPassed(ctx)

@@ -226,24 +226,43 @@ func noted(notes []string, line string) []string {
 }
 
 // passages turns sources into what claims are held against.
-func passages(m *bot.Material) ([]claim.Passage, claim.Context) {
+func passages(m *bot.Material) []claim.Passage {
 	out := make([]claim.Passage, len(m.Sources))
-	c := claim.Context{AsOf: m.AsOf}
 	for i, s := range m.Sources {
 		header := s.Document.Article
 		header.Text, header.Blocks, header.Dropped = "", nil, nil
 		out[i] = claim.Passage{N: s.N, Events: s.Events()}
 		out[i].Passage, out[i].Article, out[i].Text, out[i].Sentences = s.Passage, &header, s.Text(), s.Sentences()
 	}
-	for _, e := range m.Events() {
-		if e.When.Known() {
-			c.Shown = append(c.Shown, e.When)
+	return out
+}
+
+// checker returns the check of claims against what was gathered. The time of
+// an event in a quote comes with its passage. The time that the reader worked
+// out for its answer counts too, but only for a claim that rests on a passage
+// that the reader's answer rests on: a date that is right somewhere is no
+// proof of anything.
+func checker(m *bot.Material) func(bot.Written) claim.Verdict {
+	sources := passages(m)
+	cited := map[int]bool{}
+	for _, s := range m.Sources {
+		for _, c := range m.Answer.Citations {
+			if c.Passage == s.Passage.ID {
+				cited[s.N] = true
+			}
 		}
 	}
-	if w := m.Answer.When; w != nil {
-		c.Shown = append(c.Shown, w.Interval)
+	return func(w bot.Written) claim.Verdict {
+		c := claim.Context{AsOf: m.AsOf}
+		if m.Answer.When != nil {
+			for _, q := range w.Quotes {
+				if cited[q.Source] && len(c.Shown) == 0 {
+					c.Shown = append(c.Shown, m.Answer.When.Interval)
+				}
+			}
+		}
+		return claim.Check(asClaim(w), sources, c)
 	}
-	return out, c
 }
 
 // take sets tokens aside for a prompt and its reply. A budget's refusal is a
