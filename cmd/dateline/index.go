@@ -46,7 +46,7 @@ type searcher struct {
 
 // Search finds passages, best first.
 func (s *searcher) Search(ctx context.Context, q retrieval.Query) ([]retrieval.Hit, error) {
-	if s.embedder == nil {
+	if s.embedder == nil || !s.index.Vectored() {
 		return s.words.Search(ctx, q)
 	}
 	id := s.index.Embedder()

@@ -63,7 +63,7 @@ func (sh *shell) open(ctx context.Context) (*library, error) {
 			embedder = func(string) retrieval.Embedder { return m }
 		}
 		if c.Embedding.Share >= 0 {
-			share = func(retrieval.Embedder) float64 { return c.Embedding.Share }
+			share = func(retrieval.Embedder) float64 { return min(c.Embedding.Share, 1) }
 		}
 	}
 	if err != nil {

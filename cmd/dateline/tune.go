@@ -18,7 +18,7 @@ var errNoVectors = errors.New("eval --tune: the archive has no vectors: configur
 func (sh *shell) tune(ctx context.Context, lib *library, set []eval.Question, asOf corpus.Day) error {
 	s := lib.searcher
 	id := lib.index.Embedder()
-	if s.embedder == nil || id == "" {
+	if s.embedder == nil || !lib.index.Vectored() {
 		return errNoVectors
 	}
 	e := s.embedder(id)

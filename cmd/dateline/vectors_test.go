@@ -539,3 +539,42 @@ func TestTune(t *testing.T) {
 		t.Errorf("%s", errs)
 	}
 }
+
+// TestVectorsWhileServing ingests new articles while serve follows: whoever is
+// first makes their vectors, and the other one takes them.
+func TestVectorsWhileServing(t *testing.T) {
+	w := newEmbedding(t, 200)
+	w.run(t.Context(), exitOK, "ingest", "--config", w.settings("m", 10), w.sources)
+	lib := w.library("m")
+	ctx, stop := context.WithCancel(t.Context())
+	var following sync.WaitGroup
+	following.Go(func() { lib.follow(ctx, slog.New(slog.DiscardHandler)) })
+	following.Go(func() { lib.remote.follow(ctx, lib.index, lib.archive) })
+	w.mu.Lock()
+	w.delay = 30 * time.Millisecond
+	w.mu.Unlock()
+	more := filepath.Join(w.dir, "more.jsonl")
+	w.write(more, generated(200, 600))
+	w.run(t.Context(), exitOK, "ingest", "--config", w.settings("m", 10), more)
+	id := lib.remote.kept.ID()
+	for wait := 0; ; wait++ {
+		if articles, _ := lib.index.Len(); articles == 600 && len(lib.index.Lacking(id)) == 0 {
+			break
+		}
+		if wait == 1000 {
+			articles, _ := lib.index.Len()
+			t.Fatalf("after 20 s serve has %d articles, %d of them without vectors", articles, len(lib.index.Lacking(id)))
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	stop()
+	following.Wait()
+	for text, n := range w.honest {
+		if n != 1 {
+			t.Errorf("%q was embedded %d times", text, n)
+		}
+	}
+	if vectors, missing := w.check("m", 48); vectors != 600 || missing != 0 {
+		t.Errorf("%d vectors, %d missing", vectors, missing)
+	}
+}

@@ -28,6 +28,11 @@ func (x *Index) resume(v *view) {
 // the index has none.
 func (x *Index) Embedder() string { return x.view.Load().embedder }
 
+// Vectored reports whether any passage has a vector.
+func (x *Index) Vectored() bool {
+	return slices.ContainsFunc(x.view.Load().segs, func(s *segment) bool { return s.dims > 0 })
+}
+
 // Lacking returns the passages that have no vector of the embedder of this ID:
 // all, where the index's are of another one.
 func (x *Index) Lacking(embedder string) []corpus.PassageID {
