@@ -52,7 +52,8 @@ func (sh *shell) openRemote(ctx context.Context, c config.Config, making bool) (
 	if r.passages, err = endpoint.New(opts); err != nil {
 		return nil, fmt.Errorf("embedding: %w", err)
 	}
-	// Questions do not queue behind passages.
+	// Questions do not queue behind passages, and have no time for long waits.
+	opts.Retries, opts.Backoff = 1, 200*time.Millisecond
 	if r.asked, err = endpoint.New(opts); err != nil {
 		return nil, fmt.Errorf("embedding: %w", err)
 	}
