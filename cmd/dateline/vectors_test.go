@@ -578,3 +578,45 @@ func TestVectorsWhileServing(t *testing.T) {
 		t.Errorf("%d vectors, %d missing", vectors, missing)
 	}
 }
+
+// TestVectorsElsewhere opens an archive whose vectors are of another endpoint's
+// model: questions are not sent to it any more, nor to the new one for vectors
+// that it can't be compared with, and are answered by words.
+func TestVectorsElsewhere(t *testing.T) {
+	w := newEmbedding(t, 60)
+	w.run(t.Context(), exitOK, "ingest", "--config", w.settings("m", 10), w.sources)
+	first := w.srv
+	w.srv = fakeopenai.New(fakeopenai.Options{Embed: w.embed, Dims: 48})
+	defer w.srv.Close()
+	clear(w.asked)
+	lib := w.library("n")
+	q := retrieval.Query{Text: "the flood and the ferry", Filter: retrieval.Filter{Collections: lib.collections}}
+	hits, err := lib.searcher.Search(t.Context(), q)
+	want, _ := lib.searcher.words.Search(t.Context(), q)
+	if err != nil || len(hits) == 0 || len(hits) != len(want) || hits[0].ID != want[0].ID || len(w.asked) > 0 {
+		t.Errorf("%d hits, %v, asked %v", len(hits), err, w.asked)
+	}
+	before := first.Count("embeddings")
+	w.run(t.Context(), exitOK, "ingest", "--config", w.settings("n", 10), w.sources)
+	if vectors, missing := w.check("n", 48); vectors != 60 || missing != 0 || first.Count("embeddings") != before {
+		t.Errorf("%d vectors, %d missing, %d calls to the endpoint of before", vectors, missing, first.Count("embeddings")-before)
+	}
+	// A damaged store is told of, with what to do, and doesn't keep anybody from asking.
+	store := filepath.Join(w.dir, "store", embed.StoreFile)
+	w.write(store, strings.Repeat("no database ", 100))
+	if _, errs := w.run(t.Context(), exitNothing, "ingest", "--config", w.settings("n", 10), w.sources); !strings.Contains(errs, "delete the file") {
+		t.Errorf("%s", errs)
+	}
+	if out, errs := w.run(t.Context(), exitOK, "search", "--config", w.settings("n", 10), "report 21"); !strings.Contains(out, "Report 21 on") || !strings.Contains(errs, "by words alone") {
+		t.Errorf("%s%s", out, errs)
+	}
+	if err := os.Remove(store); err != nil {
+		t.Fatal(err)
+	}
+	w.run(t.Context(), exitOK, "ingest", "--config", w.settings("n", 10), w.sources)
+	w.write(filepath.Join(w.dir, "more.jsonl"), generated(60, 80))
+	w.run(t.Context(), exitOK, "ingest", "--config", w.settings("n", 10), filepath.Join(w.dir, "more.jsonl"))
+	if vectors, missing := w.check("n", 48); vectors != 80 || missing != 0 {
+		t.Errorf("%d vectors, %d missing", vectors, missing)
+	}
+}

@@ -92,13 +92,14 @@ func (f *Filler) Fill(ctx context.Context, pieces iter.Seq2[Piece, error]) (Fill
 	defer cancel()
 	stopped := make(chan struct{})
 	defer close(stopped)
-	context.AfterFunc(ctx, func() {
+	forget := context.AfterFunc(ctx, func() {
 		select {
 		case <-time.After(closingCalls):
 			cancel()
 		case <-stopped:
 		}
 	})
+	defer forget()
 	err = run.all(ctx, calls, pieces)
 	run.Left = run.Pieces - run.Had - run.Made - run.Faulty
 	return run.Filled, err
