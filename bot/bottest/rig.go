@@ -76,6 +76,12 @@ func (l *logs) String() string {
 // and all that must hold at the end of every scenario is checked.
 func newRig(t testing.TB, open func(testing.TB, World) Way) *Rig {
 	t.Helper()
+	return newRigAsking(t, open, nil)
+}
+
+// newRigAsking is newRig with another asker before the reader; nil: none.
+func newRigAsking(t testing.TB, open func(testing.TB, World) Way, before func(*bot.Reader) chat.Asker) *Rig {
+	t.Helper()
 	books, err := Library()
 	if err != nil {
 		t.Fatal(err)
@@ -86,8 +92,15 @@ func newRig(t testing.TB, open func(testing.TB, World) Way) *Rig {
 	settings := chat.DefaultSettings()
 	settings.Collections = []string{Public}
 	reader := &bot.Reader{Search: books.Search, Archive: books.Archive, Lexicon: books.Index, Clock: r.Clock.Now}
+	var answering chat.Asker = asker{r, reader}
+	if before != nil {
+		answering = asker{r, before(reader)}
+		if w, ok := answering.(asker).next.(chat.Shower); ok {
+			answering = shower{answering.(asker), w}
+		}
+	}
 	r.Setup = chat.Setup{
-		Asker: asker{r, reader}, Archive: books.Archive, Search: books.Search, Sources: books.Index, Settings: settings, Now: r.Clock.Now, Log: log,
+		Asker: answering, Archive: books.Archive, Search: books.Search, Sources: books.Index, Settings: settings, Now: r.Clock.Now, Log: log,
 		Retry: 20 * time.Millisecond, PostTimeout: 10 * time.Second, Drain: 5 * time.Second,
 	}
 	t.Cleanup(func() {
@@ -116,6 +129,19 @@ func (a asker) Ask(ctx context.Context, req bot.Request) (bot.Answer, error) {
 		return (*h)(ctx, req, a.next)
 	}
 	return a.next.Ask(ctx, req)
+}
+
+// shower is a writer behind the hook.
+type shower struct {
+	asker
+	writer chat.Shower
+}
+
+func (s shower) AskShowing(ctx context.Context, req bot.Request, show func(bot.Answer)) (bot.Answer, error) {
+	if s.r.Hook.Load() != nil {
+		return s.Ask(ctx, req)
+	}
+	return s.writer.AskShowing(ctx, req, show)
 }
 
 // gated is an adapter behind the gate.

@@ -3,6 +3,7 @@ package bottest
 import (
 	"testing"
 
+	"dateline/bot"
 	"dateline/bot/chat"
 )
 
@@ -14,11 +15,15 @@ type scenario struct {
 }
 
 // Run runs the suite over a way in.
-func Run(t *testing.T, open func(testing.TB, World) Way) {
+func Run(t *testing.T, open func(testing.TB, World) Way) { RunAsking(t, open, nil) }
+
+// RunAsking is Run with the asker that before makes of each rig's reader, such
+// as a writer; nil: the reader itself.
+func RunAsking(t *testing.T, open func(testing.TB, World) Way, before func(*bot.Reader) chat.Asker) {
 	for _, s := range scenarios() {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, open)
+			r := newRigAsking(t, open, before)
 			if s.needs != nil && !s.needs(r.Way.Capabilities()) {
 				t.Skipf("%s has not what this needs; its help says so", r.Way.Name())
 			}

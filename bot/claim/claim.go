@@ -107,12 +107,13 @@ const (
 // has all quotes of the claim, each standing in its passage.
 func Check(c Claim, passages []Passage, ctx Context) Verdict {
 	k := &checker{ctx: ctx}
+	c.Text = unworked(c.Text)
 	k.place(c, passages)
 	if len(k.faults) > 0 {
 		return Verdict{Faults: k.faults, Quotes: k.placed}
 	}
 	k.read(c)
-	for _, rule := range []func(){k.inner, k.names, k.numbers, k.dates, k.cues, k.antonyms, k.attribution, k.roles, k.events, k.pronouns, k.scope, k.support} {
+	for _, rule := range []func(){k.inner, k.names, k.numbers, k.multiplied, k.dates, k.cues, k.antonyms, k.attribution, k.roles, k.events, k.pronouns, k.scope, k.support} {
 		rule()
 	}
 	return Verdict{OK: len(k.faults) == 0, Faults: k.faults, Quotes: k.placed}

@@ -208,3 +208,32 @@ func FuzzCheck(f *testing.F) {
 		}
 	})
 }
+
+// What a writer says of its reckoning is no claim about the world, and what
+// something was multiplied by is a number.
+func TestReckoning(t *testing.T) {
+	p := passageOf(1, "2021-04-08", "Trade grew by forty-six per cent, the minister said. Lavrov ended a visit to Pakistan, the first by a Russian foreign minister in nine years. "+
+		"Exports of wheat doubled, the minister said. Imports were cut by half.")
+	for _, row := range []struct {
+		text, quote string
+		want        bool
+	}{
+		{`The visit before was in 2012, worked out from "nine years"`, "Lavrov ended a visit to Pakistan, the first by a Russian foreign minister in nine years", true},
+		{`2012. Worked out from “nine years”.`, "the first by a Russian foreign minister in nine years", true},
+		{`2012, to Pakistan. Worked out from "nine years"`, "Lavrov ended a visit to Pakistan, the first by a Russian foreign minister in nine years", true},
+		{`2012, worked out from "ten years"`, "the first by a Russian foreign minister in nine years", false},
+		{`2009, worked out from "nine years"`, "the first by a Russian foreign minister in nine years", false},
+		{`2012, worked out from what the envoy told friends`, "the first by a Russian foreign minister in nine years", false},
+		{"Trade doubled, the minister said", "Trade grew by forty-six per cent, the minister said", false},
+		{"Trade tripled, the minister said", "Trade grew by forty-six per cent, the minister said", false},
+		{"Trade quadrupled, the minister said", "Trade grew by forty-six per cent, the minister said", false},
+		{"Imports were cut by half", "Imports were cut by half", true},
+		{"Exports of wheat doubled, according to the minister", "Exports of wheat doubled, the minister said", true},
+		{"Exports of wheat tripled, according to the minister", "Exports of wheat doubled, the minister said", false},
+	} {
+		v := Check(Claim{Text: row.text, Quotes: []Quote{{1, row.quote}}}, []Passage{p}, Context{Shown: []corpus.Interval{corpus.InYear(2012)}})
+		if v.OK != row.want {
+			t.Errorf("Check(%q < %q) = %v %v, want %v", row.text, row.quote, v.OK, v.Faults, row.want)
+		}
+	}
+}

@@ -23,8 +23,8 @@ var rewriteSchema = json.RawMessage(`{"type":"object","additionalProperties":fal
 
 // standAlone returns the request with a follow-up rewritten to stand alone,
 // and the new question. Where the model can't, or its question holds a
-// name or a number that neither question nor answer has, the request stays as
-// it is and the reader's own rules read it.
+// name or a number that neither question nor answer has or still points to what
+// was before, the request stays as it is and the reader's own rules read it.
 func (w *Writer) standAlone(ctx context.Context, req bot.Request) (out bot.Request, readAs string) {
 	if req.After == nil || !bot.Leans(req.Question) {
 		return req, ""
@@ -61,7 +61,8 @@ func (w *Writer) standAlone(ctx context.Context, req bot.Request) (out bot.Reque
 	for _, c := range req.After.Answer.Citations {
 		known = append(known, c.Quote)
 	}
-	if q == "" || len(q) > bot.MaxQuestion || len(verify.Unsupported(q, known, nil)) > 0 {
+	// One that still leans on what was before is better read by rule, with it.
+	if q == "" || len(q) > bot.MaxQuestion || bot.Leans(q) || len(verify.Unsupported(q, known, nil)) > 0 {
 		return req, ""
 	}
 	out = req

@@ -125,11 +125,11 @@ func Answer(m Model) func(fakeopenai.ChatRequest) fakeopenai.Script {
 
 // Faithful says the sentence of a passage that shares most of the question's
 // words, and quotes it; it abstains where that is less than half of them. A
-// follow-up it repeats, and a claim that did not pass it gives up.
+// A claim that did not pass it gives up.
 func Faithful(d Data, task Task) string {
 	switch task {
 	case Rewrite:
-		return encode(map[string]string{"question": d.FollowUp})
+		return StandAlone(d)
 	case Repair:
 		return Object(Claim{Quotes: []Quote{}})
 	case Write:
@@ -144,6 +144,32 @@ func Faithful(d Data, task Task) string {
 }
 
 type match struct{ share float64 }
+
+// StandAlone rewrites a follow-up: the name in the earlier question takes the
+// place of its pronouns.
+func StandAlone(d Data) string {
+	name := ""
+	for i, w := range token.Words(d.Earlier) {
+		if i > 0 && w.Capital() {
+			name = w.Text
+			break
+		}
+	}
+	asked := strings.Fields(strings.TrimSuffix(d.FollowUp, "?"))
+	for i, w := range asked {
+		switch strings.ToLower(w) {
+		case "he", "she", "it", "they", "him", "her", "them":
+			if name != "" {
+				asked[i] = name
+			}
+		case "and":
+			if i == 0 {
+				asked[i] = ""
+			}
+		}
+	}
+	return encode(map[string]string{"question": strings.Join(strings.Fields(strings.Join(asked, " ")), " ") + "?"})
+}
 
 // Best returns the sentence of the passages that shares most with the
 // question, as a claim that quotes it.
