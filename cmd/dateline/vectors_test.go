@@ -368,4 +368,3 @@ func TestVectorsStopped(t *testing.T) {
 	}
 	t.Logf("%d texts, %d of them made twice, all by the kill", n, twice)
 }
-
