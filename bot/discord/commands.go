@@ -87,6 +87,8 @@ func commands() []*discordgo.ApplicationCommand {
 // guild is empty, everywhere. It reports whether anything had to change; doing
 // it again changes nothing.
 func (b *Bot) Register(ctx context.Context, guild string) (changed bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, askingTimeout)
+	defer cancel()
 	endpoint := commandsAt(b.application, guild)
 	var there []*discordgo.ApplicationCommand
 	if err := b.call(ctx, http.MethodGet, endpoint, nil, &there); err != nil {

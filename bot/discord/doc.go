@@ -6,4 +6,8 @@
 // message content comes by its own intent, which is asked for or not but never
 // left to a default; messages have embeds and not an embed; no reason for the
 // audit log is sent; active threads are not listed.
+//
+// Where the gateway says that a session is invalid and may be resumed (op 9
+// with true), the library identifies anew all the same: what happened between
+// is not told then, as after any session that is lost.
 package discord

@@ -23,6 +23,8 @@ const (
 // privileged intent, where interactions are sent, whether its commands are
 // registered, its clock and its access to channels.
 func Examine(ctx context.Context, opts Options, guild string, channels []string) []chat.Finding {
+	ctx, cancel := context.WithTimeout(ctx, 2*askingTimeout)
+	defer cancel()
 	var found []chat.Finding
 	add := func(subject string, state chat.State, detail, remedy string) {
 		found = append(found, chat.Finding{Subject: "discord: " + subject, State: state, Detail: detail, Remedy: remedy})

@@ -60,8 +60,14 @@ type Bot struct {
 	errands *errand.Runner
 }
 
+// askingTimeout bounds what is asked of Slack before there is a bot, or about
+// it: where Slack can't be reached that is said.
+const askingTimeout = 30 * time.Second
+
 // New makes a bot and asks Slack who it is. An error says what to do about it.
 func New(ctx context.Context, opts Options) (*Bot, error) {
+	ctx, cancel := context.WithTimeout(ctx, askingTimeout)
+	defer cancel()
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}

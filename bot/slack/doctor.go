@@ -21,6 +21,8 @@ func Examine(ctx context.Context, opts Options, socket bool, channels []string) 
 	if opts.HTTP == nil {
 		opts.HTTP = http.DefaultClient
 	}
+	ctx, cancel := context.WithTimeout(ctx, 2*askingTimeout)
+	defer cancel()
 	b := &Bot{opts: opts, log: opts.Log, now: opts.Now, api: client(opts)}
 	var found []chat.Finding
 	add := func(subject string, state chat.State, detail, remedy string) {
