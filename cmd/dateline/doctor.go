@@ -67,6 +67,7 @@ func (sh *shell) doctor(ctx context.Context) error {
 		found = append(found, chat.Finding{Subject: "platforms", State: chat.Notice, Detail: "none is configured", Remedy: "set slack.bot_token or discord.token, as README shows"})
 	}
 	found = append(found, sh.examineModel(ctx, c.Model))
+	found = append(found, sh.examineEmbedding(ctx, c)...)
 	out := printable{sh.stdout}
 	broken := false
 	for _, f := range found {

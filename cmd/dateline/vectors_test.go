@@ -42,8 +42,18 @@ const documentPrefix, queryPrefix = "search_document: ", "search_query: "
 func newEmbedding(t *testing.T, articles int) *embedding {
 	t.Helper()
 	w := &embedding{t: t, dir: t.TempDir(), honest: map[string]int{}, asked: map[string]int{}}
-	w.srv = fakeopenai.New(fakeopenai.Options{Embed: w.embed, Dims: 48})
-	t.Cleanup(w.srv.Close)
+	opts := fakeopenai.Options{Embed: w.embed, Dims: 48}
+	if _, err := os.Stat(openAPI); err == nil && articles <= 100 {
+		opts.OpenAPI = openAPI // checks each body, which takes a while
+	}
+	w.srv = fakeopenai.New(opts)
+	srv := w.srv
+	t.Cleanup(func() {
+		srv.Close()
+		for _, v := range srv.Violations() {
+			t.Errorf("against OpenAI's rules: %s", v)
+		}
+	})
 	w.sources = filepath.Join(w.dir, "news.jsonl")
 	w.write(w.sources, generated(0, articles))
 	return w
@@ -177,6 +187,9 @@ func cosine(a, b []float32) float64 {
 	return ab / math.Sqrt(aa*bb)
 }
 
+// openAPI is OpenAI's description of its API, where it is at hand.
+const openAPI = "../../../shared/specs/openai-openapi.json"
+
 // wrong are the ways in which a call fails.
 var wrong = []fakeopenai.Vectors{
 	{Fault: &fakeopenai.Fault{Status: 429, Body: "slow down", Header: map[string]string{"Retry-After": "0.1"}}},
@@ -290,6 +303,21 @@ func TestVectorsFaulty(t *testing.T) {
 	}
 	if vectors, missing := w.check("m", 48); vectors != 60 || missing != 0 {
 		t.Errorf("%d vectors, %d missing", vectors, missing)
+	}
+	// Doctor says so.
+	for _, row := range []struct{ model, want string }{
+		{"m", "makes vectors of 48 dimensions\nok    vectors: every passage has one"},
+		{"other", "60 of 60 passages have none by these settings"},
+	} {
+		if out, _ := w.run(t.Context(), exitOK, "doctor", "--config", w.settings(row.model, 16)); !strings.Contains(out, row.want) {
+			t.Errorf("doctor lacks %q:\n%s", row.want, out)
+		}
+	}
+	w.behave(func(fakeopenai.EmbedRequest) fakeopenai.Vectors {
+		return fakeopenai.Vectors{Fault: &fakeopenai.Fault{Status: 401, Body: "no"}}
+	})
+	if out, _ := w.run(t.Context(), exitNothing, "doctor", "--config", w.settings("m", 16)); !strings.Contains(out, "FAIL  embedding: ") {
+		t.Errorf("doctor:\n%s", out)
 	}
 }
 
