@@ -52,10 +52,11 @@ func (d *Desk) ask(ctx context.Context, g growth, req bot.Request) (bot.Answer, 
 		defer close(ended)
 		d.grow(ctx, g, latest, stop)
 	}()
-	a, err := w.AskShowing(ctx, req, show)
-	close(stop)
-	<-ended
-	return a, err
+	defer func() { // also where the asker panics
+		close(stop)
+		<-ended
+	}()
+	return w.AskShowing(ctx, req, show)
 }
 
 // grow posts the states of an answer until stop is closed.
@@ -89,7 +90,11 @@ func (d *Desk) postGrowing(ctx context.Context, g growth, a bot.Answer) (ok bool
 	}()
 	ctx, cancel := context.WithTimeout(ctx, d.opts.PostTimeout)
 	defer cancel()
-	ref, err := g.platform.Post(ctx, d.task(*t, g.request, g.job),
+	task := d.task(*t, g.request, g.job)
+	if g.job != nil {
+		g.job.again = true // it may be posted and nobody hear of it
+	}
+	ref, err := g.platform.Post(ctx, task,
 		Reply{Answer: a, Card: Condense(a, g.settings, t.Private || g.request.Place.Direct), Growing: true})
 	if err == nil && Ref(t.Ref) != ref {
 		t.Ref = state.Ref(ref)
