@@ -155,6 +155,7 @@ func (w *embedding) check(model string, dims int) (vectors, missing int) {
 	for id, v := range x.Vectors() {
 		have[int64(id)] = v
 	}
+	var before []float32
 	for p, err := range pieces(w.t.Context(), a, x.Passages()) {
 		if err != nil {
 			w.t.Fatal(err)
@@ -169,6 +170,10 @@ func (w *embedding) check(model string, dims int) (vectors, missing int) {
 		if c := cosine(v, want); c < .9995 {
 			w.t.Errorf("%s, passage %d: cosine %.5f with the vector of its text", p.Key, p.Passage, c)
 		}
+		if c := cosine(v, before); before != nil && c > .99 {
+			w.t.Errorf("%s, passage %d: cosine %.5f with the vector of the text before: a misplaced one would not show", p.Key, p.Passage, c)
+		}
+		before = want
 	}
 	if len(have) != vectors {
 		w.t.Errorf("%d vectors, %d of them of passages", len(have), vectors)
