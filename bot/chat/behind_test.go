@@ -112,7 +112,12 @@ func TestEvidencePermission(t *testing.T) {
 		{"c-secret", OptionSource, "", "The Harbin Gazette"},
 		{"c-secret", OptionSource, "gaz", "The Harbin Gazette"},
 		{"c-none", OptionSource, "", ""},
-		{"c", "as-of", "2", ""},
+		{"c", OptionAsOf, "20219", ""},
+		{"c", OptionFrom, "199", "1999,1998,1997"},
+		{"c", OptionFrom, "1998-1", "1998-10,1998-11,1998-12"},
+		{"c", OptionTo, "2012-02-2", "2012-02-20,2012-02-21,2012-02-22,2012-02-23,2012-02-24,2012-02-25,2012-02-26,2012-02-27,2012-02-28,2012-02-29"},
+		{"c", OptionTo, "never", ""},
+		{"c-closed", OptionTo, "", ""},
 	} {
 		got, err := h.desk.Complete(t.Context(), Place{Platform: "p", Workspace: "w", Channel: tt.channel}, Person{ID: "u"}, tt.option, tt.prefix, 25)
 		if err != nil || strings.Join(got, ",") != tt.want {

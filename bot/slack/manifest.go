@@ -20,6 +20,7 @@ var scopes = []struct{ name, use string }{
 	{"groups:read", "to check its access to private channels"},
 	{"im:history", "to be asked in direct messages"},
 	{"im:write", "to answer privately"},
+	{"mpim:history", "to read threads and follow-ups in group messages"},
 	{"reactions:write", "to show that it works on a question"},
 	{"usergroups:read", "to allow and deny user groups"},
 	{"users:read", "to know who may manage it"},
@@ -44,7 +45,7 @@ func Manifest(name, base string) ([]byte, error) {
 		},
 		OAuthConfig: slack.OAuthConfig{Scopes: slack.OAuthScopes{Bot: names}},
 		Settings: slack.Settings{
-			EventSubscriptions: &slack.EventSubscriptions{BotEvents: []string{"app_mention", "assistant_thread_started", "message.channels", "message.groups", "message.im"}},
+			EventSubscriptions: &slack.EventSubscriptions{BotEvents: []string{"app_mention", "assistant_thread_started", "message.channels", "message.groups", "message.im", "message.mpim"}},
 			Interactivity:      &slack.Interactivity{IsEnabled: true},
 			SocketModeEnabled:  base == "",
 		},
