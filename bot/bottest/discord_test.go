@@ -164,6 +164,22 @@ func TestDiscordWithoutContent(t *testing.T) {
 	r.has(r.answer(Asker).Text, "Read as:")
 }
 
+// TestDiscordOwnRole: who means the bot may mention the role of its name, and
+// not other roles.
+func TestDiscordOwnRole(t *testing.T) {
+	r, w := discordRig(t, false)
+	r.Start()
+	r.ask(Asker) // the server is known by its answer
+	r.answer(Asker)
+	r.Way.Say(r, general, Asker, w.Mentioned(Editors)+" "+lastVisit)
+	m := r.Way.Say(r, general, Asker, w.Mentioned("bot")+" "+lastVisit)
+	r.answer(Asker)
+	r.settle()
+	if row := r.task(2); row.Message != m.ID {
+		t.Errorf("the second question is message %s, want %s", row.Message, m.ID)
+	}
+}
+
 // TestDiscordLimits: whatever form a 429 has, one question has one answer.
 func TestDiscordLimits(t *testing.T) {
 	r, w := discordRig(t, false)

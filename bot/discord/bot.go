@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -58,6 +59,7 @@ type Bot struct {
 	replay  replay.Guard
 	pending pending
 	threads threads
+	own     ownRoles
 	errands *errand.Runner
 }
 
@@ -206,6 +208,39 @@ func (b *Bot) learn(c *discordgo.Channel) string {
 	}
 	b.threads.parents[c.ID] = parent
 	return parent
+}
+
+// ownRoles remembers the role that the bot has in each server by being invited.
+// It has the bot's name, and people who mean the bot mention it.
+type ownRoles struct {
+	mu  sync.Mutex
+	ids map[string]bool
+}
+
+// learn looks for the role in a server: managed, and one of user's.
+func (o *ownRoles) learn(g *discordgo.Guild, user string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, m := range g.Members {
+		if m.User == nil || m.User.ID != user {
+			continue
+		}
+		for _, role := range g.Roles {
+			if role.Managed && slices.Contains(m.Roles, role.ID) && (len(o.ids) < maxThreads || o.ids[role.ID]) {
+				if o.ids == nil {
+					o.ids = map[string]bool{}
+				}
+				o.ids[role.ID] = true
+			}
+		}
+	}
+}
+
+// has reports whether a role is the bot's own.
+func (o *ownRoles) has(id string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.ids[id]
 }
 
 // pending are the interactions that were taken down and not yet acknowledged:

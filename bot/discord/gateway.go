@@ -133,6 +133,7 @@ func (b *Bot) listener(ctx context.Context, enqueue func(any), lost chan<- struc
 		for _, c := range append(e.Channels, e.Threads...) {
 			b.learn(c)
 		}
+		b.own.learn(e.Guild, b.user)
 	})
 	s.AddHandler(func(_ *discordgo.Session, _ *discordgo.Disconnect) {
 		select {

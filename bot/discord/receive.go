@@ -32,7 +32,10 @@ func (b *Bot) said(ctx context.Context, m *discordgo.Message) error {
 	if m.Type != discordgo.MessageTypeDefault && m.Type != discordgo.MessageTypeReply {
 		return nil
 	}
-	mentioned := slices.ContainsFunc(m.Mentions, func(u *discordgo.User) bool { return u.ID == b.user })
+	// Discord adds to the mentions whom a message replies to.
+	named := strings.Contains(m.Content, "<@"+b.user+">") || strings.Contains(m.Content, "<@!"+b.user+">") ||
+		slices.ContainsFunc(roleMention.FindAllStringSubmatch(m.Content, -1), func(role []string) bool { return b.own.has(role[1]) })
+	mentioned := named || slices.ContainsFunc(m.Mentions, func(u *discordgo.User) bool { return u.ID == b.user })
 	replied := m.ReferencedMessage != nil && m.ReferencedMessage.Author != nil && m.ReferencedMessage.Author.ID == b.user
 	if !mentioned && !replied && m.GuildID != "" && m.Content == "" {
 		return nil // without the intent nothing of it is shown
@@ -44,7 +47,7 @@ func (b *Bot) said(ctx context.Context, m *discordgo.Message) error {
 	r := chat.Request{
 		Keys:  []string{Name + "/message/" + m.ID},
 		Place: p, Message: m.ID, Text: plainText(m, b.user), At: m.Timestamp, User: chat.Person{ID: m.Author.ID},
-		Others: len(m.MentionRoles) > 0 || m.MentionEveryone || slices.ContainsFunc(m.Mentions, func(u *discordgo.User) bool { return u.ID != b.user }),
+		Others: slices.ContainsFunc(m.MentionRoles, func(id string) bool { return !b.own.has(id) }) || m.MentionEveryone || slices.ContainsFunc(m.Mentions, func(u *discordgo.User) bool { return u.ID != b.user }),
 	}
 	if m.Member != nil {
 		r.User.Roles = m.Member.Roles
@@ -55,8 +58,8 @@ func (b *Bot) said(ctx context.Context, m *discordgo.Message) error {
 	switch {
 	case p.Direct:
 		r.Kind = chat.Direct
-	case replied && !strings.Contains(m.Content, "<@"+b.user+">") && !strings.Contains(m.Content, "<@!"+b.user+">"):
-		r.Kind = chat.InReply // which mentions the author replied to by itself
+	case replied && !named:
+		r.Kind = chat.InReply
 	case mentioned:
 		r.Kind = chat.Mention
 	case p.Thread != "":
