@@ -158,12 +158,11 @@ func (f slackFile) check(p *problems) Slack {
 
 // Discord is how the bot comes into Discord.
 type Discord struct {
-	Token         secret.Value // the bot's; none: Discord is off
-	ApplicationID string       // "": asked from Discord
-	PublicKey     []byte       // Ed25519, 32 bytes; for HTTP
-	Mode          string       // "gateway" or "http"
-	Listen        string       // address of the HTTP server
-	Guild         string       // commands are registered there alone; "" everywhere
+	Token     secret.Value // the bot's; none: Discord is off
+	PublicKey []byte       // Ed25519, 32 bytes; for HTTP
+	Mode      string       // "gateway" or "http"
+	Listen    string       // address of the HTTP server
+	Guild     string       // commands are registered there alone; "" everywhere
 	// MessageContent says that the privileged intent of that name is granted:
 	// with it a follow-up in a thread needs neither mention nor reply.
 	MessageContent bool
@@ -176,7 +175,6 @@ func (d Discord) On() bool { return !d.Token.IsZero() }
 type discordFile struct {
 	Token          secret.Value `toml:"token"`
 	TokenFile      string       `toml:"token_file"`
-	ApplicationID  string       `toml:"application_id"`
 	PublicKey      string       `toml:"public_key"`
 	Mode           string       `toml:"mode"`
 	Listen         string       `toml:"listen"`
@@ -189,16 +187,13 @@ var defaultDiscord = discordFile{Mode: "gateway", Listen: "127.0.0.1:8081", Mess
 
 func (f discordFile) check(p *problems) Discord {
 	d := Discord{
-		Token:         p.secret("discord.token", f.Token, f.TokenFile),
-		ApplicationID: f.ApplicationID,
-		Mode:          p.oneOf("discord.mode", f.Mode, "gateway", "http"),
-		Listen:        f.Listen, Guild: f.Guild, MessageContent: f.MessageContent,
+		Token:  p.secret("discord.token", f.Token, f.TokenFile),
+		Mode:   p.oneOf("discord.mode", f.Mode, "gateway", "http"),
+		Listen: f.Listen, Guild: f.Guild, MessageContent: f.MessageContent,
 		APIURL: strings.TrimSuffix(p.address("discord.api_url", f.APIURL), "/"),
 	}
-	for key, id := range map[string]string{"application_id": f.ApplicationID, "guild": f.Guild} {
-		if strings.Trim(id, "0123456789") != "" {
-			p.add("discord.%s: %q is no ID: it is a number, copied with Developer Mode switched on", key, id)
-		}
+	if strings.Trim(f.Guild, "0123456789") != "" {
+		p.add("discord.guild: %q is no ID: it is a number, copied with Developer Mode switched on", f.Guild)
 	}
 	if f.PublicKey != "" {
 		key, err := hex.DecodeString(f.PublicKey)
