@@ -232,6 +232,9 @@ var defaultServe = serveFile{Drain: "20s", Timeout: "60s", PerUser: 3, Queue: 20
 func (f serveFile) check(p *problems) Serve {
 	s := Serve{Drain: p.duration("serve.drain", f.Drain), Timeout: p.duration("serve.timeout", f.Timeout), Keep: p.duration("serve.keep", f.Keep),
 		Workers: f.Workers, PerUser: f.PerUser, Queue: f.Queue}
+	if f.Drain == "0s" || f.Timeout == "0s" || f.Drain == "0" || f.Timeout == "0" {
+		p.add("serve.drain and serve.timeout: are %s and %s: both are longer than nothing", f.Drain, f.Timeout)
+	}
 	if s.Workers < 0 {
 		p.add("serve.workers: is %d: give a number from 1, or 0 for the default, 4", s.Workers)
 	}

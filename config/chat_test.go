@@ -75,6 +75,7 @@ func TestChatProblems(t *testing.T) {
 		{"[slack]\nbot_token_file = '@/empty'\napp_token_file = '@/none'", nil, "is empty: put the secret|no such file"},
 		{"[slack]\nbot_token = 'xoxb-1'\nbot_token_file = '@/token'", nil, "keep one"},
 		{"[slack]\nmode = 'x'\napi_url = 'ftp://x'", nil, `mode: "x"|begins with https`},
+		{"[serve]\ntimeout = '0s'", nil, "both are longer than nothing"},
 		{"[discord]\ntoken = 't'\nmode = 'http'\nguild = 'me'", nil, "public_key: is missing|is no ID"},
 		{"[discord]\npublic_key = 'zz'", nil, "64 hexadecimal digits"},
 		{"[serve]\ndrain = 'soon'\nworkers = -1\nqueue = 0", nil, "drain: \"soon\"|workers: is -1|at least 1"},
