@@ -113,7 +113,7 @@ func Check(c Claim, passages []Passage, ctx Context) Verdict {
 		return Verdict{Faults: k.faults, Quotes: k.placed}
 	}
 	k.read(c)
-	for _, rule := range []func(){k.inner, k.names, k.numbers, k.multiplied, k.dates, k.cues, k.antonyms, k.attribution, k.roles, k.events, k.pronouns, k.scope, k.support} {
+	for _, rule := range []func(){k.inner, k.names, k.numbers, k.multiplied, k.dates, k.cues, k.antonyms, k.attribution, k.orders, k.roles, k.events, k.pronouns, k.scope, k.support} {
 		rule()
 	}
 	return Verdict{OK: len(k.faults) == 0, Faults: k.faults, Quotes: k.placed}
