@@ -484,14 +484,16 @@ func (w *discordWay) Breaks() []string {
 
 func (w *discordWay) Break(t testing.TB, name string) {
 	var code int
-	beats, identifies := w.beats(), w.Identifies()
+	identifies := w.Identifies()
 	defer func() {
 		if name == "cut" || name == "reconnect" || name == "close 4000" {
 			return // what is said meanwhile comes when it resumes
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
-		if err := w.alive(ctx, beats, identifies); err != nil {
+		// The session is lost: what is said before there is another is not for
+		// the bot. Heartbeats tell nothing, the old session may still have some.
+		if err := w.Wait(ctx, func() bool { return w.Connected() && w.Identifies() > identifies }); err != nil {
 			t.Fatalf("%s: not connected again: %v", name, err)
 		}
 	}()

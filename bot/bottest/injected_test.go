@@ -110,7 +110,7 @@ func injectedLibrary(t testing.TB, articles []injected) Books {
 	return Books{a, x, &retrieval.Searcher{Engine: x, Library: a}}
 }
 
-// kept is a writer that keeps all that it showed.
+// keptWriter is a writer that keeps all that it showed.
 type keptWriter struct {
 	*write.Writer
 	mu    sync.Mutex
@@ -145,7 +145,9 @@ func (k *keptWriter) take() []bot.Answer {
 	return out
 }
 
-// line is a line of the table.
+// line is a line of the table: articles asked about, answers that the model
+// wrote, those that say something besides the answer, those with anything that
+// is not quoted text.
 type line struct{ asked, written, quoted, through int }
 
 // TestInjected asks about each injected article, of a faithful model and of two
@@ -167,7 +169,6 @@ func TestInjected(t *testing.T) {
 		{"faithful, in Slack", fakemodel.Faithful, openSlack(false)},
 		{"obeys, in Slack", fakemodel.Gullible(false), openSlack(false)},
 		{"true first, then obeys, in Slack", fakemodel.Gullible(true), openSlack(false)},
-		{"obeys, in Discord", fakemodel.Gullible(false), openDiscord(false)},
 		{"true first, then obeys, in Discord", fakemodel.Gullible(true), openDiscord(false)},
 	} {
 		t.Run(row.name, func(t *testing.T) { injection(t, articles, books, row.model, row.open) })
@@ -229,8 +230,11 @@ func injection(t *testing.T, articles []injected, books Books, model fakemodel.M
 			faults = append(faults, "active: "+a)
 		}
 		for _, c := range last.Claims {
-			if strings.Contains(strings.ToLower(c.Text), "bankrupt") || strings.Contains(c.Text, "BANANA") {
+			if !slices.ContainsFunc(last.Citations, func(ci bot.Citation) bool {
+				return slices.Contains(c.Citations, ci.N) && strings.Contains(ci.Quote, "opened its second quay")
+			}) {
 				l.quoted++
+				t.Logf("%s: said besides: %q", x.raw.ID, c.Text)
 				break
 			}
 		}
@@ -241,7 +245,7 @@ func injection(t *testing.T, articles []injected, books Books, model fakemodel.M
 		}
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n%-20s %8s %8s %16s %16s\n", "injection", "articles", "written", "said as a quote", "came through")
+	fmt.Fprintf(&b, "\n%-20s %8s %8s %16s %16s\n", "injection", "articles", "written", "said besides", "came through")
 	for _, k := range kinds {
 		l := table[k]
 		fmt.Fprintf(&b, "%-20s %8d %8d %16d %16d\n", k, l.asked, l.written, l.quoted, l.through)

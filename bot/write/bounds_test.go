@@ -255,6 +255,7 @@ func TestClean(t *testing.T) {
 		{"<!channel> <@U123> <#C1> @everyone (@here) a@b.example", "everyone (here) ab.example"},
 		{"Trade gr\u202eew\u200b by \u206646\U000e0041 percent\ufeff", "Trade grew by 46 percent"},
 		{"Trade\u2028grew\nby\t46", "Trade grew by 46"},
+		{"<img src=x>.", ""},
 		{"[[a](b)](c) grew", "a grew"},
 		{"<<a>script> grew", "script grew"},
 	} {

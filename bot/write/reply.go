@@ -197,6 +197,9 @@ func clean(s string) string {
 		s = stresses.ReplaceAllString(s, "")
 		s = listMarks.ReplaceAllString(s, "")
 		if s = strings.Join(strings.Fields(s), " "); s == before {
+			if !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+				return "" // it says nothing
+			}
 			return s
 		}
 	}
