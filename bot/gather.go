@@ -150,7 +150,8 @@ type Quoted struct {
 // looked up once more in its passage's stored text; a claim of which one is
 // not found is left out, and reports of what was left out are the caller's. It
 // reports false where nothing is left. The first claims are the lead, as many
-// as its budget takes; the others are the body.
+// as its budget takes; the others are the body, and the first too where the lead
+// has not all of it.
 func (m *Material) Compose(ctx context.Context, claims []Written) (Answer, bool, error) {
 	if m.c == nil {
 		return Answer{}, false, nil
@@ -173,9 +174,14 @@ func (m *Material) Compose(ctx context.Context, claims []Written) (Answer, bool,
 		}
 		claim := Claim{Text: plain(as.text), Citations: numbers}
 		text := inert(strings.TrimRight(claim.Text, ". ")) + " " + marks(numbers) + "."
-		if joined := strings.TrimSpace(lead + " " + text); !full && (lead == "" || fitsLead(joined)) {
+		switch joined := strings.TrimSpace(lead + " " + text); {
+		case !full && fitsLead(joined):
 			lead = joined
-		} else {
+		case lead == "":
+			// The lead is cut below; what is cut off may be what matters.
+			lead, full = text, true
+			a.Body = append(a.Body, text)
+		default:
 			full = true
 			a.Body = append(a.Body, text)
 		}

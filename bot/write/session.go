@@ -132,7 +132,7 @@ func (s *session) showPassed(ctx context.Context) {
 	if s.show == nil {
 		return
 	}
-	if a, ok, err := s.m.Compose(ctx, passed); err == nil && ok {
+	if a, ok, err := s.m.Compose(ctx, within(passed)); err == nil && ok {
 		s.show(a)
 	}
 }
@@ -189,7 +189,7 @@ func (s *session) compose(ctx context.Context) (bot.Answer, error) {
 	if !s.slots[0].verdict.OK {
 		return bot.Answer{}, errNoClaim
 	}
-	a, ok, err := s.m.Compose(ctx, passed)
+	a, ok, err := s.m.Compose(ctx, within(passed))
 	if err != nil {
 		return bot.Answer{}, err
 	}
@@ -206,6 +206,20 @@ func (s *session) compose(ctx context.Context) (bot.Answer, error) {
 		a.Notes = noted(a.Notes, "The model stopped before its end.")
 	}
 	return a, nil
+}
+
+// maxWords bounds an answer, its quotes aside.
+const maxWords = 100
+
+// within returns the first claims, as many as an answer may have words for.
+func within(claims []bot.Written) []bot.Written {
+	n := 0
+	for i, c := range claims {
+		if n += len(strings.Fields(c.Text)); n > maxWords && i > 0 {
+			return claims[:i]
+		}
+	}
+	return claims
 }
 
 // proved returns a claim with its quotes as they are stored.

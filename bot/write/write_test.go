@@ -217,6 +217,35 @@ func TestShownGrows(t *testing.T) {
 	}
 }
 
+// A first claim that is too long for a lead is cut there, and stands whole below
+// it; an answer has at most 100 words.
+func TestLong(t *testing.T) {
+	const long = "Lavrov ended a two-day visit to Pakistan, the first by a Russian foreign minister in nine years, with a call on Prime Minister Imran Khan"
+	m := &calls{script: func(_ int, p Prompt) (string, error) {
+		n := at(t, given(t, p), long)
+		var claims []map[string]any
+		for i := range 8 {
+			quote := long
+			if i > 0 {
+				quote = strings.Join(strings.Fields(long)[:25-i], " ")
+			}
+			claims = append(claims, written(strings.TrimRight(quote, ","), n, strings.TrimRight(quote, ",")))
+		}
+		claims[0] = written(long+", a two-day visit to Pakistan by Lavrov", n, long)
+		return object(claims...), nil
+	}}
+	a, err := New(Options{Reader: library(t), Model: m, Name: "m"}).Ask(t.Context(), bot.Request{Question: "when did Lavrov last visit before 2021?", Collections: desks})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(a.Body) == 0 || !strings.HasPrefix(a.Body[0], long) || !strings.Contains(a.Lead, "…") || !strings.HasPrefix(long, strings.SplitN(a.Lead, "…", 2)[0]) {
+		t.Errorf("the lead is %q, the body %q", a.Lead, a.Body)
+	}
+	if n := len(strings.Fields(strings.Join(a.Body, " "))); n > maxWords+len(a.Body) {
+		t.Errorf("%d words: %q", n, a.Body)
+	}
+}
+
 func TestFollowUpRewritten(t *testing.T) {
 	reader := library(t)
 	ask := func(rewritten string) (bot.Answer, []Prompt) {
