@@ -26,6 +26,9 @@ func (lib *library) withModel(c config.Config, st *state.Store, log *slog.Logger
 	if !c.Model.On() {
 		return nil
 	}
+	if st == nil {
+		log = slog.New(warnings{log.Handler()}) // of one question a person wants the answer
+	}
 	client, err := newEndpoint(c.Model, log)
 	if err != nil {
 		return err
@@ -37,6 +40,14 @@ func (lib *library) withModel(c config.Config, st *state.Store, log *slog.Logger
 	}
 	lib.asker = write.New(o)
 	return nil
+}
+
+// warnings is a handler that passes on nothing less.
+type warnings struct{ slog.Handler }
+
+// Enabled reports whether a record is passed on.
+func (w warnings) Enabled(ctx context.Context, l slog.Level) bool {
+	return l >= slog.LevelWarn && w.Handler.Enabled(ctx, l)
 }
 
 // newEndpoint makes the client of the model's endpoint.

@@ -62,6 +62,9 @@ func TestAskWithModel(t *testing.T) {
 		if code != exitOK || !strings.Contains(strings.Join(strings.Fields(out.String()), " "), row.out) || !strings.Contains(errs.String(), row.errs) {
 			t.Errorf("%s: %d\n%s\nlog:\n%s\nwant %q and %q", row.name, code, out.String(), errs.String(), row.out, row.errs)
 		}
+		if row.errs == "" && errs.Len() > 0 {
+			t.Errorf("%s: the log says %q, want nothing", row.name, errs.String())
+		}
 		if got := s.Count("chat") - before; got != row.asks {
 			t.Errorf("%s: %d calls, want %d", row.name, got, row.asks)
 		}
