@@ -264,3 +264,21 @@ func TestClean(t *testing.T) {
 		}
 	}
 }
+
+func TestSettled(t *testing.T) {
+	for _, row := range []struct{ in, want string }{
+		{"Yes, Russia has lifted its embargo", "Russia has lifted its embargo"},
+		{"No. the talks were put off", "The talks were put off"},
+		{"No – the talks were put off", "The talks were put off"},
+		{"yes: it did", "It did"},
+		{"No article says so", "No article says so"},
+		{"No. 4 reactor was shut down", "No. 4 reactor was shut down"},
+		{"Yesterday, trade grew", "Yesterday, trade grew"},
+		{"Yes", "Yes"}, // proves nothing, and is dropped
+		{"", ""},
+	} {
+		if got := settled(row.in); got != row.want {
+			t.Errorf("settled(%q) = %q, want %q", row.in, got, row.want)
+		}
+	}
+}

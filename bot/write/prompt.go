@@ -24,7 +24,7 @@ const rules = `You write answers for analysts and editors from the passages of a
 
 The reply is one JSON object: {"abstain": null, "claims": [{"text": "...", "quotes": [{"passage": 1, "quote": "..."}]}]}.
 
-- The first claim is the answer itself: the date, number, name, or No; at most 25 words. Then at most three more, each needed; 100 words in all. No greeting, no restated question, no offers.
+- The first claim is the answer itself: the date, number or name with who says so, or of a yes-or-no question the sentence that settles it, without Yes or No; at most 25 words. Then at most three more, each needed; 100 words in all. No greeting, no restated question, no offers.
 - Each claim is one sentence that stands by itself: names instead of pronouns, no numbers in brackets, no links, no markup.
 - Each claim has at least one quote: the shortest clause of a passage that proves all of it, at most 40 words, copied character for character, errors included. Name the passage by its number.
 - Every name, number and date of a claim stands in its quotes, in that spelling, or the date follows from the passage's date ("on Wednesday" in an article of Thursday 8 April 2021 is 7 April 2021) or is that of an event in the list. Do no other arithmetic. A year that is only reckoned is followed by: worked out from "the words it rests on".

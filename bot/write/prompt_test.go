@@ -1,6 +1,8 @@
 package write
 
 import (
+	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +10,7 @@ import (
 	"dateline/bot"
 	"dateline/bot/claim"
 	"dateline/corpus"
+	"dateline/corpus/example"
 )
 
 // The example of the rules keeps to the rules.
@@ -55,5 +58,52 @@ func TestPrompt(t *testing.T) {
 		if len(m.Sources) > 1 && len(promptFor(m, len(m.Sources)/2).User) >= len(p.User) {
 			t.Errorf("%q: half of the passages make no shorter prompt", q)
 		}
+	}
+}
+
+// What the reader answers to the example's questions, in its few words beside
+// the sentence it is from, mostly passes as a claim. What does not is mostly a
+// figure without the one who gave it, which a model must not leave out.
+func TestReadersLeads(t *testing.T) {
+	all, passed := 0, 0
+	for l := range strings.Lines(string(example.Questions)) {
+		var q struct{ Question string }
+		if err := json.Unmarshal([]byte(l), &q); err != nil {
+			t.Fatal(err)
+		}
+		m, err := library(t).Gather(t.Context(), bot.Request{Question: q.Question, Collections: desks})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.Answer.Abstained || len(m.Answer.Claims) == 0 || len(m.Sources) == 0 {
+			continue
+		}
+		first := m.Answer.Claims[0]
+		w := bot.Written{Text: settled(clean(first.Text))}
+		for _, c := range m.Answer.Citations {
+			for _, s := range m.Sources {
+				if s.Passage.ID != c.Passage || !slices.Contains(first.Citations, c.N) {
+					continue
+				}
+				quote := c.Quote
+				for _, span := range corpus.SplitSentences(s.Text()) {
+					if whole := strings.TrimSpace(span.Of(s.Text())); strings.Contains(whole, quote) {
+						quote = whole
+						break
+					}
+				}
+				w.Quotes = append(w.Quotes, bot.Quoted{Source: s.N, Text: quote})
+			}
+		}
+		all++
+		if v := checker(m)(w); v.OK {
+			passed++
+		} else {
+			t.Logf("%q: %s", w.Text, faults(v))
+		}
+	}
+	t.Logf("%d of %d leads pass", passed, all)
+	if 4*passed < 3*all {
+		t.Errorf("%d of %d leads pass, want three in four", passed, all)
 	}
 }

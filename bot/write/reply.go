@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"dateline/bot"
 )
@@ -207,6 +208,20 @@ func clean(s string) string {
 }
 
 const maxCleanings = 20
+
+// yesOrNo is how an answer to a question begins that is settled by what
+// follows. No quote says yes: what follows is what can be proved.
+var yesOrNo = regexp.MustCompile(`^(?i:yes|no)(?:\s*[,;:–—]+\s*|\.\s+|\s+[-–—]+\s+)(\PN.*)$`)
+
+// settled returns a claim without the yes or no before it.
+func settled(s string) string {
+	m := yesOrNo.FindStringSubmatch(s)
+	if m == nil {
+		return s
+	}
+	r, size := utf8.DecodeRuneInString(m[1])
+	return string(unicode.ToUpper(r)) + m[1][size:]
+}
 
 // visible makes white space of what ends lines, and drops characters that
 // nobody sees, that turn the direction of text or that have no meaning of

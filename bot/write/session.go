@@ -79,7 +79,7 @@ func (s *session) ask(ctx context.Context, p Prompt, each func(bot.Written)) (ab
 			read <- err
 		}()
 		abstain, err = reader.claims(func(c bot.Written) {
-			c.Text = clean(c.Text)
+			c.Text = settled(clean(c.Text))
 			each(c)
 		})
 		if err != nil {

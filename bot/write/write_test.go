@@ -133,6 +133,9 @@ func TestWriter(t *testing.T) {
 		{"markup, links and numbers are taken out", func(_ int, d data) (string, error) {
 			return object(written("**"+tradeClaim+"** [1] <!channel> https://evil.example/x", at(t, d, trade), trade)), nil
 		}, tradeClaim, "evil|channel|**", "", -1},
+		{"a yes before what settles it", func(_ int, d data) (string, error) {
+			return object(written("Yes, "+strings.ToLower(tradeClaim[:1])+tradeClaim[1:], at(t, d, trade), trade)), nil
+		}, tradeClaim + " [1].", "Yes", "", 1},
 		{"a lie is repaired", func(n int, d data) (string, error) {
 			if n == 1 {
 				return object(written(strings.Replace(tradeClaim, "46", "64", 1), at(t, d, trade), trade)), nil
