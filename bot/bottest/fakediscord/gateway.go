@@ -170,7 +170,8 @@ func (c *gatewayConn) receive(data []byte) *closing {
 		c.lastBeat = time.Now()
 		if c.ses != nil {
 			c.ses.beats++
-			c.ses.forget(int64(number(d)))
+			// A client may still tell the number of a session before this one.
+			c.ses.forget(min(int64(number(d)), c.sent))
 		}
 		if !c.s.noAcks {
 			c.send(opAck, nil)
