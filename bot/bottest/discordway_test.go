@@ -141,12 +141,6 @@ func (w *discordWay) beats() (n int) {
 	return n
 }
 
-// alive waits until the bot has a session again: a new one, or one on which it
-// sends heartbeats.
-func (w *discordWay) alive(ctx context.Context, beats, identifies int) error {
-	return w.Wait(ctx, func() bool { return w.Connected() && (w.Identifies() > identifies || w.beats() > beats) })
-}
-
 func (w *discordWay) Close() {
 	if w.hook != nil {
 		w.hook.Close()
