@@ -17,11 +17,13 @@ import (
 	"dateline/retrieval/endpoint"
 )
 
-// TestSlackWithModel and TestDiscordWithModel run the whole suite with a model
+// These run the whole suite, by all four ways in, with a model
 // that writes: it says what the reader finds, in the reader's words, with the
 // passages that it was sent, as far as their quotes prove it.
-func TestSlackWithModel(t *testing.T)   { withModel(t, openSlack(false)) }
-func TestDiscordWithModel(t *testing.T) { withModel(t, openDiscord(false)) }
+func TestSlackWithModel(t *testing.T)         { withModel(t, openSlack(false)) }
+func TestSlackByHTTPWithModel(t *testing.T)   { withModel(t, openSlack(true)) }
+func TestDiscordWithModel(t *testing.T)       { withModel(t, openDiscord(false)) }
+func TestDiscordByHTTPWithModel(t *testing.T) { withModel(t, openDiscord(true)) }
 
 // counted is a writer that counts what became of its answers.
 type counted struct {
