@@ -35,6 +35,7 @@ type Delivery struct {
 	TS   string // of the message that it tells of, if any
 
 	s       *Server
+	n       int // counted from 1 in the order of the queue
 	payload json.RawMessage
 	accepts bool
 	fault   *EventFault
@@ -78,6 +79,8 @@ func (d *Delivery) Attempts() int {
 func (s *Server) enqueue(d *Delivery) *Delivery {
 	d.s, d.done = s, make(chan struct{})
 	s.unsettled++
+	s.enqueued++
+	d.n = s.enqueued
 	d.fault = s.pickEventFault(d)
 	s.queue = append(s.queue, d)
 	select {
@@ -133,7 +136,7 @@ func (s *Server) live(d *Delivery, sent chan struct{}) {
 	if f != nil && (f.Delay > 0 || f.Hold) {
 		release()
 		if f.Hold {
-			s.hold()
+			s.hold(d)
 		}
 		if !s.pause(f.Delay) {
 			return

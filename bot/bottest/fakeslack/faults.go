@@ -148,23 +148,31 @@ func upTo(r *rand.Rand, d time.Duration) time.Duration {
 	return time.Duration(r.Int64N(int64(d))) + 1
 }
 
-// hold waits until another delivery has gone out, for 5 s at most.
-func (s *Server) hold() {
-	s.mu.Lock()
-	held := s.held
-	s.mu.Unlock()
+// hold waits until a delivery behind d has gone out, for 5 s at most.
+func (s *Server) hold(d *Delivery) {
 	timer := time.NewTimer(5 * time.Second)
 	defer timer.Stop()
-	select {
-	case <-held:
-	case <-timer.C:
-	case <-s.ctx.Done():
+	for {
+		s.mu.Lock()
+		held, last := s.held, s.lastSent
+		s.mu.Unlock()
+		if last > d.n {
+			return
+		}
+		select {
+		case <-held:
+		case <-timer.C:
+			return
+		case <-s.ctx.Done():
+			return
+		}
 	}
 }
 
-// sentOne lets held deliveries go.
-func (s *Server) sentOne() {
+// sentOne lets go the deliveries that are held until one like d has gone out.
+func (s *Server) sentOne(d *Delivery) {
 	s.mu.Lock()
+	s.lastSent = max(s.lastSent, d.n)
 	close(s.held)
 	s.held = make(chan struct{})
 	s.touch()

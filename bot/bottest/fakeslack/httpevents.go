@@ -184,7 +184,7 @@ func (s *Server) post(d *Delivery, attempt int, release func()) string {
 		s.mu.Unlock()
 		ctx, cancel := context.WithTimeout(s.ctx, s.times.Ack)
 		start := time.Now()
-		s.sentOne()
+		s.sentOne(d)
 		release()
 		got, err := s.SignedPost(ctx, p)
 		cancel()

@@ -131,6 +131,8 @@ type Server struct {
 	unsettled int
 	queued    chan struct{} // has room for one: the dispatcher is woken by it
 	held      chan struct{} // closed and made anew at each envelope sent
+	enqueued  int           // deliveries so far
+	lastSent  int           // the highest number of one that has gone out
 	envelopes map[string]*Delivery
 	oldest    []string // envelope IDs in the order they were made
 	slots     chan struct{}

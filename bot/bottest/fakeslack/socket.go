@@ -315,7 +315,7 @@ func (s *Server) send(d *Delivery, attempt int, release func()) string {
 			}
 		}
 	}
-	s.sentOne()
+	s.sentOne(d)
 	release()
 	if cut {
 		c.end()
