@@ -186,14 +186,14 @@ func TestIndexFollows(t *testing.T) {
 func TestIndexerIsNotWaitedFor(t *testing.T) {
 	const least, n = 200, 500
 	a := memory(t)
-	k := &keeper{a: a, hold: make(chan struct{})}
+	hold := make(chan struct{})
+	release := sync.OnceFunc(func() { close(hold) })
+	k := &keeper{a: a, hold: hold}
 	p := &Pipeline{Archive: a, Indexer: k, Derive: plainly, syncAfter: least, Progress: func(pr Progress) {
-		if pr.Done == n && k.hold != nil {
-			close(k.hold)
-			k.hold = nil
+		if pr.Done == n {
+			release()
 		}
 	}}
-	hold := k.hold
 	defer func() {
 		select {
 		case <-hold:
