@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -134,6 +135,9 @@ func (sh *shell) examineState(ctx context.Context, c config.Config) chat.Finding
 	}
 	return chat.Finding{Subject: "state", Detail: "can be written; no process serves from it"}
 }
+
+// modelTimeout bounds how long doctor waits for a model.
+const modelTimeout = 10 * time.Second
 
 // examineModel checks that the model's endpoint answers and has the model.
 func (sh *shell) examineModel(ctx context.Context, m config.Model) chat.Finding {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"strconv"
-	"time"
 
 	"dateline/bot"
 	"dateline/bot/state"
@@ -88,6 +87,3 @@ func (c answerCache) Keep(ctx context.Context, key string, a bot.Answer) error {
 	}
 	return c.st.KeepWritten(ctx, key, text)
 }
-
-// modelTimeout bounds how long doctor waits for a model.
-const modelTimeout = 10 * time.Second
