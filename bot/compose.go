@@ -258,9 +258,17 @@ func (c *conversation) citation(ctx context.Context, p proof) (Citation, bool, e
 	if err != nil {
 		return Citation{}, false, err
 	}
-	span, ok := verify.Quote(doc.Text, p.quote, p.span.Start)
+	ci, ok := Cite(doc, p.quote, p.span.Start)
+	return ci, ok, nil
+}
+
+// Cite looks a quote up in a document's text, near the byte near, and returns
+// its citation, still without a number. It reports false where the quote does
+// not stand there, or has more than the 40 words that a quote may have.
+func Cite(doc corpus.Document, quote string, near int) (Citation, bool) {
+	span, ok := verify.Quote(doc.Text, quote, near)
 	if !ok || len(strings.Fields(span.Of(doc.Text))) > maxQuoteWords {
-		return Citation{}, false, nil
+		return Citation{}, false
 	}
 	ci := Citation{Article: doc.Key, Version: doc.Version, Path: doc.Path, URL: doc.URL, Title: doc.Title, Source: doc.Source,
 		Published: doc.Published, Quote: span.Of(doc.Text), Span: span.Runes(doc.Text)}
@@ -270,7 +278,7 @@ func (c *conversation) citation(ctx context.Context, p proof) (Citation, bool, e
 			break
 		}
 	}
-	return ci, true, nil
+	return ci, true
 }
 
 // maxTail is the longest run of citations, in bytes, that a cut lead keeps.

@@ -8,6 +8,7 @@
 package corpus
 
 import (
+	"time"
 	"unicode/utf8"
 )
 
@@ -206,6 +207,16 @@ type Extract struct {
 // SentenceText returns the text of one of the extract's sentences.
 func (e Extract) SentenceText(s Sentence) string {
 	return Span{s.Start - e.Start, s.End - e.Start}.Of(e.Text)
+}
+
+// Arrival is a version of an article with when it came into an archive.
+type Arrival struct {
+	Key
+	Version   int
+	Published Interval  // zero: undated
+	Ingested  time.Time // when the archive got the record that it was made from
+	// Cluster is shared by near-copies of one story, as Article's is.
+	Cluster string
 }
 
 // Coverage says what an archive holds, within what may be seen.

@@ -13,6 +13,34 @@ type Card struct {
 	Coverage string
 	More     int // citations and notes that are not on the card
 	Abstains bool
+	// Sections make the card that of a briefing, which has neither Body nor
+	// Quotes: its Lead says in a line what it covers.
+	Sections []Section
+}
+
+// Section is a part of a briefing: what happened, what changed, what is ahead,
+// what undated articles report. A whole card of them is about a screen.
+type Section struct {
+	Title string // "" for the points themselves, which need none
+	Items []Item
+	More  int // items of the section that are not on the card
+}
+
+// Item is a line of a briefing.
+type Item struct {
+	Date string // "8 Apr 2021", "reported 8 Apr 2021", "no date given"
+	New  bool   // nobody was told of it before
+	Text string // what is shown between quotation marks where Quoted, else a sentence
+	// Quoted says that Text is a verbatim quote, cut to the channel's length.
+	Quoted  bool
+	Marks   []Mark // its citations
+	Sources string // "3 sources"; "" where there is one
+}
+
+// Mark is a citation's number.
+type Mark struct {
+	N    int
+	Link string // as a Quote's
 }
 
 // Quote is a verbatim quote on a card.

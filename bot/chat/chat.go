@@ -29,6 +29,8 @@ const (
 	Command Kind = "command" // by a slash command
 	InReply Kind = "reply"   // in reply to a message of the bot's
 	Ambient Kind = "ambient" // said in a thread, the bot not named: a follow-up, or not for it
+
+	Scheduled Kind = "scheduled" // by nobody: a subscription's time has come
 )
 
 // Place is where something was said.
@@ -59,7 +61,19 @@ type Options struct {
 	Private    bool   `json:"private,omitempty"` // shown to the asker alone
 }
 
-// Request is a question as it came in.
+// Brief says how a briefing is wanted. The zero value is one that a person asks
+// for, over the last week.
+type Brief struct {
+	Since string `json:"since,omitempty"` // the first day, as it was typed: "2021-04-01", "last Monday"
+	// What follows is set for the runs of a subscription alone.
+	Subscription int64     `json:"subscription,omitempty"` // its ID
+	Due          time.Time `json:"due,omitzero"`           // zero: a person had it run now
+	Late         bool      `json:"late,omitempty"`         // it runs so long after Due that it says so
+	Missed       int       `json:"missed,omitempty"`       // earlier runs that it stands for as well
+	Quiet        bool      `json:"quiet,omitempty"`        // where nothing is new, nothing is said
+}
+
+// Request is a question, or a wish for a briefing, as it came in.
 type Request struct {
 	// Keys tell duplicates: two requests with a key in common are one. An
 	// adapter gives every name that the platform has for the event and for the
@@ -73,7 +87,10 @@ type Request struct {
 	Text    string    `json:"text"`             // plain: the bot's mention removed, entities decoded
 	Others  bool      `json:"others,omitempty"` // somebody other than the bot is mentioned
 	Options Options   `json:"options"`
-	At      time.Time `json:"at"` // when it was said
+	// Brief has the request be for a briefing on the topic that Text is; nil: it
+	// is a question.
+	Brief *Brief    `json:"brief,omitempty"`
+	At    time.Time `json:"at"` // when it was said
 	// Deadline is until when the platform takes the answer; zero: no limit.
 	Deadline time.Time `json:"deadline"`
 	// Handle is the adapter's own: what it needs to answer, such as an
