@@ -78,15 +78,15 @@ type Request struct {
 	// Keys tell duplicates: two requests with a key in common are one. An
 	// adapter gives every name that the platform has for the event and for the
 	// message, such as the event's ID and the channel with the message's time.
-	Keys    []string  `json:"keys"`
-	Place   Place     `json:"place"`
-	Message string    `json:"message,omitempty"` // the message that asks, "" for a command
-	Parent  string    `json:"parent,omitempty"`  // the message that it replies to
-	User    Person    `json:"user"`
-	Kind    Kind      `json:"kind"`
-	Text    string    `json:"text"`             // plain: the bot's mention removed, entities decoded
-	Others  bool      `json:"others,omitempty"` // somebody other than the bot is mentioned
-	Options Options   `json:"options"`
+	Keys    []string `json:"keys"`
+	Place   Place    `json:"place"`
+	Message string   `json:"message,omitempty"` // the message that asks, "" for a command
+	Parent  string   `json:"parent,omitempty"`  // the message that it replies to
+	User    Person   `json:"user"`
+	Kind    Kind     `json:"kind"`
+	Text    string   `json:"text"`             // plain: the bot's mention removed, entities decoded
+	Others  bool     `json:"others,omitempty"` // somebody other than the bot is mentioned
+	Options Options  `json:"options"`
 	// Brief has the request be for a briefing on the topic that Text is; nil: it
 	// is a question.
 	Brief *Brief    `json:"brief,omitempty"`
