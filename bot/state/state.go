@@ -1,7 +1,7 @@
 // Package state keeps what the bots must not forget: the requests that were
 // accepted and what became of them, the keys by which repeated events are
-// known, feedback, reports and settings. It is one SQLite file, state.db,
-// beside the archive. It holds rows and knows no rule of a chat.
+// known, feedback, reports and settings, what places have subscribed to and what
+// they were told. It is one SQLite file, state.db, beside the archive. It holds rows and knows no rule of a chat.
 //
 // What Update has returned from is on the disk: neither a kill nor a power cut
 // loses it. One process at a time has the file open for writing; any number

@@ -52,7 +52,7 @@ CREATE TABLE told (
     article    TEXT NOT NULL,
     version    INTEGER NOT NULL,
     task       INTEGER NOT NULL,
-    PRIMARY KEY (memory, collection, article, version)
+    PRIMARY KEY (memory, collection, article, version, task)
 ) WITHOUT ROWID;
 
 CREATE INDEX told_task ON told (task);
