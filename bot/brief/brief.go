@@ -22,6 +22,7 @@ type Request struct {
 	Window      corpus.Interval // days; zero: the week that ends with AsOf, or with the newest article where that is older
 	Collections []string        // what may be seen; none means nothing
 	Sources     []string        // of the articles; empty: all
+	User        string          // for whom, for budgets; "" where nobody is named
 	AsOf        corpus.Day      // articles published later are hidden, and what is after it is ahead; 0: today by the clock
 	// Told is what an earlier briefing told; nil: there was none, and nothing is
 	// marked as new.

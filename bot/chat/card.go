@@ -35,6 +35,12 @@ type Item struct {
 	Quoted  bool
 	Marks   []Mark // its citations
 	Sources string // "3 sources"; "" where there is one
+	// Label says of a change what it is: "killed: 15, was 12", "denied". "" for
+	// others.
+	Label string
+	// Before is what was said before, of a change: its date, quote and marks. It
+	// stands below the item. nil for others.
+	Before *Item
 }
 
 // Mark is a citation's number.
