@@ -102,6 +102,9 @@ func TestMigrateFromEveryOlderSchema(t *testing.T) {
 				if xs, err := a.Extracts(t.Context(), []corpus.PassageID{11}); err != nil || len(xs) != 1 || xs[0].Text != "Old text." || xs[0].Article.Cluster != "old" {
 					t.Errorf("%+v, %v", xs, err)
 				}
+				if as, err := a.Arrivals(t.Context(), []string{"news"}, 0, 0, 0); err != nil || len(as) != 2 || as[0].ID != "old" || as[1].ID != "new" {
+					t.Errorf("Arrivals = %+v, %v", as, err)
+				}
 			}
 		})
 	}

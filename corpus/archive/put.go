@@ -45,7 +45,7 @@ var statementText = [statements]string{
 	stmtArticle: `SELECT a.id, a.cluster, v.id, v.version, v.hash, v.raw, v.path
 		FROM articles a JOIN versions v ON v.id = a.current WHERE a.collection = ? AND a.key = ?`,
 	stmtAddArticle: `INSERT INTO articles (collection, key) VALUES (?, ?)`,
-	stmtSetArticle: `UPDATE articles SET current = ?, first_day = ?, last_day = ?, cluster = ? WHERE id = ?`,
+	stmtSetArticle: `UPDATE articles SET current = ?, first_day = ?, last_day = ?, cluster = ?, came = ? WHERE id = ?`,
 	stmtAddRaw:     `INSERT INTO raws (record) VALUES (?)`,
 	stmtAddVersion: `INSERT INTO versions (article, version, generation, pipeline, ingested, raw, hash, derived, url, path, title,
 		source, author, lang, first_day, last_day, prec, basis, confidence, text, layout)
@@ -312,7 +312,7 @@ func (b *batch) addVersion(p *prepared, h *held) (copyOf string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if _, err := b.exec(stmtSetArticle, version, first, last, cluster, h.article); err != nil {
+	if _, err := b.exec(stmtSetArticle, version, first, last, cluster, h.raw, h.article); err != nil {
 		return "", err
 	}
 	return b.clusterKey(cluster)
