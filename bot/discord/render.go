@@ -68,6 +68,9 @@ func answer(t chat.Task, r chat.Reply, asked string) message {
 		head = append(head, "-# Read as: "+safe(c.ReadAs, maxReadAs))
 	}
 	head = append(head, "**"+safe(c.Lead, maxLead)+"**")
+	if len(c.Sections) > 0 {
+		c.Body, c.Quotes = nil, nil // which a briefing has not
+	}
 	if body := safe(strings.Join(c.Body, " "), maxBody); body != "" {
 		head = append(head, body)
 	}
@@ -82,7 +85,13 @@ func answer(t chat.Task, r chat.Reply, asked string) message {
 	if r.Growing {
 		tail = []string{"-# …"}
 	}
-	m := plainMessage(fit(head, c.Quotes[:min(len(c.Quotes), maxQuotes)], tail))
+	text := ""
+	if len(c.Sections) > 0 {
+		text = fitSections(head, c.Sections, tail)
+	} else {
+		text = fit(head, c.Quotes[:min(len(c.Quotes), maxQuotes)], tail)
+	}
+	m := plainMessage(text)
 	if !r.Growing {
 		m.Components = controls(t, c)
 	}

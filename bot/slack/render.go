@@ -76,6 +76,10 @@ func answer(t chat.Task, r chat.Reply) (blocks []slack.Block, text string) {
 	if lead != "" {
 		lines = append(lines, slack.NewRichTextSection(styled(lead, bold)))
 	}
+	if len(c.Sections) > 0 {
+		lines = append(lines, sections(c.Sections)...)
+		c.Body, c.Quotes = nil, nil // which a briefing has not
+	}
 	for _, line := range c.Body[:min(len(c.Body), maxBodyLines)] {
 		if line = cut(line, maxBody/maxBodyLines); line != "" {
 			lines = append(lines, slack.NewRichTextSection(plain(line)))

@@ -167,8 +167,9 @@ func FuzzRender(f *testing.F) {
 			e.Passages = append(e.Passages, chat.Passage{N: i + 1, Date: s, Dated: q, From: s, Link: link, Before: q, Quote: s, After: q, Removed: i%7 == 6, Changed: i%5 == 4})
 			e.Articles = append(e.Articles, chat.Article{Date: q, Title: s, Source: q, Link: link, Copies: i, Cited: []int{i, n}})
 		}
+		briefing := chat.Card{ReadAs: s, Lead: s, Caveat: q, Coverage: s, Sections: fuzzSections(s, q, link, n)}
 		task := chat.Task{ID: int64(n), Private: n%5 == 0, Request: chat.Request{Text: q}}
-		for _, r := range []chat.Reply{{Card: card}, {Problem: s}} {
+		for _, r := range []chat.Reply{{Card: card}, {Card: briefing}, {Problem: s}} {
 			blocks, text := answer(task, r)
 			if r.Problem == "" || strings.TrimSpace(s) != "" {
 				checkBlocks(t, append([]slack.Block{asked("U", q)}, blocks...))
@@ -183,4 +184,24 @@ func FuzzRender(f *testing.F) {
 		checkBlocks(t, evidence(e))
 		checkBlocks(t, articles(e))
 	})
+}
+
+// fuzzSections are the parts of a briefing with any string in each place.
+func fuzzSections(s, q, link string, n int) (out []chat.Section) {
+	for i := range n%7 + 1 {
+		part := chat.Section{Title: []string{"", s, q}[i%3], More: n % (i + 2)}
+		for j := range n / (i + 1) {
+			x := chat.Item{Date: s, New: j%2 == 0, Text: q, Quoted: j%3 > 0, Label: []string{"", s}[j%2], Sources: []string{"", q}[i%2]}
+			for k := range j % 9 {
+				x.Marks = append(x.Marks, chat.Mark{N: k + 1, Link: link})
+			}
+			if j%4 == 3 {
+				before := x
+				x.Before = &before
+			}
+			part.Items = append(part.Items, x)
+		}
+		out = append(out, part)
+	}
+	return out
 }
