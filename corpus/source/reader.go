@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"math"
 	"os"
 	"path"
 	"path/filepath"
@@ -89,13 +90,30 @@ type file struct {
 	size int64
 	err  error
 	fsys fs.FS // that name is in; nil: the machine's own
+
+	offset, end int64 // the part of it to read; end 0: all that follows
+	line        int   // lines before the offset
 }
 
 func (f file) open() (io.ReadCloser, error) {
 	if f.fsys != nil {
 		return f.fsys.Open(f.name)
 	}
-	return os.Open(f.name)
+	opened, err := os.Open(f.name)
+	if err != nil || f.offset == 0 && f.end == 0 {
+		return opened, err
+	}
+	size := int64(math.MaxInt64) - f.offset
+	if f.end > 0 {
+		size = f.end - f.offset
+	}
+	return part{io.NewSectionReader(opened, f.offset, size), opened}, nil
+}
+
+// part is a part of a file.
+type part struct {
+	io.Reader
+	io.Closer
 }
 
 // find lists the files of a source.
@@ -114,7 +132,7 @@ func (r *Reader) find(ctx context.Context, source string) []file {
 	case err != nil:
 		return []file{{path: source, err: cause(err)}}
 	case info.IsDir():
-		return r.walk(ctx, source, "", []os.FileInfo{info})
+		return r.walk(ctx, source)
 	case !info.Mode().IsRegular():
 		return []file{{path: source, err: errors.New("is neither a file nor a folder: give - to read JSON Lines from standard input")}}
 	case formatOf(source) == 0:
@@ -123,40 +141,20 @@ func (r *Reader) find(ctx context.Context, source string) []file {
 	return []file{{name: source, path: clean(filepath.Base(source)), size: info.Size()}}
 }
 
-// walk lists the files of a folder. Names that begin with a point are left
-// alone; links are followed, but not back to a folder that they are in.
-func (r *Reader) walk(ctx context.Context, dir, rel string, within []os.FileInfo) []file {
-	if ctx.Err() != nil {
-		return nil
-	}
+// walk lists the files of a folder.
+func (r *Reader) walk(ctx context.Context, dir string) []file {
 	var out []file
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		out = append(out, file{path: clean(path.Join(rel, ".")), err: cause(err)})
-	}
-	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), ".") {
-			continue
-		}
-		name, p := filepath.Join(dir, e.Name()), clean(path.Join(rel, e.Name()))
-		info, err := os.Stat(name)
+	Walk(ctx, dir, func(e Entry) {
 		switch {
-		case err != nil && e.Type().IsRegular() && formatOf(name) == 0:
-			r.skipped.Add(1)
-		case err != nil:
-			out = append(out, file{path: p, err: cause(err)})
-		case info.IsDir():
-			if loops(info, within) {
-				out = append(out, file{path: p, err: errors.New("is a link back to a folder that it is in")})
-				continue
-			}
-			out = append(out, r.walk(ctx, name, path.Join(rel, e.Name()), append(within[:len(within):len(within)], info))...)
-		case !info.Mode().IsRegular() || formatOf(name) == 0:
+		case e.Err != nil:
+			out = append(out, file{path: e.Path, err: e.Err})
+		case e.Info.IsDir():
+		case !e.Info.Mode().IsRegular() || formatOf(e.Name) == 0:
 			r.skipped.Add(1)
 		default:
-			out = append(out, file{name: name, path: p, size: info.Size()})
+			out = append(out, file{name: e.Name, path: e.Path, size: e.Info.Size()})
 		}
-	}
+	})
 	return out
 }
 
@@ -205,6 +203,16 @@ func (r *Reader) file(ctx context.Context, f file, yield func(corpus.Raw, error)
 		if ctx.Err() != nil {
 			more = false
 			return false
+		}
+		if f.offset > 0 {
+			if errors.Is(err, errEmpty) {
+				return true // only the part is
+			}
+			raw.Line += f.line
+			var re *RecordError
+			if errors.As(err, &re) {
+				re.Line += f.line
+			}
 		}
 		if err == nil {
 			err = r.settle(&raw, many)
