@@ -1,0 +1,80 @@
+package schedule
+
+import (
+	"strings"
+	"time"
+)
+
+// Cut splits a text into a topic and the time at which it runs, which is the
+// longest end of the text that Parse reads: of "the weekly review every Monday
+// 9:00" that is "every Monday 9:00". A topic in quotation marks ends where they
+// do. It reports false where no end can be read, and where nothing is left for
+// the topic.
+func Cut(text string, zone *time.Location) (topic string, s Schedule, ok bool) {
+	topic, s, err := Split(text, zone)
+	return topic, s, err == nil
+}
+
+// Split is Cut with an error that says what can't be read, for the person who
+// wrote the text.
+func Split(text string, zone *time.Location) (topic string, s Schedule, err error) {
+	f := strings.Fields(text)
+	if topic, rest, ok := quoted(strings.Join(f, " ")); ok {
+		if s, err := Parse(rest, zone); err == nil {
+			return topic, s, nil
+		}
+	}
+	if len(f) > 1 && len(text) > maxText+maxTopic || len(text) > 8*maxText {
+		return "", Schedule{}, say("That is too long. Say the topic and when, for example %q.", "TOPIC "+example)
+	}
+	err = say("Say when it shall run, behind the topic: for example %q.", "TOPIC "+example)
+	for i := range f {
+		end := strings.Join(f[i:], " ")
+		s, why := Parse(end, zone)
+		switch topic := strings.TrimRight(strings.Join(f[:i], " "), ",;:- "); {
+		case why == nil && topic == "":
+			return "", Schedule{}, say("Say the topic too: for example %q.", "TOPIC "+end)
+		case why == nil:
+			return topic, s, nil
+		case begins(end):
+			err = why
+		}
+	}
+	return "", Schedule{}, err
+}
+
+// maxTopic bounds the topic, in bytes.
+const maxTopic = 1000
+
+// begins reports whether a text begins as a schedule does, so that what Parse
+// says of it is worth saying.
+func begins(text string) bool {
+	if looksCron(text) && len(strings.Fields(text)) >= 5 || strings.HasPrefix(text, "@") {
+		return true
+	}
+	r := newReader(text)
+	_, ok, err := r.days()
+	return ok || err != nil
+}
+
+var quotes = map[rune]string{'"': `"`, '\'': `'`, '“': "”“", '„': "“”", '«': "»", '‘': "’", '”': "”"}
+
+// quoted returns what stands in the quotation marks with which a text begins,
+// and what stands behind them.
+func quoted(text string) (inside, rest string, ok bool) {
+	for _, open := range text {
+		closing, ok := quotes[open]
+		if !ok {
+			return "", "", false
+		}
+		body := text[len(string(open)):]
+		for i, c := range body {
+			behind := body[i+len(string(c)):]
+			if strings.ContainsRune(closing, c) && strings.TrimSpace(body[:i]) != "" && (behind == "" || strings.ContainsAny(behind[:1], " ,:;")) {
+				return strings.TrimSpace(body[:i]), strings.TrimLeft(behind, " ,:;"), true
+			}
+		}
+		return "", "", false
+	}
+	return "", "", false
+}
