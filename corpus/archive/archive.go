@@ -139,6 +139,9 @@ func (a *Archive) start(ctx context.Context, writeDSN, readDSN string, opts Opti
 	if err := a.writer.prepare(ctx); err != nil {
 		return err
 	}
+	if err := a.regroup(ctx); err != nil {
+		return err
+	}
 	a.reader, err = openReaders(readDSN, opts.Readers)
 	return err
 }

@@ -5,206 +5,45 @@ import (
 	"maps"
 	"slices"
 
-	"dateline/corpus/token"
+	"dateline/corpus"
 )
 
-// Near-copies are found by MinHash with banding (Broder 1997; Leskovec,
-// Rajaraman, Ullman, Mining of Massive Datasets, chapter 3) over shingles of
-// five words: 64 minima in 16 bands of 4 rows, which brings together two texts
-// of Jaccard similarity .8 with probability .9998 and of .3 with .12. Four
-// more bands over the lead alone bring together a text and its truncated copy,
-// whose overall similarity may be small. What the bands propose is then
-// compared shingle by shingle.
+// Bounds of what near-copies cost.
 const (
-	shingleWords  = 5
-	minima        = 64
-	leadMinima    = 16
-	leadWords     = 64
-	rowsPerBand   = 4
-	bandsPerText  = (minima + leadMinima) / rowsPerBand
-	maxSimilar    = 16 // candidates compared in full
-	maxBucket     = 32 // articles of one band: one that more share says nothing
-	minJaccard    = .8
-	minContained  = .8 // of the shorter text, where
-	minShorterLen = 40 // it has this many shingles
-
-	// Two versions of one article, also a notice and the report that it grew into,
-	// share more than this, if each has more words than unrelatedWords.
-	maxUnrelated       = .05 // Jaccard similarity
-	maxUnrelatedWithin = .2  // of the shorter text
-	unrelatedWords     = 50
+	maxSimilar = 16 // candidates compared word by word
+	maxBucket  = 32 // articles of one band: one that more share says nothing
+	maxBanded  = 12 // articles of one cluster that have bands, so that a story that is often copied fills no bucket
+	maxPairs   = 2  // near-copies of one cluster that an article is tied to
 )
 
-// sketch is what the bands of a text are made from.
-type sketch struct {
-	shingles []uint64 // sorted, each once
-	bands    [bandsPerText]int64
+// copiesRule is the version of the rule by which bands and clusters are made.
+// It goes up with every change of sketch or likeness.
+const copiesRule = 1
+
+// match is a near-copy of an article.
+type match struct {
+	article, cluster int64 // cluster: the one that stands for it, itself if need be
+	banded           bool
+	likeness         Likeness
 }
 
-// multipliers of the minima, odd, by SplitMix64 from a fixed seed.
-var multipliers = func() (m [minima]uint64) {
-	x := uint64(0x64617465_6c696e65)
-	for i := range m {
-		x += 0x9e3779b97f4a7c15
-		m[i] = mix(x) | 1
-	}
-	return m
-}()
-
-// mix is the finalizer of SplitMix64 (Steele, Lea, Flood 2014).
-func mix(x uint64) uint64 {
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
-}
-
-func hashString(s string) uint64 {
-	h := uint64(14695981039346656037) // FNV-1a
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if 'A' <= c && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		h = (h ^ uint64(c)) * 1099511628211
-	}
-	return mix(h)
-}
-
-// shinglesOf returns the hashes of the runs of five words of a text, in order; of
-// all its words where there are fewer.
-func shinglesOf(text string) []uint64 {
-	words := token.Words(text)
-	hashes := make([]uint64, len(words))
-	for i, w := range words {
-		hashes[i] = hashString(w.Text)
-	}
-	if len(hashes) == 0 {
-		return nil
-	}
-	n := min(shingleWords, len(hashes))
-	out := make([]uint64, 0, len(hashes)-n+1)
-	for i := 0; i+n <= len(hashes); i++ {
-		h := uint64(n)
-		for _, w := range hashes[i : i+n] {
-			h = (h^w)*0x9e3779b97f4a7c15 + h>>29
-		}
-		out = append(out, mix(h))
-	}
-	return out
-}
-
-// sketchOf returns the sketch of a text within a collection.
-func sketchOf(collection, text string) sketch {
-	var s sketch
-	s.shingles = shinglesOf(text)
-	var low [minima + leadMinima]uint32
-	for i := range low {
-		low[i] = ^uint32(0)
-	}
-	lead := s.shingles[:min(len(s.shingles), leadWords-shingleWords+1)]
-	for _, sh := range lead {
-		for i := range leadMinima {
-			if h := uint32(^sh * multipliers[i] >> 32); h < low[minima+i] {
-				low[minima+i] = h
-			}
-		}
-	}
-	for _, sh := range s.shingles {
-		for i, m := range &multipliers {
-			if h := uint32(sh * m >> 32); h < low[i] {
-				low[i] = h
-			}
-		}
-	}
-	seed := hashString(collection)
-	for b := range s.bands {
-		h := seed + uint64(b)
-		for _, v := range low[b*rowsPerBand : (b+1)*rowsPerBand] {
-			h = mix(h ^ uint64(v))
-		}
-		s.bands[b] = int64(h)
-	}
-	slices.Sort(s.shingles)
-	s.shingles = slices.Compact(s.shingles)
-	return s
-}
-
-// similarity returns the Jaccard similarity of two sorted sets of shingles and
-// the share of the smaller one that the other has too.
-func similarity(a, b []uint64) (jaccard, contained float64) {
-	if len(a) == 0 || len(b) == 0 {
-		return 0, 0
-	}
-	both := 0
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case a[i] < b[j]:
-			i++
-		case a[i] > b[j]:
-			j++
-		default:
-			both++
-			i++
-			j++
-		}
-	}
-	return float64(both) / float64(len(a)+len(b)-both), float64(both) / float64(min(len(a), len(b)))
-}
-
-// nearCopy scores how much two texts are copies of each other; 0 where they
-// are not.
-func nearCopy(a, b []uint64) float64 {
-	jaccard, contained := similarity(a, b)
-	switch {
-	case jaccard >= minJaccard:
-		return 1 + jaccard
-	case contained >= minContained && min(len(a), len(b)) >= minShorterLen:
-		return contained
-	}
-	return 0
-}
-
-// unrelated reports whether two texts are long enough to tell that they are not
-// versions of one article.
-func unrelated(a, b []uint64) bool {
-	jaccard, contained := similarity(a, b)
-	return min(len(a), len(b)) > unrelatedWords-shingleWords+1 && jaccard < maxUnrelated && contained < maxUnrelatedWithin
-}
-
-// storedSketch returns the sketch of an article's newest version.
-func (b *batch) storedSketch(collection string, article int64) (*sketch, error) {
+// storedText returns the text of an article's newest version.
+func (b *batch) storedText(article int64) (string, error) {
 	var of string
+	var cluster, banded int64
 	var blob []byte
-	if _, err := b.row(stmtBandText, []any{article}, &of, &blob); err != nil {
-		return nil, err
+	if _, err := b.row(stmtBandText, []any{article}, &of, &cluster, &banded, &blob); err != nil {
+		return "", err
 	}
 	text, err := decompress(blob)
-	if err != nil {
-		return nil, err
-	}
-	s := sketchOf(collection, string(text))
-	return &s, nil
-}
-
-// clearBands takes out the bands of an article's newest version.
-func (b *batch) clearBands(collection string, article int64) error {
-	s, err := b.storedSketch(collection, article)
-	if err != nil {
-		return err
-	}
-	args := [bandsPerText + 1]any{article}
-	for i, band := range s.bands {
-		args[i+1] = band
-	}
-	_, err = b.exec(stmtClearBands, args[:]...)
-	return err
+	return string(text), err
 }
 
 // buckets returns the articles that have bands of the sketch, by band.
 func (b *batch) buckets(s *sketch) (map[int64][]int64, error) {
 	var args [bandsPerText]any
-	for i, band := range s.bands {
-		args[i] = band
+	for i := range args { // the statement takes all; the same again finds nothing more
+		args[i] = s.bands[min(i, len(s.bands)-1)]
 	}
 	rows, err := b.query(stmtBands, args[:]...)
 	if err != nil {
@@ -222,40 +61,92 @@ func (b *batch) buckets(s *sketch) (map[int64][]int64, error) {
 	return out, rows.Err()
 }
 
-// findCluster returns the article whose near-copy the sketched text is, the
-// likest first, then the oldest; 0 where there is none. The article self is
-// left out.
-func (b *batch) findCluster(s *sketch, buckets map[int64][]int64, collection string, self int64) (int64, error) {
-	shared := map[int64]int{}
+// matches returns the near-copies of a text among those that share a band with
+// it, the likest first, then the oldest.
+func (b *batch) matches(collection, text string, buckets map[int64][]int64, self int64) ([]match, error) {
+	sharing := map[int64]int{}
 	for _, articles := range buckets {
+		if len(articles) >= maxBucket {
+			continue
+		}
 		for _, id := range articles {
-			shared[id]++
+			sharing[id]++
 		}
 	}
-	delete(shared, self)
-	candidates := slices.SortedFunc(maps.Keys(shared), func(x, y int64) int {
-		return cmp.Or(cmp.Compare(shared[y], shared[x]), cmp.Compare(x, y))
+	delete(sharing, self)
+	if len(sharing) == 0 {
+		return nil, nil
+	}
+	candidates := slices.SortedFunc(maps.Keys(sharing), func(x, y int64) int {
+		return cmp.Or(cmp.Compare(sharing[y], sharing[x]), cmp.Compare(x, y))
 	})
-	best, bestScore := int64(0), 0.
+	own := readText(text)
+	var out []match
+	pairs := map[int64]int{}
 	for _, id := range candidates[:min(len(candidates), maxSimilar)] {
 		var of string
 		var blob []byte
-		if found, err := b.row(stmtBandText, []any{id}, &of, &blob); err != nil {
-			return 0, err
+		m := match{article: id}
+		if found, err := b.row(stmtBandText, []any{id}, &of, &m.cluster, &m.banded, &blob); err != nil {
+			return nil, err
 		} else if !found || of != collection {
 			continue
 		}
-		text, err := decompress(blob)
-		if err != nil {
-			return 0, err
+		if m.cluster == 0 {
+			m.cluster = id
 		}
-		other := shinglesOf(string(text))
-		slices.Sort(other)
-		if score := nearCopy(s.shingles, slices.Compact(other)); score > bestScore || score == bestScore && score > 0 && id < best {
-			best, bestScore = id, score
+		if pairs[m.cluster] == maxPairs {
+			continue
+		}
+		stored, err := decompress(blob)
+		if err != nil {
+			return nil, err
+		}
+		other := readText(string(stored))
+		if m.likeness = likeness(&own, &other); m.likeness.Shared > 0 {
+			pairs[m.cluster]++
+			out = append(out, m)
 		}
 	}
-	return best, nil
+	slices.SortFunc(out, func(x, y match) int {
+		return cmp.Or(cmp.Compare(y.likeness.score(), x.likeness.score()), cmp.Compare(x.article, y.article))
+	})
+	return out, nil
+}
+
+// join ties an article, whose row has its newest version, to its near-copies
+// and enters its bands. The clusters that it is tied to become one. It returns
+// the likest of them; its article is 0 where there is none.
+func (b *batch) join(collection string, article int64, text string, s *sketch) (match, error) {
+	if len(s.bands) == 0 {
+		return match{}, nil
+	}
+	buckets, err := b.buckets(s)
+	if err != nil {
+		return match{}, err
+	}
+	found, err := b.matches(collection, text, buckets, article)
+	if err != nil {
+		return match{}, err
+	}
+	band, likest := true, match{}
+	if len(found) > 0 {
+		likest = found[0]
+		cluster, err := b.tie(article, found)
+		if err != nil {
+			return match{}, err
+		}
+		n := 0
+		if _, err := b.row(stmtBanded, []any{cluster, cluster}, &n); err != nil {
+			return match{}, err
+		}
+		// One that says what another says word for word is found by that.
+		band = n < maxBanded && !(likest.banded && likest.likeness.score() == 1)
+	}
+	if !band {
+		return likest, nil
+	}
+	return likest, b.addBands(s, buckets, article)
 }
 
 // addBands enters an article under those of its bands that are not full.
@@ -274,6 +165,159 @@ func (b *batch) addBands(s *sketch, buckets map[int64][]int64, article int64) er
 	for i := n; i < len(args); i++ { // the statement takes all; the same row again is ignored
 		args[i] = args[i-2]
 	}
-	_, err := b.exec(stmtAddBands, args[:]...)
+	if _, err := b.exec(stmtAddBands, args[:]...); err != nil {
+		return err
+	}
+	_, err := b.exec(stmtSetBanded, 1, article)
 	return err
+}
+
+// clearBands takes out the bands of an article's newest version.
+func (b *batch) clearBands(collection string, article int64) error {
+	text, err := b.storedText(article)
+	if err != nil {
+		return err
+	}
+	s := sketchOf(collection, text)
+	args := [bandsPerText + 1]any{article}
+	for i := range bandsPerText {
+		if len(s.bands) > 0 {
+			args[i+1] = s.bands[min(i, len(s.bands)-1)]
+		}
+	}
+	if _, err := b.exec(stmtClearBands, args[:]...); err != nil {
+		return err
+	}
+	_, err = b.exec(stmtSetBanded, 0, article)
+	return err
+}
+
+// standing is what decides which of a cluster stands for it.
+type standing struct {
+	article int64
+	day     int64 // of publication, where it is known to the day and certain
+	dated   bool
+	words   int
+	came    int64
+}
+
+// before reports whether s stands for a cluster rather than t: the one that
+// was published first, where that is certain; else, and of those of one day, the
+// fullest; else the one that came first. The order is total, so that it does
+// not matter in which order a cluster came together.
+func (s standing) before(t standing) bool {
+	switch {
+	case s.dated != t.dated:
+		return s.dated
+	case s.dated && s.day != t.day:
+		return s.day < t.day
+	case s.words != t.words:
+		return s.words > t.words
+	case s.came != t.came:
+		return s.came < t.came
+	}
+	return s.article < t.article
+}
+
+func (b *batch) standing(article int64) (standing, error) {
+	s := standing{article: article}
+	var first, last *int64
+	var confidence string
+	if _, err := b.row(stmtStanding, []any{article}, &first, &last, &s.words, &s.came, &confidence); err != nil {
+		return s, err
+	}
+	if first != nil && last != nil && *first == *last && corpus.Confidence(confidence) != corpus.Low {
+		s.dated, s.day = true, *first
+	}
+	return s, nil
+}
+
+// stand returns which of the articles stands for all.
+func (b *batch) stand(articles []int64) (int64, error) {
+	var best standing
+	for i, id := range articles {
+		s, err := b.standing(id)
+		if err != nil {
+			return 0, err
+		}
+		if i == 0 || s.before(best) {
+			best = s
+		}
+	}
+	return best.article, nil
+}
+
+// tie notes the near-copies of an article, which is in no cluster or in one of
+// its own, and makes one cluster of theirs. It returns the one that stands for
+// it.
+func (b *batch) tie(article int64, found []match) (int64, error) {
+	var own int64
+	if _, err := b.row(stmtCluster, []any{article}, &own); err != nil {
+		return 0, err
+	}
+	roots := []int64{cmp.Or(own, article)}
+	for _, m := range found {
+		for _, pair := range [][2]int64{{article, m.article}, {m.article, article}} {
+			if _, err := b.exec(stmtAddPair, pair[0], pair[1]); err != nil {
+				return 0, err
+			}
+		}
+		if !slices.Contains(roots, m.cluster) {
+			roots = append(roots, m.cluster)
+		}
+	}
+	stands, err := b.stand(roots)
+	if err != nil {
+		return 0, err
+	}
+	for _, root := range roots {
+		if root == stands {
+			continue
+		}
+		for _, stmt := range []int{stmtSetCluster, stmtMoveCluster} {
+			if _, err := b.exec(stmt, stands, root); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return stands, nil
+}
+
+// members returns the articles of a cluster, given the one that stands for it.
+func (b *batch) members(cluster int64) ([]int64, error) {
+	out := []int64{cluster}
+	return out, each(b.ctx, b.tx, `SELECT id FROM articles WHERE cluster > 0 AND cluster = ? ORDER BY id`, []any{cluster}, func(scan scanner) error {
+		var id int64
+		err := scan(&id)
+		out = append(out, id)
+		return err
+	})
+}
+
+// restand decides anew which article stands for the cluster of an article, when
+// its date has changed.
+func (b *batch) restand(article, cluster int64) error {
+	members, err := b.members(cmp.Or(cluster, article))
+	if err != nil || len(members) == 1 {
+		return err
+	}
+	return b.group(members)
+}
+
+// group makes a cluster of articles.
+func (b *batch) group(members []int64) error {
+	stands, err := b.stand(members)
+	if err != nil {
+		return err
+	}
+	for _, id := range members {
+		cluster := stands
+		if id == stands {
+			cluster = 0
+		}
+		if _, err := b.exec(stmtSetCluster, cluster, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -24,13 +24,8 @@ func (a *Archive) Delete(ctx context.Context, key corpus.Key) error {
 		if err := b.advance(); err != nil {
 			return err
 		}
-		if h.cluster == 0 {
-			if err := b.clearBands(key.Collection, h.article); err != nil {
-				return err
-			}
-			if err := b.passOn(key.Collection, h.article); err != nil {
-				return err
-			}
+		if err := b.leave(key.Collection, h.article, h.cluster); err != nil {
+			return err
 		}
 		var versions, raws []int64
 		err = each(b.ctx, b.tx, `SELECT id, raw FROM versions WHERE article = ?`, []any{h.article}, func(scan scanner) error {
@@ -62,26 +57,6 @@ func (a *Archive) Delete(ctx context.Context, key corpus.Key) error {
 			key.Collection, key.ID, b.generation, b.now)
 		return err
 	})
-}
-
-// passOn makes the oldest copy of an article the first of the cluster.
-func (b *batch) passOn(collection string, article int64) error {
-	var heir *int64
-	if err := b.tx.QueryRowContext(b.ctx, `SELECT min(id) FROM articles WHERE cluster = ?`, article).Scan(&heir); err != nil || heir == nil {
-		return err
-	}
-	if _, err := b.tx.ExecContext(b.ctx, `UPDATE articles SET cluster = CASE id WHEN ? THEN 0 ELSE ? END WHERE cluster = ?`, *heir, *heir, article); err != nil {
-		return err
-	}
-	s, err := b.storedSketch(collection, *heir)
-	if err != nil || len(s.shingles) == 0 {
-		return err
-	}
-	buckets, err := b.buckets(s)
-	if err != nil {
-		return err
-	}
-	return b.addBands(s, buckets, *heir)
 }
 
 // Restore lifts the tombstone of an article, so that the next ingest brings it

@@ -30,8 +30,16 @@ const (
 	stmtBandText
 	stmtClearBands
 	stmtAddBands
-	stmtHasCopies
+	stmtBanded
+	stmtIsBanded
+	stmtSetBanded
+	stmtStanding
+	stmtCluster
+	stmtSetCluster
+	stmtMoveCluster
+	stmtAddPair
 	stmtArticleKey
+	stmtTitle
 	stmtMove
 	stmtMoveRaw
 	stmtCorrection
@@ -45,7 +53,7 @@ var statementText = [statements]string{
 	stmtArticle: `SELECT a.id, a.cluster, v.id, v.version, v.hash, v.raw, v.path
 		FROM articles a JOIN versions v ON v.id = a.current WHERE a.collection = ? AND a.key = ?`,
 	stmtAddArticle: `INSERT INTO articles (collection, key) VALUES (?, ?)`,
-	stmtSetArticle: `UPDATE articles SET current = ?, first_day = ?, last_day = ?, cluster = ?, came = ? WHERE id = ?`,
+	stmtSetArticle: `UPDATE articles SET current = ?, first_day = ?, last_day = ?, words = ?, came = ? WHERE id = ?`,
 	stmtAddRaw:     `INSERT INTO raws (record) VALUES (?)`,
 	stmtAddVersion: `INSERT INTO versions (article, version, generation, pipeline, ingested, raw, hash, derived, url, path, title,
 		source, author, lang, first_day, last_day, prec, basis, confidence, text, layout)
@@ -56,11 +64,19 @@ var statementText = [statements]string{
 		SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)`,
 	stmtDropEventKey: `DELETE FROM event_keys WHERE key = ? AND kind = ? AND event = ?`,
 	stmtBands:        `SELECT band, article FROM bands WHERE band IN (?` + strings.Repeat(`, ?`, bandsPerText-1) + `)`,
-	stmtBandText:     `SELECT a.collection, v.text FROM articles a JOIN versions v ON v.id = a.current WHERE a.id = ?`,
+	stmtBandText:     `SELECT a.collection, a.cluster, a.banded, v.text FROM articles a JOIN versions v ON v.id = a.current WHERE a.id = ?`,
 	stmtClearBands:   `DELETE FROM bands WHERE article = ? AND band IN (?` + strings.Repeat(`, ?`, bandsPerText-1) + `)`,
 	stmtAddBands:     `INSERT OR IGNORE INTO bands (band, article) VALUES (?, ?)` + strings.Repeat(`, (?, ?)`, bandsPerText-1),
-	stmtHasCopies:    `SELECT EXISTS (SELECT 1 FROM articles WHERE cluster = ?)`,
+	stmtBanded:       `SELECT (SELECT count(*) FROM articles WHERE id = ? AND banded) + (SELECT count(*) FROM articles WHERE cluster > 0 AND cluster = ? AND banded)`,
+	stmtIsBanded:     `SELECT banded FROM articles WHERE id = ?`,
+	stmtSetBanded:    `UPDATE articles SET banded = ? WHERE id = ?`,
+	stmtStanding:     `SELECT a.first_day, a.last_day, a.words, a.came, v.confidence FROM articles a JOIN versions v ON v.id = a.current WHERE a.id = ?`,
+	stmtCluster:      `SELECT cluster FROM articles WHERE id = ?`,
+	stmtSetCluster:   `UPDATE articles SET cluster = ? WHERE id = ?`,
+	stmtMoveCluster:  `UPDATE articles SET cluster = ? WHERE cluster > 0 AND cluster = ?`,
+	stmtAddPair:      `INSERT OR IGNORE INTO copies (article, other) VALUES (?, ?)`,
 	stmtArticleKey:   `SELECT key FROM articles WHERE id = ?`,
+	stmtTitle:        `SELECT a.key, v.title FROM articles a JOIN versions v ON v.id = a.current WHERE a.id = ?`,
 	stmtMove:         `UPDATE versions SET path = ? WHERE id = ?`,
 	stmtMoveRaw:      `UPDATE raws SET record = ? WHERE id = ?`,
 	stmtCorrection:   `SELECT id, withdrawn FROM corrections WHERE collection = ? AND key = ? ORDER BY id DESC LIMIT 1`,
@@ -263,11 +279,11 @@ func (b *batch) put(p *prepared) (Change, error) {
 		return c, err
 	}
 	if found && p.Raw.ByPath {
-		stored, err := b.storedSketch(p.Raw.Collection, h.article)
+		text, err := b.storedText(h.article)
 		if err != nil {
 			return c, err
 		}
-		if unrelated(p.sketch.shingles, stored.shingles) {
+		if stored := sketchOf(p.Raw.Collection, text); unrelated(&p.sketch, &stored) {
 			c.Kind, c.Err = Rejected, fmt.Errorf("the id %q is already that of another article, %s: give the records ids, or use --collection", p.Raw.ID, h.path)
 			return c, nil
 		}
@@ -286,36 +302,59 @@ func (b *batch) put(p *prepared) (Change, error) {
 		return c, err
 	}
 	c.Version = h.version + 1
-	c.CopyOf, err = b.addVersion(p, &h)
+	err = b.addVersion(p, &h, &c)
 	return c, err
 }
 
-// addVersion writes a version after that in h and returns the ID of the article whose near-copy it is.
-func (b *batch) addVersion(p *prepared, h *held) (copyOf string, err error) {
+// addVersion writes a version after that in h and says in c of which article it
+// is a near-copy.
+func (b *batch) addVersion(p *prepared, h *held, c *Change) error {
 	d := p.Document
 	first, last := days(d.Published.Interval)
 	version, err := b.insert(stmtAddVersion, h.article, h.version+1, b.generation, p.Pipeline, b.now, h.raw, p.hash[:], p.derived[:],
 		d.URL, d.Path, d.Title, d.Source, d.Author, d.Lang, first, last, int(d.Published.Precision),
 		string(d.Published.Basis), string(d.Published.Confidence), p.text, p.layout)
 	if err != nil {
-		return "", err
+		return err
 	}
 	for i, ps := range d.Passages {
 		if _, err := b.exec(stmtAddPassage, version, ps.Start, ps.End, ps.First, ps.Last, p.sentences[i]); err != nil {
-			return "", err
+			return err
 		}
 	}
 	if err := b.addEvents(version, p); err != nil {
-		return "", err
+		return err
 	}
-	cluster, err := b.cluster(p, h)
-	if err != nil {
-		return "", err
+	if h.current != 0 {
+		if err := b.leave(p.Raw.Collection, h.article, h.cluster); err != nil {
+			return err
+		}
 	}
-	if _, err := b.exec(stmtSetArticle, version, first, last, cluster, h.raw, h.article); err != nil {
-		return "", err
+	if _, err := b.exec(stmtSetArticle, version, first, last, p.sketch.words, h.raw, h.article); err != nil {
+		return err
 	}
-	return b.clusterKey(cluster)
+	m, err := b.join(p.Raw.Collection, h.article, d.Text, &p.sketch)
+	if err != nil || m.article == 0 {
+		return err
+	}
+	return b.copied(c, p, h.article, m)
+}
+
+// copied says in a change of which article the new text is a near-copy.
+func (b *batch) copied(c *Change, p *prepared, article int64, m match) error {
+	var cluster int64
+	if _, err := b.row(stmtCluster, []any{article}, &cluster); err != nil {
+		return err
+	}
+	var title string
+	if _, err := b.row(stmtTitle, []any{m.article}, &c.Like, &title); err != nil {
+		return err
+	}
+	c.Likeness = m.likeness
+	c.Likeness.Headline = c.Likeness.Headline || title != p.Document.Title && title != "" && p.Document.Title != ""
+	var err error
+	c.CopyOf, err = b.clusterKey(cluster)
+	return err
 }
 
 // days returns the columns of an interval, NULL where it is unknown.
@@ -376,34 +415,7 @@ func (b *batch) dropEvents(version int64) error {
 	return err
 }
 
-// cluster decides of which article the text is a near-copy and keeps the bands
-// of those that are none.
-func (b *batch) cluster(p *prepared, h *held) (int64, error) {
-	leads := false // others are copies of it
-	if h.current != 0 && h.cluster == 0 {
-		if _, err := b.row(stmtHasCopies, []any{h.article}, &leads); err != nil {
-			return 0, err
-		}
-		if err := b.clearBands(p.Raw.Collection, h.article); err != nil {
-			return 0, err
-		}
-	}
-	if len(p.sketch.shingles) == 0 {
-		return 0, nil
-	}
-	buckets, err := b.buckets(&p.sketch)
-	if err != nil {
-		return 0, err
-	}
-	if !leads {
-		cluster, err := b.findCluster(&p.sketch, buckets, p.Raw.Collection, h.article)
-		if err != nil || cluster != 0 {
-			return cluster, err
-		}
-	}
-	return 0, b.addBands(&p.sketch, buckets, h.article)
-}
-
+// clusterKey returns the ID of an article that stands for a cluster.
 func (b *batch) clusterKey(cluster int64) (id string, err error) {
 	if cluster != 0 {
 		_, err = b.row(stmtArticleKey, []any{cluster}, &id)

@@ -50,8 +50,13 @@ type Change struct {
 	corpus.Key
 	Kind    ChangeKind
 	Version int    // the newest
-	CopyOf  string // ID of the article of the same collection whose near-copy it is, or ""
+	CopyOf  string // ID of the article of the same collection that stands for it and its near-copies; "" where it does itself
 	Err     error  // why it was rejected
+
+	// Of one that was added or updated: the ID of the article that it is most like
+	// of its near-copies, "" where it has none, and how.
+	Like     string
+	Likeness Likeness
 }
 
 // Hash returns a hash of what makes a record the same again: all that it says,

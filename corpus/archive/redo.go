@@ -117,10 +117,16 @@ func (b *batch) redo(p *prepared) (Change, error) {
 	}
 	if !same || string(plain) != p.Document.Text {
 		c.Version++
-		c.CopyOf, err = b.addVersion(p, &h)
+		err = b.addVersion(p, &h, &c)
 		return c, err
 	}
 	if err := b.revise(p, &h, ids); err != nil {
+		return c, err
+	}
+	if err := b.restand(h.article, h.cluster); err != nil {
+		return c, err
+	}
+	if _, err := b.row(stmtCluster, []any{h.article}, &h.cluster); err != nil {
 		return c, err
 	}
 	c.CopyOf, err = b.clusterKey(h.cluster)

@@ -1,0 +1,221 @@
+package archive
+
+import (
+	"fmt"
+	"strings"
+)
+
+// What makes a text a near-copy of another. The bounds were set on the first
+// set of edits and look-alikes of TestNearCopies and checked on the second.
+//
+// The texts have a core, from the first word that they share to the last. What
+// stands before it and behind it, and what only one of them has within, is
+// counted apart from what is changed word by word: editors put on headlines
+// and lines of their own, put paragraphs in, and cut from the end.
+const (
+	maxChanged = .10 // of the core, word by word: twice what an editor changes
+	minShared  = 28  // words, where the texts are not the same from end to end
+	minWithin  = .6  // of the words of the shorter text that the longer has too
+	minOwnWay  = .5  // of those of them that are not in quotation marks: two may quote one speech
+
+	// A new headline, also with a date line: both texts begin with words of their
+	// own. More than that is a lead, and a text under a new lead is another story.
+	maxHeadline      = 20
+	maxHeadlineShare = .12 // of the shorter text, where that is more
+	// What only one of them begins with: a line of the wire, a paragraph. More
+	// than that, and the old story is the background of a new one.
+	maxIntro      = 45
+	maxIntroShare = .35
+
+	paragraphWords = 10 // from which on what only one text has counts as put in, not as a change
+
+	// Texts from one form differ in nearly all figures and names, copies in few.
+	// In a story that is brought up to date several figures may change, and the
+	// names stay.
+	formFacts     = 3    // figures and names that differ, from which on
+	formShare     = .4   // so many of them differ
+	formFigures   = 4    // the same of figures alone,
+	formOfFigures = .6   // where they are many:
+	formDensity   = .035 // of all words
+)
+
+// Likeness says how a text is a near-copy of another, which here is "the
+// other". The zero value is that of texts that are none.
+type Likeness struct {
+	Words, Others int  // of the text and of the other
+	Shared        int  // words that both have, in the same order
+	Changed       int  // words that differ where both go on alike
+	Core          int  // words from the first that they share to the last, of which Changed
+	Added         int  // words that only the text has, in places of more than a few
+	Missing       int  // words that only the other has, so
+	Headline      bool // both begin with a few words of their own, or have other titles
+	CutAfter      int  // words of the other after which the text ends; 0: it goes to the end
+	OtherAfter    int  // words of the text after which the other ends; 0 likewise
+}
+
+// String says for people how the text is like the other: "the same but for its
+// headline", "cut after 40 of 90 words", "6 of 100 words changed".
+func (l Likeness) String() string {
+	if l.Shared == 0 {
+		return ""
+	}
+	var parts []string
+	add := func(format string, args ...any) { parts = append(parts, fmt.Sprintf(format, args...)) }
+	switch {
+	case l.CutAfter > 0:
+		add("cut after %d of %d words", l.CutAfter, l.Others)
+	case l.OtherAfter > 0:
+		add("the fuller text, the other ends after %d of %d words", l.OtherAfter, l.Words)
+	}
+	if l.Changed > 0 {
+		add("%d of %d words changed", l.Changed, l.Core)
+	}
+	if l.Added > 0 {
+		add("%d words put in", l.Added)
+	}
+	if l.Missing > 0 {
+		add("%d words left out", l.Missing)
+	}
+	switch {
+	case len(parts) == 0 && l.Headline:
+		return "the same but for its headline"
+	case len(parts) == 0:
+		return "word for word"
+	case l.Headline:
+		add("another headline")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// score orders near-copies: the likest has the highest.
+func (l Likeness) score() float64 {
+	if l.Shared == 0 {
+		return 0
+	}
+	return float64(l.Shared) / float64(l.Words+l.Others-l.Shared)
+}
+
+// likeness compares a text with another; it is zero where they are no
+// near-copies. Which is which changes only how the difference is told.
+func likeness(a, b *reading) Likeness {
+	runs := align(a.words, b.words)
+	if len(runs) == 0 {
+		return Likeness{}
+	}
+	l := Likeness{Words: len(a.words), Others: len(b.words)}
+	var facts tally
+	shorter, kinds := len(a.words), a.kinds
+	if len(b.words) < len(a.words) {
+		shorter, kinds = len(b.words), b.kinds
+	}
+	plain, plainShared := 0, 0 // words of the shorter text outside quotation marks
+	for _, k := range kinds {
+		if k&quoted == 0 {
+			plain++
+		}
+	}
+	put := 0 // words of the shorter text that were put in
+	for n, r := range runs {
+		if n > 0 {
+			p := runs[n-1]
+			i, j := p.i+p.n, p.j+p.n
+			x, y := r.i-i, r.j-j
+			most, least := max(x, y), min(x, y)
+			if most >= paragraphWords && least <= most/8 {
+				l.Added, l.Missing = l.Added+x, l.Missing+y
+				if len(a.words) <= len(b.words) {
+					put += x
+				} else {
+					put += y
+				}
+			} else {
+				l.Changed += most
+				facts.differ(a.kinds[i:r.i])
+				facts.differ(b.kinds[j:r.j])
+			}
+		}
+		l.Shared += r.n
+		facts.same(a.kinds[r.i : r.i+r.n])
+		facts.same(b.kinds[r.j : r.j+r.n])
+		at := r.i
+		if len(b.words) < len(a.words) {
+			at = r.j
+		}
+		for _, k := range kinds[at : at+r.n] {
+			if k&quoted == 0 {
+				plainShared++
+			}
+		}
+	}
+	l.Core = l.Shared + l.Changed
+	last := runs[len(runs)-1]
+	headA, headB := runs[0].i, runs[0].j
+	tailA, tailB := len(a.words)-last.i-last.n, len(b.words)-last.j-last.n
+	whole := l.Core == len(a.words) && l.Core == len(b.words) || l.Shared*10 >= 9*max(len(a.words), len(b.words))
+	switch {
+	case float64(l.Changed) > maxChanged*float64(l.Core):
+	case l.Shared < minShared && !whole:
+	case float64(l.Shared) < minWithin*float64(shorter):
+	case float64(plainShared) < minOwnWay*float64(plain):
+	case float64(min(headA, headB)) > max(maxHeadline, maxHeadlineShare*float64(shorter)):
+	case float64(max(headA, headB)) > max(maxIntro, maxIntroShare*float64(shorter)):
+	case facts.form(l.Core):
+	default:
+		l.finish(headA, headB, tailA, tailB, last)
+		return l
+	}
+	return Likeness{}
+}
+
+// finish tells what stands before the core and behind it.
+func (l *Likeness) finish(headA, headB, tailA, tailB int, last run) {
+	switch {
+	case min(headA, headB) > 0:
+		l.Headline = true
+		if headA > maxHeadline {
+			l.Added += headA
+		}
+		if headB > maxHeadline {
+			l.Missing += headB
+		}
+	default:
+		l.Added, l.Missing = l.Added+headA, l.Missing+headB
+	}
+	switch {
+	case tailB > tailA:
+		l.CutAfter = last.j + last.n
+		l.Added += tailA
+	case tailA > tailB:
+		l.OtherAfter = last.i + last.n
+		l.Missing += tailB
+	default:
+		l.Changed, l.Core = l.Changed+tailA, l.Core+tailA
+	}
+}
+
+// tally counts figures and names of both texts, and those that differ.
+type tally struct{ figures, names, otherFigures, otherNames int }
+
+func (t *tally) same(kinds []uint8) {
+	for _, k := range kinds {
+		t.figures += int(k & figure)
+		t.names += int(k & name / name)
+	}
+}
+
+func (t *tally) differ(kinds []uint8) {
+	for _, k := range kinds {
+		t.otherFigures += int(k & figure)
+		t.otherNames += int(k & name / name)
+	}
+	t.same(kinds)
+}
+
+// form reports whether two texts with a core of so many words were filled into
+// the same form. Each figure and name was counted twice, once in each text.
+func (t *tally) form(core int) bool {
+	facts, others := t.figures+t.names, t.otherFigures+t.otherNames
+	return others >= 2*formFacts && float64(others) >= formShare*float64(facts) ||
+		t.otherFigures >= 2*formFigures && float64(t.otherFigures) >= formOfFigures*float64(t.figures) &&
+			float64(t.otherFigures) >= 2*formDensity*float64(core)
+}
