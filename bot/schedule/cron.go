@@ -203,7 +203,8 @@ func render(set uint64, i int) string {
 	return list
 }
 
-// stepOf returns the n of "*/n", and 0 where the numbers are no such steps.
+// stepOf returns the n of "*/n", and 0 where the numbers are no such steps, or
+// such whose last is shorter.
 func stepOf(v []int, f field) int {
 	if len(v) < 2 || v[0] != f.min {
 		return 0
@@ -214,7 +215,7 @@ func stepOf(v []int, f field) int {
 			return 0
 		}
 	}
-	if n < 2 || v[len(v)-1]+n <= f.max {
+	if n < 2 || v[len(v)-1]+n <= f.max || (f.max-f.min+1)%n != 0 {
 		return 0
 	}
 	return n

@@ -99,3 +99,7 @@ func (s Schedule) Spec() string {
 	}
 	return strings.Join(texts, "; ") + " " + s.zone.String()
 }
+
+// Zone returns the zone that the schedule's local times are of; nil for the
+// zero Schedule.
+func (s Schedule) Zone() *time.Location { return s.zone }

@@ -20,256 +20,6 @@ type days struct {
 	every           string // the fields of minute and hour
 }
 
-// reader reads words from left to right.
-type reader struct {
-	words []string // as written, without the commas that stood behind them
-	low   []string // in small letters
-	comma []bool   // a comma stood behind it
-	at    int
-}
-
-func newReader(text string) *reader {
-	r := &reader{}
-	text = strings.NewReplacer(",", " , ", "&", " & ", "–", "-", "—", "-", "’", "'").Replace(text)
-	for _, w := range strings.Fields(text) {
-		if w == "," {
-			if n := len(r.comma); n > 0 {
-				r.comma[n-1] = true
-			}
-			continue
-		}
-		r.words = append(r.words, w)
-		low := strings.ToLower(w)
-		switch bare := strings.TrimRight(low, "."); {
-		case bare == "a.m" || bare == "p.m":
-			low = strings.Replace(bare, ".", "", 1)
-		case strings.HasSuffix(bare, "a.m") || strings.HasSuffix(bare, "p.m"):
-			low = bare[:len(bare)-3] + bare[len(bare)-3:len(bare)-2] + "m"
-		default:
-			low = strings.TrimRight(low, ".;!")
-		}
-		r.low = append(r.low, low)
-		r.comma = append(r.comma, false)
-	}
-	return r
-}
-
-// take goes on behind words that stand next and reports whether they did.
-func (r *reader) take(words ...string) bool {
-	if r.at+len(words) > len(r.low) {
-		return false
-	}
-	for i, w := range words {
-		if r.low[r.at+i] != w {
-			return false
-		}
-	}
-	r.at += len(words)
-	return true
-}
-
-// takeAny is take for any of several phrases, the first that fits.
-func (r *reader) takeAny(phrases ...string) bool {
-	for _, p := range phrases {
-		if r.take(strings.Fields(p)...) {
-			return true
-		}
-	}
-	return false
-}
-
-func (r *reader) more() bool { return r.at < len(r.low) }
-
-func (r *reader) next() string {
-	if r.more() {
-		return r.low[r.at]
-	}
-	return ""
-}
-
-// and goes on behind what stands between two members of a list, and reports
-// whether there was such a thing.
-func (r *reader) and() bool {
-	after := r.at > 0 && r.comma[r.at-1]
-	return r.takeAny("and", "&", "or", "+") || after
-}
-
-// listOf reads one and more of something, and goes back behind the last that
-// could be read.
-func listOf[T any](r *reader, one func() (T, bool)) []T {
-	var all []T
-	for {
-		start := r.at
-		if len(all) > 0 && !r.and() {
-			return all
-		}
-		v, ok := one()
-		if !ok {
-			r.at = start
-			return all
-		}
-		all = append(all, v)
-	}
-}
-
-var weekdays = [7][]string{
-	{"sunday", "sun"}, {"monday", "mon"}, {"tuesday", "tue", "tues"}, {"wednesday", "wed", "weds"},
-	{"thursday", "thu", "thur", "thurs"}, {"friday", "fri"}, {"saturday", "sat"},
-}
-
-// weekday reads the name of a day of the week; plural reports "Mondays".
-func weekday(w string) (day int, plural, ok bool) {
-	for d, names := range weekdays {
-		for _, n := range names {
-			if w == n {
-				return d, false, true
-			}
-		}
-		if w == names[0]+"s" {
-			return d, true, true
-		}
-	}
-	return 0, false, false
-}
-
-// weekdaySpan reads "Monday", "Mondays", "Monday to Friday" or "mon-fri".
-func (r *reader) weekdaySpan() (span []int, plural, ok bool) {
-	w := r.next()
-	from, to, dash := strings.Cut(w, "-")
-	a, plural, ok := weekday(from)
-	if !ok {
-		return nil, false, false
-	}
-	b := a
-	if dash {
-		if b, _, ok = weekday(to); !ok {
-			return nil, false, false
-		}
-		r.at++
-	} else {
-		r.at++
-		start := r.at
-		if r.takeAny("to", "through", "until", "till", "-") {
-			if b, _, ok = weekday(r.next()); ok {
-				r.at++
-			} else {
-				r.at, b = start, a
-			}
-		}
-	}
-	for d := a; ; d = (d + 1) % 7 {
-		span = append(span, d)
-		if d == b {
-			return span, plural || a != b, true
-		}
-	}
-}
-
-// weekdayList reads days of the week; several reports that it can't mean one
-// day alone.
-func (r *reader) weekdayList() (dow string, several bool) {
-	spans := listOf(r, func() ([]int, bool) {
-		r.takeAny("every", "each")
-		span, plural, ok := r.weekdaySpan()
-		several = several || ok && plural
-		return span, ok
-	})
-	if len(spans) == 0 {
-		return "", false
-	}
-	return numbers(slices.Concat(spans...)), several || len(spans) > 1
-}
-
-func numbers(v []int) string {
-	slices.Sort(v)
-	v = slices.Compact(v)
-	text := make([]string, len(v))
-	for i, n := range v {
-		text[i] = strconv.Itoa(n)
-	}
-	return strings.Join(text, ",")
-}
-
-var ordinals = []string{"first", "second", "third", "fourth", "fifth"}
-
-// nth reads which of several: 1 to 5, and -1 for the last.
-func nth(w string) (int, bool) {
-	if i := slices.Index(ordinals, w); i >= 0 {
-		return i + 1, true
-	}
-	if w == "last" {
-		return -1, true
-	}
-	if n, ok := ordinal(w); ok && n <= 5 {
-		return n, true
-	}
-	return 0, false
-}
-
-var ordinalForm = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)$`)
-
-// ordinal reads "1st" to "31st".
-func ordinal(w string) (int, bool) {
-	if m := ordinalForm.FindStringSubmatch(w); m != nil {
-		n, _ := strconv.Atoi(m[1])
-		return n, 1 <= n && n <= 31
-	}
-	return 0, false
-}
-
-// monthDays reads which days of a month: "the 1st and 15th", "the last day",
-// "the first and third Monday".
-func (r *reader) monthDays() (d days, ok bool) {
-	start := r.at
-	r.take("the")
-	d = days{dom: "*", month: "*", dow: "*"}
-	if which := listOf(r, func() (int, bool) {
-		r.take("the")
-		n, ok := nth(r.next())
-		if ok {
-			r.at++
-		}
-		return n, ok
-	}); len(which) > 0 {
-		if day, _, ok := weekday(r.next()); ok {
-			r.at++
-			d.dow = ""
-			for _, n := range which {
-				item := fmt.Sprintf("%d#%d", day, n)
-				if n < 0 {
-					item = fmt.Sprintf("%d#L", day)
-				}
-				d.dow = join(d.dow, item)
-			}
-			return d, true
-		}
-	}
-	r.at = start
-	items := listOf(r, func() (string, bool) {
-		r.take("the")
-		if r.take("last", "day") {
-			return "L", true
-		}
-		if r.takeAny("last weekday", "last working day", "last workday", "last business day") {
-			return "LW", true
-		}
-		if r.take("first", "day") {
-			return "1", true
-		}
-		n, ok := ordinal(r.next())
-		if ok {
-			r.at++
-		}
-		return strconv.Itoa(n), ok
-	})
-	if len(items) == 0 {
-		r.at = start
-		return days{}, false
-	}
-	d.dom = strings.Join(items, ",")
-	return d, true
-}
-
 var stepForm = regexp.MustCompile(`^(\d{1,3})(?:-?(h|hrs?|hours?|m|mins?|minutes?))?$`)
 
 // every reads "hour", "2 hours", "30 minutes" behind "every".
@@ -303,11 +53,8 @@ func (r *reader) every() (fields string, ok bool, err error) {
 		r.at++
 	}
 	if unit[0] == 'h' {
-		if n == 0 || 24%n != 0 {
+		if n == 0 || n == 24 || 24%n != 0 {
 			return "", false, say("A day can't be divided into steps of %d hours. Say for example %q or %q.", n, "every 2 hours", "every 6 hours")
-		}
-		if n == 24 {
-			return "0 0", true, nil
 		}
 		return fmt.Sprintf("0 */%d", n), true, nil
 	}
@@ -337,7 +84,7 @@ func (r *reader) days() (d days, ok bool, err error) {
 		return d, false, say("Every other week or day is not known here. Say for example %q or %q.", "every Monday 09:00", "first and third Monday of the month")
 	}
 	switch {
-	case r.takeAny("daily", "everyday", "every day", "each day"):
+	case r.takeAny("daily", "everyday", "every day", "each day", "every morning", "each morning", "every 24 hours", "every 24h"):
 		return d, true, nil
 	case r.takeAny("weekdays", "every weekday", "each weekday", "every working day", "each working day", "every workday", "workdays", "every business day", "working days", "business days"):
 		d.dow = "1-5"
@@ -350,7 +97,7 @@ func (r *reader) days() (d days, ok bool, err error) {
 		return r.within(d)
 	case r.takeAny("weekly", "every week", "each week"):
 		r.take("on")
-		if d.dow, _ = r.weekdayList(); d.dow == "" {
+		if d.dow, _ = r.weekdayList(false); d.dow == "" {
 			d.dow = "1"
 		}
 		return d, true, nil
@@ -370,7 +117,7 @@ func (r *reader) days() (d days, ok bool, err error) {
 		if err != nil {
 			return d, false, err
 		}
-		if d.dow, _ = r.weekdayList(); d.dow != "" {
+		if d.dow, _ = r.weekdayList(true); d.dow != "" {
 			return d, true, nil
 		}
 		m, ok := r.monthDays()
@@ -382,7 +129,7 @@ func (r *reader) days() (d days, ok bool, err error) {
 	}
 	r.at = start
 	r.take("on")
-	dow, several := r.weekdayList()
+	dow, several := r.weekdayList(false)
 	if dow == "" {
 		return d, false, nil
 	}
@@ -406,7 +153,7 @@ func (r *reader) within(d days) (days, bool, error) {
 	} else if r.takeAny("on weekends", "every weekend", "weekends") {
 		d.dow = "0,6"
 	} else if r.take("on") {
-		if d.dow, _ = r.weekdayList(); d.dow == "" {
+		if d.dow, _ = r.weekdayList(false); d.dow == "" {
 			r.at, d.dow = start, "*"
 		}
 	}
@@ -548,7 +295,7 @@ func (r *reader) zoneEnd(haveDays bool) int {
 		return 0
 	}
 	for n := 1; n <= 4 && r.at+n < len(r.words); n++ {
-		if _, err := findZone(zoneText(r.words[r.at : r.at+n])); err == nil {
+		if zone, err := lookZone(zoneText(r.words[r.at : r.at+n])); zone != nil && err == nil {
 			return n
 		}
 	}
@@ -558,8 +305,8 @@ func (r *reader) zoneEnd(haveDays bool) int {
 // zoneLike reports whether a text is rather a slip in the name of a zone than
 // anything else.
 func zoneLike(name string) bool {
-	_, err := findZone(name)
-	return err == nil || strings.Contains(name, "/") || !strings.Contains(name, " ") && isLetter((name + "0")[0]) || offsetForm.MatchString(name) || len(zones().near(foldZone(name))) > 0
+	zone, err := lookZone(name)
+	return zone != nil || err != nil || strings.Contains(name, "/") || !strings.Contains(name, " ") && isLetter((name + "0")[0]) || offsetForm.MatchString(name) || len(zones().near(foldZone(name))) > 0
 }
 
 // unread is the error where words are left that can't be read.

@@ -48,7 +48,7 @@ var zones = sync.OnceValue(func() zoneTable {
 
 // foldZone returns a name of a zone as it is compared.
 func foldZone(name string) string {
-	return strings.ReplaceAll(strings.ToLower(name), " ", "_")
+	return strings.ReplaceAll(strings.ToLower(strings.TrimSpace(name)), " ", "_")
 }
 
 // universal are the names that are the same time everywhere.
@@ -77,7 +77,19 @@ var offsetForm = regexp.MustCompile(`^(?i:utc|gmt)?([+-])(\d{1,2})(?::?(\d{2}))?
 // letters of either case, a city that only one zone is named after, or a
 // distance from UTC, which knows no summer time.
 func findZone(name string) (*time.Location, error) {
-	folded := foldZone(strings.TrimSpace(name))
+	if zone, err := lookZone(name); zone != nil || err != nil {
+		return zone, err
+	}
+	if near := zones().near(foldZone(name)); len(near) > 0 {
+		return nil, say("There is no time zone %q: did you mean %s?", name, choice(near))
+	}
+	return nil, say("There is no time zone %q. A zone is named after a place, as Europe/Vienna or America/New_York, or is UTC.", name)
+}
+
+// lookZone is findZone, but returns nil and no error for what is no name of a
+// zone.
+func lookZone(name string) (*time.Location, error) {
+	folded := foldZone(name)
 	if universal[folded] {
 		return time.UTC, nil
 	}
@@ -96,10 +108,7 @@ func findZone(name string) (*time.Location, error) {
 	if known, ok := t.byName[folded]; ok {
 		return load(known)
 	}
-	if near := t.near(folded); len(near) > 0 {
-		return nil, say("There is no time zone %q: did you mean %s?", name, choice(near))
-	}
-	return nil, say("There is no time zone %q. A zone is named after a place, as Europe/Vienna or America/New_York, or is UTC.", name)
+	return nil, nil
 }
 
 func load(name string) (*time.Location, error) {
@@ -133,6 +142,9 @@ func (t zoneTable) near(folded string) []string {
 	type hit struct {
 		name string
 		far  int
+	}
+	if len(folded) > 60 {
+		return nil
 	}
 	var hits []hit
 	city := folded[strings.LastIndex(folded, "/")+1:]
