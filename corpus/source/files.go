@@ -85,6 +85,34 @@ func Walk(ctx context.Context, folder string, fn func(Entry)) {
 	walk(ctx, folder, "", []os.FileInfo{info}, fn)
 }
 
+// WalkIn does what Walk of a folder does for a folder in it alone.
+func WalkIn(ctx context.Context, folder, name string, fn func(Entry)) {
+	rel, err := filepath.Rel(folder, name)
+	if err != nil {
+		fn(Entry{Name: name, Path: PathIn(folder, name), Err: err})
+		return
+	}
+	at, within := folder, []os.FileInfo(nil)
+	for _, part := range append([]string{""}, strings.Split(rel, string(filepath.Separator))...) {
+		at = filepath.Join(at, part)
+		info, err := os.Stat(at)
+		switch {
+		case err != nil:
+			fn(Entry{Name: name, Path: PathIn(folder, name), Err: cause(err)})
+			return
+		case part != "" && part != "." && loops(info, within):
+			fn(Entry{Name: at, Path: PathIn(folder, at), Err: errLoop})
+			return
+		}
+		if part != "." {
+			within = append(within, info)
+		}
+	}
+	walk(ctx, at, rel, within, fn)
+}
+
+var errLoop = errors.New("is a link back to a folder that it is in")
+
 // walk walks a folder; within are those that it is in, itself last.
 func walk(ctx context.Context, dir, rel string, within []os.FileInfo, fn func(Entry)) {
 	if ctx.Err() != nil {
@@ -112,7 +140,7 @@ func walk(ctx context.Context, dir, rel string, within []os.FileInfo, fn func(En
 		case !info.IsDir():
 			fn(Entry{Name: name, Path: p, Info: info})
 		case loops(info, within):
-			fn(Entry{Name: name, Path: p, Err: errors.New("is a link back to a folder that it is in")})
+			fn(Entry{Name: name, Path: p, Err: errLoop})
 		default:
 			walk(ctx, name, path.Join(rel, e.Name()), append(within[:len(within):len(within)], info), fn)
 		}

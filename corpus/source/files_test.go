@@ -39,6 +39,20 @@ func TestFilesAsRecords(t *testing.T) {
 			files = append(files, File{Name: e.Name, Path: e.Path})
 		}
 	})
+	var inner []File
+	WalkIn(t.Context(), dir, filepath.Join(dir, "a"), func(e Entry) {
+		if e.Err != nil || e.Info.Mode().IsRegular() {
+			inner = append(inner, File{Path: e.Path, Err: e.Err})
+		}
+	})
+	if len(inner) != 3 || inner[0].Path != "a/c.md" || inner[1].Path != "a/d.jsonl" || inner[2].Err == nil {
+		t.Errorf("WalkIn met %+v", inner)
+	}
+	WalkIn(t.Context(), dir, filepath.Join(dir, "a", "loop"), func(e Entry) {
+		if e.Err == nil {
+			t.Errorf("WalkIn went into a loop: %+v", e)
+		}
+	})
 	var whole, listed Reader
 	want := list(whole.Records(t.Context(), dir))
 	if got := list(listed.Files(t.Context(), files...)); got != want || strings.Count(want, "\n") < 8 {
