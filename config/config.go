@@ -28,6 +28,7 @@ type Config struct {
 	Slack      Slack
 	Discord    Discord
 	Serve      Serve
+	Ingest     Ingest
 	Model      Model
 	Embedding  Embedding
 }
@@ -41,6 +42,7 @@ type file struct {
 	Slack      slackFile     `toml:"slack"`
 	Discord    discordFile   `toml:"discord"`
 	Serve      serveFile     `toml:"serve"`
+	Ingest     ingestFile    `toml:"ingest"`
 	Model      modelFile     `toml:"model"`
 	Embedding  embeddingFile `toml:"embedding"`
 }
@@ -84,6 +86,7 @@ func Load(path string, getenv func(string) string) (Config, error) {
 	c.Slack = f.Slack.check(p)
 	c.Discord = f.Discord.check(p)
 	c.Serve = f.Serve.check(p)
+	c.Ingest = f.Ingest.check(p)
 	c.Model = f.Model.check(p)
 	c.Embedding = f.Embedding.check(p)
 	if err := errors.Join(p.all...); err != nil {
