@@ -1,0 +1,80 @@
+package brief
+
+import (
+	"context"
+
+	"dateline/bot/change"
+	"dateline/corpus"
+)
+
+// paired is a change with what it was found in.
+type paired = change.Change
+
+// The bounds of what is compared for changes.
+const (
+	maxEarlier = 3  // older versions of an article
+	maxChanges = 10 // that are shown
+)
+
+// findChanges compares the reports on the topic.
+func (s *session) findChanges(ctx context.Context) ([]paired, error) {
+	var reports []change.Report
+	for _, a := range s.articles {
+		r := change.Report{Document: a.Document}
+		for v := a.Version - 1; v > 0 && v >= a.Version-maxEarlier; v-- {
+			doc, err := s.Archive.Document(ctx, a.Key, v)
+			if err != nil {
+				return nil, err
+			}
+			r.Earlier = append(r.Earlier, doc)
+		}
+		s.versions(r)
+		reports = append(reports, r)
+	}
+	return find(reports), nil
+}
+
+// find is change.Find.
+var find = func([]change.Report) []change.Change { return nil }
+
+// versions keeps the documents that a change may quote.
+func (s *session) versions(r change.Report) {
+	if s.docs == nil {
+		s.docs = map[Version]*corpus.Document{}
+	}
+	s.docs[Version{r.Key, r.Version}] = &r.Document
+	for i := range r.Earlier {
+		s.docs[Version{r.Key, r.Earlier[i].Version}] = &r.Earlier[i]
+	}
+}
+
+// changes makes the changes that the window's reports bring.
+func (s *session) changes(list []paired) []Change {
+	var out []Change
+	for _, c := range list {
+		after, before := s.docs[Version{c.After.Article, c.After.Version}], s.docs[Version{c.Before.Article, c.Before.Version}]
+		a := s.byKey[c.After.Article]
+		if after == nil || before == nil || a == nil || !s.published(a) {
+			continue
+		}
+		fresh := s.req.Told != nil && !a.told && !(a.older != nil && c.After.Span.End <= len(after.Text) && stands(a.older.Text, c.After.Span.Of(after.Text)))
+		if s.req.OnlyNew && !fresh {
+			continue
+		}
+		if len(out) == maxChanges {
+			s.note("More changes were found; the latest are shown.")
+			break
+		}
+		x, ok := s.cite(*before, c.Before.Span)
+		if !ok {
+			continue
+		}
+		y, ok := s.cite(*after, c.After.Span)
+		if !ok {
+			continue
+		}
+		a.used = true
+		out = append(out, Change{Kind: c.Kind, What: c.What, Before: Said{c.Before.Value, x}, After: Said{c.After.Value, y}, New: fresh})
+	}
+	return out
+}

@@ -1,0 +1,380 @@
+package brief
+
+import (
+	"context"
+	"math"
+	"strings"
+
+	"dateline/bot"
+	"dateline/bot/question"
+	"dateline/corpus"
+	"dateline/corpus/gazetteer"
+	"dateline/corpus/token"
+	"dateline/retrieval"
+)
+
+// features are what two reports are compared by.
+type features struct {
+	names   map[string]bool // of the quote's sentence
+	stems   map[string]bool // content words of the sentence and the title
+	core    map[string]bool // of the sentence alone
+	places  map[string]bool // cities
+	lands   map[string]bool // countries
+	numbers map[string]float64
+	scores  map[string]bool // "2-1"
+	kinds   map[string]bool
+}
+
+// featuresOf reads what a report is compared by. The words of the topic are left
+// out: all reports have them.
+func (s *session) featuresOf(r *report) features {
+	f := features{stems: map[string]bool{}, core: map[string]bool{}, places: map[string]bool{}, lands: map[string]bool{}, numbers: map[string]float64{},
+		scores: map[string]bool{}, kinds: map[string]bool{}}
+	f.names = r.line.names()
+	own := s.topic.stems()
+	add := func(l *line, m map[string]bool) {
+		for i, st := range l.stems() {
+			if i < l.after || token.Stop(l.folded[i]) || own[st] || question.Time(l.folded[i]) || bot.Speaks(l.folded[i]) || len(st) < 3 || l.words[i].Number() {
+				continue
+			}
+			m[st] = true
+		}
+	}
+	add(r.line, f.core)
+	for k := range f.core {
+		f.stems[k] = true
+	}
+	if r.lead {
+		title := newLine(r.article.Title)
+		title.after = 0
+		add(&title, f.stems)
+		for n := range title.names() {
+			if strings.HasPrefix(n, "c:") {
+				f.names[n] = true
+			}
+		}
+	}
+	l := r.line
+	for i := l.after; i < len(l.words); {
+		entries, n := gazetteer.Longest(l.text, l.words, l.folded, i, false)
+		if n == 0 {
+			i++
+			continue
+		}
+		for _, e := range entries {
+			switch e.Kind {
+			case gazetteer.CityName:
+				f.places[e.Name] = true
+				f.lands[e.Of] = true
+			case gazetteer.CountryName:
+				f.lands[e.Name] = true
+			}
+		}
+		i += n
+	}
+	for i := l.after; i < len(l.words); i++ {
+		v, ok := bot.Number(l.words[i])
+		if !ok || v == 0 {
+			continue
+		}
+		if g := l.gap(i + 1); (g == "-" || g == "–") && i+1 < len(l.words) && l.words[i+1].Number() {
+			f.scores[l.words[i].Text+"-"+l.words[i+1].Text] = true
+			i++
+			continue
+		}
+		if what := l.counts(i); what != "" {
+			f.numbers[what] = v
+		}
+	}
+	if r.event != nil {
+		f.kinds[r.event.Kind] = true
+	}
+	return f
+}
+
+// counts returns the stem of what the number at word i counts, "" where it is
+// none: a time, a part of a name.
+func (l *line) counts(i int) string {
+	for j := i + 1; j < min(len(l.words), i+4); j++ {
+		g := l.gap(j)
+		if strings.ContainsAny(g, ",;:.") {
+			return ""
+		}
+		if strings.Contains(g, "%") {
+			return "percent"
+		}
+		f := l.folded[j]
+		if question.Time(f) {
+			return ""
+		}
+		if _, ok := bot.Number(l.words[j]); ok || token.Stop(f) {
+			continue
+		}
+		return stem(f)
+	}
+	return ""
+}
+
+// stems returns the stems of the topic's words.
+func (t topic) stems() map[string]bool {
+	m := map[string]bool{}
+	for _, u := range t.units {
+		for _, w := range u.words {
+			m[stem(w)] = true
+		}
+		for _, w := range token.Words(u.text + " " + u.entry) {
+			m[stem(token.Fold(w.Text))] = true
+		}
+		if u.kind == country {
+			for _, w := range gazetteer.Names(u.entry) {
+				m[stem(w)] = true
+			}
+		}
+	}
+	return m
+}
+
+// maxWeighed bounds the words that the engine is asked for.
+const maxWeighed = 6000
+
+// weigh gives the words of the reports a weight: the fewer passages of the
+// archive have them, the more they tell.
+func (s *session) weigh(ctx context.Context, reports []*report) error {
+	s.weight = map[string]float64{}
+	seen := map[string]bool{}
+	var stems []string
+	for _, r := range reports {
+		for st := range r.like.stems {
+			if !seen[st] && len(stems) < maxWeighed {
+				seen[st] = true
+				stems = append(stems, st)
+			}
+		}
+	}
+	if len(stems) == 0 {
+		return nil
+	}
+	df, n, err := s.Engine.Frequencies(ctx, stems, retrieval.Filter{Collections: s.req.Collections, AsOf: s.asOf})
+	if err != nil {
+		return err
+	}
+	for i, st := range stems {
+		s.weight[st] = weightOf(df[i], n)
+	}
+	return nil
+}
+
+// weightOf is the weight of a word that stands in df of n passages. A small
+// archive tells little of how rare a word is, so that its words weigh much the
+// same.
+func weightOf(df, n int) float64 {
+	const few = 200
+	return math.Log(1 + float64(n+few)/(float64(df)+float64(few)/40))
+}
+
+// The likeness from which two reports of the same days are of one event.
+const (
+	minLike  = .34 // of all words, by weight, against the shorter
+	minSure  = .2  // where an event read from both is the same
+	minNames = 1   // names that both have besides the topic's
+	sameDays = 2   // between two reports that don't say when
+)
+
+// alike reports whether two reports tell of one event. Wrong merges are worse
+// than missed ones.
+func (s *session) alike(a, b *report) bool {
+	if a.plan != b.plan || a.denied != b.denied || a.article.dated() != b.article.dated() {
+		return false
+	}
+	if a.article.cluster() == b.article.cluster() && a.line.text == b.line.text {
+		return true
+	}
+	if !s.timely(a, b) || s.apart(a, b) {
+		return false
+	}
+	shared, all := 0., [2]float64{}
+	for st := range a.like.core {
+		w := s.weight[st]
+		all[0] += w
+		if b.like.stems[st] {
+			shared += w
+		}
+	}
+	back := 0.
+	for st := range b.like.core {
+		w := s.weight[st]
+		all[1] += w
+		if a.like.stems[st] {
+			back += w
+		}
+	}
+	least := min(all[0], all[1])
+	if least == 0 {
+		return false
+	}
+	like := min(1, max(shared, back)/least)
+	if shared+back < .25*(all[0]+all[1]) {
+		like *= .8
+	}
+	anchors := 0
+	for n := range a.like.names {
+		if b.like.names[n] && !s.ofTopic(n) {
+			anchors++
+		}
+	}
+	for what, v := range a.like.numbers {
+		if b.like.numbers[what] == v {
+			anchors++
+		}
+	}
+	for x := range a.like.scores {
+		if b.like.scores[x] {
+			anchors++
+		}
+	}
+	kinds := false
+	for k := range a.like.kinds {
+		kinds = kinds || b.like.kinds[k] && !speech(k)
+	}
+	switch {
+	case like >= .6 && anchors >= 1:
+		return true
+	case anchors >= minNames && like >= minLike:
+		return true
+	case kinds && anchors >= 2 && like >= minSure:
+		return true
+	}
+	return false
+}
+
+// ofTopic reports whether a name is one of the topic's own.
+func (s *session) ofTopic(n string) bool {
+	n = strings.TrimPrefix(n, "c:")
+	for _, u := range s.topic.units {
+		if u.entry == n {
+			return true
+		}
+		for _, w := range u.words {
+			if w == stem(n) || w == n {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// timely reports whether two reports may tell of one time.
+func (s *session) timely(a, b *report) bool {
+	if a.plan {
+		return true
+	}
+	if !a.when.Known() || !b.when.Known() {
+		return a.when.Known() == b.when.Known()
+	}
+	switch gap := a.when.Gap(b.when); {
+	case a.when.Overlaps(b.when):
+		return true
+	case a.own && b.own:
+		return a.event != nil && b.event != nil && a.event.Kind == "visit" && b.event.Kind == "visit" && gap < 3
+	case a.own:
+		return a.when.End <= b.when.End && gap <= sameDays
+	case b.own:
+		return b.when.End <= a.when.End && gap <= sameDays
+	default:
+		return gap < sameDays
+	}
+}
+
+// apart reports whether something speaks against two reports telling of one
+// event: other places, other names on both sides, other scores.
+func (s *session) apart(a, b *report) bool {
+	x, y := a.like, b.like
+	if len(x.places) > 0 && len(y.places) > 0 && !meet(x.places, y.places) {
+		return true
+	}
+	if len(x.lands) > 0 && len(y.lands) > 0 && !meet(x.lands, y.lands) {
+		return true
+	}
+	if len(x.scores) > 0 && len(y.scores) > 0 && !meet(x.scores, y.scores) {
+		return true
+	}
+	for _, what := range []string{"percent"} {
+		if v, ok := x.numbers[what]; ok {
+			if w, ok := y.numbers[what]; ok && v != w {
+				return true
+			}
+		}
+	}
+	if k, m := first(x.kinds), first(y.kinds); k != "" && m != "" && k != m && opposite(k, m) {
+		return true
+	}
+	// Each names somebody or something that the other's article never does.
+	return s.foreignNames(a, b) > 0 && s.foreignNames(b, a) > 0
+}
+
+func first(m map[string]bool) string {
+	for k := range m {
+		return k
+	}
+	return ""
+}
+
+// opposite are kinds of which the one is no other word for the other.
+func opposite(a, b string) bool {
+	for _, pair := range [][2]string{{"win", "lose"}, {"increase", "decrease"}, {"begin", "end"}, {"launch", "close"}, {"adopt", "reject"}, {"join", "withdraw"}, {"buy", "sell"},
+		{"born", "die"}, {"appoint", "resign"}, {"appoint", "dismiss"}, {"lift", "ban"}, {"arrest", "sentence"}, {"attack", "arrest"}, {"sign", "visit"}, {"visit", "leave"}} {
+		if pair[0] == a && pair[1] == b || pair[0] == b && pair[1] == a {
+			return pair[0] != "win" && pair[0] != "buy"
+		}
+	}
+	return false
+}
+
+// foreignNames counts the names of a report that the other's article has
+// nowhere.
+func (s *session) foreignNames(a, b *report) int {
+	n := 0
+	for name := range a.like.names {
+		if !b.article.has(name) {
+			n++
+		}
+	}
+	return n
+}
+
+// has reports whether an article has a name anywhere.
+func (a *article) has(name string) bool {
+	if a.all == nil {
+		a.all = map[string]bool{}
+		title := newLine(a.Title)
+		title.after = 0
+		for n := range title.names() {
+			a.all[n] = true
+		}
+		for _, w := range title.folded {
+			a.all[w] = true
+		}
+		for i := range a.lines {
+			for n := range a.lines[i].names() {
+				a.all[n] = true
+			}
+			for j, f := range a.lines[i].folded {
+				if a.lines[i].words[j].Capital() {
+					a.all[f] = true
+				}
+			}
+		}
+	}
+	return a.all[name]
+}
+
+func meet(a, b map[string]bool) bool {
+	for k := range a {
+		if b[k] {
+			return true
+		}
+	}
+	return false
+}
+
+var _ corpus.Day

@@ -1,0 +1,302 @@
+package brief
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dateline/bot"
+	"dateline/bot/question"
+	"dateline/corpus"
+	"dateline/corpus/gazetteer"
+	"dateline/corpus/token"
+)
+
+// line is a sentence of an article, cut into words.
+type line struct {
+	text    string
+	start   int // in the article's text
+	n       int // index of the sentence
+	kind    corpus.BlockKind
+	words   []token.Token
+	folded  []string
+	after   int // words of the dateline before it
+	events  []*corpus.Event
+	stemmed []string
+}
+
+// maxLines bounds the sentences of an article that are read: news stands at its
+// beginning.
+const maxLines = 60
+
+// linesOf returns the sentences of an article that may tell something: those of
+// its paragraphs.
+func linesOf(doc corpus.Document) []line {
+	var out []line
+	for n, s := range doc.Sentences {
+		if s.Start < 0 || s.End > len(doc.Text) || s.Start >= s.End || s.Block >= len(doc.Blocks) {
+			continue
+		}
+		kind := doc.Blocks[s.Block].Kind
+		if kind != corpus.Paragraph && kind != corpus.Standfirst && kind != corpus.Quotation {
+			continue
+		}
+		l := newLine(s.Of(doc.Text))
+		l.start, l.n, l.kind = s.Start, n, kind
+		if len(l.words) == 0 {
+			continue
+		}
+		out = append(out, l)
+		if len(out) == maxLines {
+			break
+		}
+	}
+	at := map[int]*line{}
+	for i := range out {
+		at[out[i].n] = &out[i]
+	}
+	for i := range doc.Events {
+		e := &doc.Events[i]
+		if l := at[e.Sentence]; l != nil {
+			l.events = append(l.events, e)
+		}
+	}
+	return out
+}
+
+func newLine(text string) line {
+	l := line{text: text, words: token.Words(text)}
+	for _, w := range l.words {
+		l.folded = append(l.folded, token.Fold(w.Text))
+	}
+	if d := bot.Dateline(text); d > 0 {
+		for l.after < len(l.words) && l.words[l.after].Start < d {
+			l.after++
+		}
+	}
+	return l
+}
+
+// stems returns the stems of the line's words.
+func (l *line) stems() []string {
+	if l.stemmed == nil {
+		l.stemmed = make([]string, len(l.folded))
+		for i, f := range l.folded {
+			l.stemmed[i] = stem(f)
+		}
+	}
+	return l.stemmed
+}
+
+// gap returns what stands between a word and the one before it.
+func (l *line) gap(i int) string {
+	switch {
+	case i <= 0:
+		return l.text[:l.words[0].Start]
+	case i >= len(l.words):
+		return l.text[l.words[len(l.words)-1].End:]
+	}
+	return l.text[l.words[i-1].End:l.words[i].Start]
+}
+
+// fold returns a folded word, "" outside of the line.
+func (l *line) fold(i int) string {
+	if i < 0 || i >= len(l.folded) {
+		return ""
+	}
+	return l.folded[i]
+}
+
+// wordAt returns the first word that ends after a byte of the line.
+func (l *line) wordAt(at int) int {
+	for i, w := range l.words {
+		if w.End > at {
+			return i
+		}
+	}
+	return len(l.words)
+}
+
+// ended reports whether a line ends as a sentence does, which a headline does
+// not.
+func (l *line) ended() bool {
+	t := strings.TrimRight(l.text, " \t\n\"'”’)]»")
+	r, _ := utf8.DecodeLastRuneInString(t)
+	return r == '.' || r == '!' || r == '…' || r == '?'
+}
+
+// asks reports whether a line ends in a question mark.
+func (l *line) asks() bool {
+	return strings.HasSuffix(strings.TrimRight(l.text, " \t\n\"'”’)]»"), "?")
+}
+
+// quoted reports for each word whether it stands within quotation marks. Whole
+// says that the marks don't pair: what is quoted began before the line, or goes
+// on after it.
+func (l *line) quoted() (in []bool, whole bool) {
+	in = make([]bool, len(l.words))
+	open, plain, n := 0, false, 0
+	w := 0
+	for i, r := range l.text {
+		for w < len(l.words) && l.words[w].Start <= i {
+			in[w] = open > 0 || plain
+			w++
+		}
+		switch r {
+		case '“', '«':
+			open++
+			n++
+		case '”', '»':
+			open--
+			n++
+			whole = whole || open < 0
+		case '"':
+			plain = !plain
+			n++
+		}
+	}
+	for ; w < len(l.words); w++ {
+		in[w] = open > 0 || plain
+	}
+	return in, whole || open > 0 || plain
+}
+
+// verbal reports whether word i is likely a finite verb.
+func (l *line) verbal(i int) bool {
+	if i < 0 || i >= len(l.words) || l.words[i].Capital() {
+		return false
+	}
+	switch l.fold(i - 1) {
+	case "the", "a", "an", "to", "of", "his", "her", "its", "their":
+		return false
+	}
+	return question.Verb(l.folded[i])
+}
+
+func (l *line) hasVerb() bool {
+	for i := range l.words {
+		if l.verbal(i) {
+			return true
+		}
+	}
+	return len(l.events) > 0
+}
+
+// clauseOpeners begin a clause that is not what a sentence chiefly tells.
+var clauseOpeners = set(`who which whose whom where when while after before since because although though as if until unless
+	following amid despite whereas`)
+
+// depth returns for each word whether it stands in a clause or phrase that is
+// not what the line chiefly tells: behind a word that opens one. One that begins
+// the line ends at its comma.
+func (l *line) depth() []bool {
+	out := make([]bool, len(l.words))
+	in := false
+	opened := -1
+	for i := l.after; i < len(l.words); i++ {
+		g := l.gap(i)
+		if in && opened == l.after && strings.Contains(g, ",") {
+			in = false
+		}
+		if in && strings.Contains(g, ",") && l.verbal(i) && !question.Time(l.folded[i]) {
+			in = false // ", who …, said": the verb of the main clause
+		}
+		if strings.Contains(g, ";") {
+			in = false
+		}
+		if clauseOpeners[l.folded[i]] && !(l.folded[i] == "as" && l.fold(i+1) == "well") {
+			if !in {
+				opened = i
+			}
+			in = true
+		}
+		out[i] = in
+	}
+	return out
+}
+
+// says returns the words that are verbs of saying, with "according to".
+func (l *line) says() []int {
+	var out []int
+	for i, f := range l.folded {
+		if l.words[i].Capital() && i > 0 {
+			continue
+		}
+		if bot.Speaks(f) && !nounLike(l, i) || f == "according" && l.fold(i+1) == "to" {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// nounLike reports whether a word follows an article, so that it is no verb.
+func nounLike(l *line, i int) bool {
+	switch l.fold(i - 1) {
+	case "the", "a", "an", "his", "her", "its", "their", "this", "that", "no":
+		return true
+	}
+	return false
+}
+
+// names returns the folded words of the line that are written as names, without
+// those of time and the dateline. Countries are given by their name alone, in
+// whichever form they stand.
+func (l *line) names() map[string]bool {
+	out := map[string]bool{}
+	for i := l.after; i < len(l.words); {
+		w := l.words[i]
+		if !w.Capital() || question.Time(w.Text) {
+			i++
+			continue
+		}
+		entries, n := gazetteer.Longest(l.text, l.words, l.folded, i, false)
+		taken := false
+		for _, e := range entries {
+			switch e.Kind {
+			case gazetteer.CountryName, gazetteer.Demonym:
+				out["c:"+e.Name], taken = true, true
+			case gazetteer.Body, gazetteer.CityName:
+				out[e.Name], taken = true, true
+			case gazetteer.OfficeName, gazetteer.Honorific:
+				taken = true
+			}
+		}
+		if taken {
+			i += n
+			continue
+		}
+		first := i == l.after || strings.ContainsAny(l.gap(i), ".!?“\"")
+		if !token.Stop(l.folded[i]) && (!first || !common(l, i)) {
+			out[l.folded[i]] = true
+		}
+		i++
+	}
+	return out
+}
+
+// common reports whether the first word of a sentence is likely a common one,
+// with its capital for its place alone.
+func common(l *line, i int) bool {
+	if i+1 < len(l.words) && l.words[i+1].Capital() && l.gap(i+1) == " " {
+		return false
+	}
+	f := l.folded[i]
+	return question.Noun(f) || question.Verb(f) || strings.HasSuffix(f, "ing") || strings.HasSuffix(f, "s") && !strings.HasSuffix(f, "ss") || i+1 >= len(l.words) || !l.verbal(i+1)
+}
+
+// shouting reports whether the words of a text have capitals as a headline's
+// have.
+func shouting(ws []token.Token) bool {
+	n, all := 0, 0
+	for _, w := range ws {
+		r, _ := utf8.DecodeRuneInString(w.Text)
+		if !unicode.IsLetter(r) || len(w.Text) < 4 {
+			continue
+		}
+		all++
+		if unicode.IsUpper(r) {
+			n++
+		}
+	}
+	return all >= 4 && n*5 >= all*4
+}

@@ -1,0 +1,153 @@
+package brief
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strings"
+
+	"dateline/corpus"
+)
+
+// story is an event with its reports.
+type story struct {
+	reports []*report // the one that is quoted first
+}
+
+// group puts the reports of one event together. A report joins the first story
+// to whose reports nothing speaks against it and to at least half of which it is
+// alike.
+func (s *session) group(reports []*report) []*story {
+	ordered := slices.Clone(reports)
+	slices.SortStableFunc(ordered, earlier)
+	var out []*story
+	index := map[string][]int{} // stories by the words of their reports
+	for _, r := range ordered {
+		tried := map[int]bool{}
+		var near []int
+		for st := range r.like.core {
+			for _, i := range index[st] {
+				if !tried[i] {
+					tried[i] = true
+					near = append(near, i)
+				}
+			}
+		}
+		slices.Sort(near)
+		joined := -1
+		for _, i := range near {
+			if s.joins(r, out[i]) {
+				joined = i
+				break
+			}
+		}
+		if joined < 0 {
+			joined = len(out)
+			out = append(out, &story{})
+		}
+		out[joined].reports = append(out[joined].reports, r)
+		for st := range r.like.core {
+			if l := index[st]; len(l) == 0 || l[len(l)-1] != joined && !slices.Contains(l, joined) {
+				index[st] = append(l, joined)
+			}
+		}
+	}
+	return out
+}
+
+// joins reports whether a report belongs to a story.
+func (s *session) joins(r *report, st *story) bool {
+	n := 0
+	for _, o := range st.reports {
+		if o.article == r.article {
+			return false
+		}
+		switch {
+		case s.alike(r, o):
+			n++
+		case !s.timely(r, o) || s.apart(r, o):
+			return false
+		}
+	}
+	return n*2 >= len(st.reports) && n > 0
+}
+
+// earlier orders reports by when what they tell happened, those that say so
+// themselves first, then by article and place in it.
+func earlier(a, b *report) int {
+	return cmp.Or(cmp.Compare(a.when.Start, b.when.Start), yes(a.own, b.own), cmp.Compare(a.when.End, b.when.End), yes(a.lead, b.lead), byKey(a.article.Key, b.article.Key), cmp.Compare(a.line.n, b.line.n))
+}
+
+// yes orders true before false.
+func yes(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// publisher names who published an article, "" where it does not say: its
+// source, else the host of its address.
+func publisher(a *article) string {
+	if a.Source != "" {
+		return strings.ToLower(tidy(a.Source))
+	}
+	if u, err := url.Parse(a.URL); err == nil && u.Host != "" {
+		return strings.TrimPrefix(strings.ToLower(u.Host), "www.")
+	}
+	return ""
+}
+
+// sources counts the independent origins of a story: near-copies are one, and
+// so are the reports of one publisher.
+func (st *story) sources() int {
+	of := map[string]int{} // what articles share, and the origin that it is of
+	var roots []int
+	find := func(i int) int {
+		for roots[i] != i {
+			i = roots[i]
+		}
+		return i
+	}
+	for _, r := range st.reports {
+		ids := []string{"k" + r.article.cluster().String()}
+		if p := publisher(r.article); p != "" {
+			ids = append(ids, "p"+p)
+		}
+		mine := len(roots)
+		roots = append(roots, mine)
+		for _, id := range ids {
+			if o, ok := of[id]; ok {
+				roots[find(o)] = find(mine)
+			} else {
+				of[id] = mine
+			}
+		}
+	}
+	n := 0
+	for i := range roots {
+		if roots[i] == i {
+			n++
+		}
+	}
+	return n
+}
+
+// copies counts the near-copies among the articles of a story.
+func (st *story) copies() int {
+	seen := map[corpus.Key]bool{}
+	articles := map[corpus.Key]bool{}
+	for _, r := range st.reports {
+		seen[r.article.cluster()] = true
+		articles[r.article.Key] = true
+	}
+	return len(articles) - len(seen)
+}
+
+// fresh reports whether no report of a story was told.
+func (st *story) fresh() bool {
+	return !slices.ContainsFunc(st.reports, func(r *report) bool { return r.told })
+}
