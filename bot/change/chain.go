@@ -1,0 +1,493 @@
+package change
+
+import (
+	"sort"
+	"strings"
+
+	"dateline/bot/claim"
+)
+
+// maxCompared bounds how many earlier figures one is held against for each of
+// the words it is filed under.
+const maxCompared = 40
+
+// thing is what figures of several reports count, with the figures in order of
+// time.
+type thing struct {
+	figures []*figure
+}
+
+// figures finds the figures that later reports revise.
+func (f *finder) figures() {
+	shelves := map[string][]*figure{}
+	things := map[*figure]*thing{}
+	var order []*thing
+	for _, d := range f.docs {
+		if !d.Published.Known() {
+			break
+		}
+		for _, x := range d.figures() {
+			keys := x.keys()
+			best, tried := (*figure)(nil), map[*figure]bool{}
+			for _, k := range keys {
+				shelf := shelves[k]
+				for i := len(shelf) - 1; i >= 0 && i >= len(shelf)-maxCompared; i-- {
+					y := shelf[i]
+					if tried[y] || y.s.doc == d {
+						continue
+					}
+					tried[y] = true
+					if best != nil && !best.s.doc.precedes(y.s.doc) {
+						continue
+					}
+					if sameThing(y, x) {
+						best = y
+					}
+				}
+			}
+			t := things[best]
+			if best == nil || t == nil {
+				t = &thing{}
+				order = append(order, t)
+			}
+			t.figures = append(t.figures, x)
+			things[x] = t
+			for _, k := range keys {
+				shelves[k] = append(shelves[k], x)
+			}
+		}
+	}
+	for _, t := range order {
+		if before, after := t.last(); before != nil {
+			f.add(Revised, after.label(), before.side(), after.side(), false)
+		}
+	}
+}
+
+// figures returns the figures of a document, those left out that it gives
+// several values for.
+func (d *doc) figures() []*figure {
+	var all []*figure
+	for _, s := range d.sents {
+		numeric := false
+		for _, w := range s.plain {
+			if w[0] >= '0' && w[0] <= '9' || claim.Numeral(w) {
+				numeric = true
+				break
+			}
+		}
+		if !numeric {
+			continue
+		}
+		fs := s.figures()
+		for i := range fs {
+			all = append(all, &fs[i])
+		}
+	}
+	var out []*figure
+	for i, x := range all {
+		clear := true
+		for j, y := range all {
+			if i == j || x.harm != y.harm || x.unit != y.unit || x.harm == "" || x.agrees(y) {
+				continue
+			}
+			if a, b := x.counted(), y.counted(); len(a) != len(b) || shared(a, b) < len(a) {
+				continue
+			}
+			if apart(x.s.days(x), y.s.days(y)) || x.moved && !y.moved {
+				continue
+			}
+			clear = false
+		}
+		if clear {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// days returns the times of the sentence of a figure, without the day on which
+// a toll moved.
+func (s *sent) days(f *figure) []interval {
+	r := s.read()
+	var out []interval
+	for i := range r.words {
+		t := r.words[i].Time
+		if t < 0 || i > 0 && r.words[i-1].Time == t || r.times[t].Interval.Precision == 0 || r.ofSaying(i) || !r.times[t].Interval.Known() {
+			continue
+		}
+		iv := r.times[t].Interval
+		if f.moved && iv.End >= s.doc.Published.Start-1 {
+			continue
+		}
+		out = append(out, iv)
+	}
+	return out
+}
+
+// keys returns what a figure is filed under: what it counts, with each
+// happening and name it may be known by.
+func (f *figure) keys() []string {
+	r := f.s.read()
+	names, kinds := f.s.doc.lead()
+	what := f.unit
+	var out []string
+	if f.harm != "" {
+		for _, m := range []map[string]bool{r.kinds, kinds} {
+			for k := range m {
+				out = append(out, "h\x00"+f.harm+"\x00"+k)
+			}
+		}
+		sort.Strings(out)
+		return out
+	}
+	if what == "" {
+		for n := range f.nouns {
+			out = append(out, "n\x00"+n)
+		}
+		sort.Strings(out)
+		return out
+	}
+	for _, m := range []map[string]bool{r.names, names} {
+		for n := range m {
+			out = append(out, "u\x00"+what+"\x00"+n)
+		}
+	}
+	for l := range r.content {
+		out = append(out, "l\x00"+what+"\x00"+l)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// last returns the last change of a thing's figures: the latest report of the
+// value before, and the first of the value that holds. Both are nil where there
+// is none.
+func (t *thing) last() (before, after *figure) {
+	if len(t.figures) < 2 {
+		return nil, nil
+	}
+	var gone []*figure // values that were replaced
+	current, latest := t.figures[0], t.figures[0]
+	for _, x := range t.figures[1:] {
+		if x.agrees(current) {
+			if x.lo == current.lo {
+				latest = x
+			}
+			continue
+		}
+		stale := false
+		for _, g := range gone {
+			stale = stale || g.lo == x.lo
+		}
+		if stale || !x.replaces(latest) {
+			continue
+		}
+		before, after = latest, x
+		gone = append(gone, current)
+		current, latest = x, x
+	}
+	return before, after
+}
+
+// replaces reports whether a later figure of the same thing takes the place of
+// an earlier one, rather than standing beside it.
+func (f *figure) replaces(g *figure) bool {
+	if !g.s.doc.precedes(f.s.doc) {
+		// Of one day: only where the later one tells it.
+		return f.tells(g)
+	}
+	if f.tells(g) {
+		return true
+	}
+	voices := oneVoice(f.speaker, g.speaker)
+	if f.harm != "" {
+		switch {
+		case f.moved && f.lo > g.lo:
+			return true
+		case !voices:
+			return false
+		case f.lo > g.lo || f.marked || f.harm == "missing":
+			return true
+		}
+		// Fewer than were counted before: whoever counted them must say so.
+		return len(f.speaker) > 0 && len(g.speaker) > 0 || f.s.doc.Source != "" && f.s.doc.Source == g.s.doc.Source
+	}
+	return voices
+}
+
+// tells reports whether a figure's sentence gives the other as the one before.
+func (f *figure) tells(g *figure) bool {
+	for _, v := range f.old {
+		if v == g.lo {
+			return true
+		}
+	}
+	return false
+}
+
+// The days within which two reports may tell of one thing.
+const (
+	freshDays  = 3   // where neither says when it was
+	followDays = 21  // where the later one speaks of it as known
+	statedDays = 120 // where both name its time, or the later one says that it corrects
+)
+
+// sameThing reports whether two figures, f in the earlier report, count the same
+// of the same event.
+func sameThing(f, g *figure) bool {
+	if f.harm != g.harm || f.unit != g.unit || f.ahead != g.ahead {
+		return false
+	}
+	d, e := f.s.doc, g.s.doc
+	if !d.mayPrecede(e) {
+		return false
+	}
+	if g.harm != "" {
+		return f.sameHarm(g)
+	}
+	return f.sameMeasure(g)
+}
+
+// sameHarm is sameThing of people and houses that came to harm.
+func (f *figure) sameHarm(g *figure) bool {
+	a, b := f.counted(), g.counted()
+	if len(a) != len(b) || shared(a, b) < len(a) {
+		return false
+	}
+	x, y := f.s.read(), g.s.read()
+	if serial(f) || serial(g) {
+		return false
+	}
+	// What happened.
+	kinds, others := x.kinds, y.kinds
+	if len(kinds) == 0 {
+		_, kinds = f.s.doc.lead()
+	}
+	if len(others) == 0 {
+		_, others = g.s.doc.lead()
+	}
+	if shared(kinds, others) == 0 {
+		return false
+	}
+	// Where, and to whom.
+	if !sameNames(f, g) {
+		return false
+	}
+	return sameDays(f, g)
+}
+
+// sameNames reports whether the names around two figures may be those of one
+// event: one is shared, and neither sentence has places that the other lacks
+// where it has others.
+func sameNames(f, g *figure) bool {
+	x, y := f.s.read(), g.s.read()
+	names, others := x.names, y.names
+	lead, lead2 := f.s.doc.lead2(), g.s.doc.lead2()
+	if len(names) == 0 {
+		names = lead
+	}
+	if len(others) == 0 {
+		others = lead2
+	}
+	both := 0
+	for n := range names {
+		if others[n] && !country(n) {
+			both += 2
+		} else if others[n] {
+			both++
+		}
+	}
+	if both == 0 {
+		return false
+	}
+	if both == 1 { // a country alone
+		for n := range names {
+			if !others[n] && !lead2[n] {
+				for o := range others {
+					if !names[o] && !lead[o] {
+						return false
+					}
+				}
+			}
+		}
+	}
+	return true
+}
+
+func (d *doc) lead2() map[string]bool { names, _ := d.lead(); return names }
+
+// sameDays reports whether two figures may be of one day.
+func sameDays(f, g *figure) bool {
+	a, b := f.s.days(f), g.s.days(g)
+	gap := f.s.doc.gap(g.s.doc)
+	known := g.moved || g.marked || g.definite()
+	switch {
+	case len(a) > 0 && len(b) > 0:
+		return !apart(a, b) && gap <= statedDays
+	case known:
+		return gap <= followDays
+	case len(a) > 0:
+		// The later report is of the days before it appeared.
+		for _, iv := range a {
+			if g.s.doc.Published.Start-iv.End <= freshDays+1 {
+				return true
+			}
+		}
+		return false
+	}
+	return gap <= freshDays
+}
+
+// definite reports whether a figure's sentence speaks of what happened as known:
+// "the crash", "Sunday's crash".
+func (f *figure) definite() bool {
+	r := f.s.read()
+	for i := range r.words {
+		if happenings[r.words[i].Lemma] == "" {
+			continue
+		}
+		for j := i - 1; j >= 0 && j >= i-3; j-- {
+			if w := &r.words[j]; w.Fold == "the" || strings.HasSuffix(w.Text, "'s") || strings.HasSuffix(w.Text, "’s") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// apart reports whether times of two sentences exclude each other: both have
+// some and none overlap.
+func apart(a, b []interval) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return false
+	}
+	for _, x := range a {
+		for _, y := range b {
+			if x.Overlaps(y) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// serial reports whether a figure is one of a row, which has another each day or
+// year without being revised.
+func serial(f *figure) bool {
+	r := f.s.read()
+	for i := range r.words {
+		w := &r.words[i]
+		switch {
+		case rates[w.Fold] && !(w.Fold == "per" && word(r, i+1) == "cent"):
+			return true
+		case w.Fold == "far" && word(r, i-1) == "so" && word(r, i+1) == "this", w.Fold == "new" && word(r, i+1) != "york" && i > 0 && i == f.to:
+			return true
+		case (w.Fold == "a" || w.Fold == "each" || w.Fold == "every") && times[word(r, i+1)] && i >= f.to:
+			return true
+		case (w.Fold == "past" || w.Fold == "last") && i+2 < len(r.words) && (r.words[i+1].Number() || claim.Numeral(r.words[i+1].Fold)):
+			return true
+		case w.Fold == "this" && times[word(r, i+1)]:
+			return true
+		}
+	}
+	return false
+}
+
+// sameMeasure is sameThing of all other figures: amounts, shares, votes. The
+// sentences must be of one matter in nearly all their words.
+func (f *figure) sameMeasure(g *figure) bool {
+	x, y := f.s.read(), g.s.read()
+	for _, r := range []*reading{x, y} {
+		for l := range r.content {
+			if plays[l] {
+				return false
+			}
+		}
+	}
+	if f.unit == "" {
+		a, b := f.nounHead(), g.nounHead()
+		if a == "" || b == "" || !akin(a, b) {
+			return false
+		}
+	}
+	marked := g.marked || g.tells(f)
+	if !marked && (serial(f) || serial(g)) {
+		return false
+	}
+	if !marked {
+		for l := range y.content {
+			if levels[l] {
+				return false
+			}
+		}
+	}
+	// Names: none of the one that the other has in its place.
+	a, b := x.names, y.names
+	onlyA, onlyB, both := 0, 0, 0
+	for n := range a {
+		if b[n] {
+			both++
+		} else {
+			onlyA++
+		}
+	}
+	for n := range b {
+		if !a[n] {
+			onlyB++
+		}
+	}
+	if onlyA > 0 && onlyB > 0 || both == 0 && len(a) > 0 && len(b) > 0 {
+		return false
+	}
+	if !f.sameMatter(g, marked) {
+		return false
+	}
+	days, others := f.s.days(f), g.s.days(g)
+	gap := f.s.doc.gap(g.s.doc)
+	switch {
+	case apart(days, others):
+		return false
+	case len(days) > 0 && len(others) > 0, marked:
+		return gap <= statedDays
+	}
+	return gap <= freshDays
+}
+
+// nounHead returns what a figure counts, the last of the nouns that follow it.
+func (f *figure) nounHead() string {
+	r := f.s.read()
+	head := ""
+	for j := f.to; j < len(r.words) && j < f.to+4; j++ {
+		w := &r.words[j]
+		if !f.nouns[w.Lemma] || w.Verb || j > f.to && strings.ContainsAny(w.Gap, ",;:") {
+			break
+		}
+		head = w.Lemma
+	}
+	return head
+}
+
+// sameMatter reports whether the words around two figures tell of one matter.
+func (f *figure) sameMatter(g *figure, marked bool) bool {
+	x, y := f.s.read().content, g.s.read().content
+	for a := range x {
+		for b := range y {
+			if claim.Contraries(a, b) && !y[a] && !x[b] {
+				return false
+			}
+		}
+	}
+	n := shared(x, y)
+	if m := shared(y, x); m < n {
+		n = m
+	}
+	if n < 2 {
+		return false
+	}
+	small, all := min(len(x), len(y)), len(x)+len(y)-n
+	if marked {
+		return n*5 >= small*4 || n*2 >= all
+	}
+	return n >= 3 && n*8 >= small*7 || n*10 >= all*6
+}

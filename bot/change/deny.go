@@ -1,0 +1,426 @@
+package change
+
+import (
+	"strings"
+
+	"dateline/bot/claim"
+	"dateline/corpus"
+)
+
+// statement is what some words of a sentence tell, without who says so.
+type statement struct {
+	s        *sent
+	from, to int             // words, half open
+	names    map[string]bool // of whom and where
+	content  map[string]bool // what
+	verb     string          // the lemma of its main verb, "" where none is known
+	days     []corpus.Interval
+}
+
+// stated returns what the words from to to tell, those for which skip is true
+// left out. Skip may be nil.
+func (s *sent) stated(from, to int, skip func(i int) bool) statement {
+	r := s.read()
+	x := statement{s: s, from: from, to: to, names: map[string]bool{}, content: map[string]bool{}}
+	for i := from; i < to; i++ {
+		if r.said[i] || skip != nil && skip(i) {
+			continue
+		}
+		if m := r.words[i].Mention; m >= 0 && r.strong(r.mentions[m]) {
+			x.names[r.mentions[m].Key] = true
+		} else if r.isContent(i) && !r.negation(i) && !gone[r.words[i].Lemma] {
+			x.content[r.words[i].Lemma] = true
+		}
+	}
+	for i := from; i < to; i++ {
+		if t := r.words[i].Time; t >= 0 && (i == 0 || r.words[i-1].Time != t) && r.times[t].Interval.Known() && !r.ofSaying(i) {
+			x.days = append(x.days, r.times[t].Interval)
+		}
+	}
+	return x
+}
+
+// gone are words beside a denial that are no part of what is denied.
+var gone = map[string]bool{"ever": true, "never": true, "such": true, "ani": true}
+
+func (r *reading) negation(i int) bool {
+	f := r.words[i].Fold
+	return f == "not" || f == "never" || strings.HasSuffix(f, "n't") || f == "no"
+}
+
+// under reports whether a cue of one of the classes bears on the words from to
+// to, or stands right before them.
+func (r *reading) under(from, to int, classes ...string) bool {
+	for _, c := range r.cues {
+		for _, class := range classes {
+			if c.Class != class || c.From >= from && c.To <= to && class != "not" {
+				continue
+			}
+			if c.To <= from && from-c.To <= 2 && r.words[c.From].Clause == r.words[from].Clause {
+				return true
+			}
+			for _, j := range c.Scope {
+				if from <= j && j < to {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// denials finds what later reports say was not so.
+func (f *finder) denials() {
+	told := map[*sent]bool{}
+	for _, d := range f.docs {
+		if !d.Published.Known() {
+			break
+		}
+		for _, s := range d.sents {
+			if !s.denying() {
+				continue
+			}
+			for _, x := range s.denied() {
+				best, score := (*sent)(nil), 0
+				var proof [2]int
+				for _, e := range f.search(d, join(x.names, x.content)) {
+					if told[e] || e.isDenial() {
+						continue
+					}
+					if n, words := x.contradicts(e); n > score {
+						best, score, proof = e, n, words
+					}
+				}
+				if best != nil {
+					told[best] = true
+					f.add(Contradicted, "", side{s: best, from: proof[0], to: proof[1]}, x.side(), false)
+					break
+				}
+			}
+		}
+	}
+}
+
+func join(a, b map[string]bool) map[string]bool {
+	m := map[string]bool{}
+	for _, x := range []map[string]bool{a, b} {
+		for k := range x {
+			m[k] = true
+		}
+	}
+	return m
+}
+
+// denying reports whether a sentence has a word of denial.
+func (s *sent) denying() bool {
+	for _, w := range s.plain {
+		if w == "not" || w == "never" || w == "no" || strings.HasSuffix(w, "n't") {
+			return true
+		}
+		if l := claim.Lemma(w); denies[l] || untrue[l] {
+			return true
+		}
+	}
+	return false
+}
+
+// isDenial reports whether a sentence denies anything, so that it is no claim
+// that a later one could deny.
+func (s *sent) isDenial() bool {
+	if !s.denying() {
+		return false
+	}
+	r := s.read()
+	for _, c := range r.cues {
+		if c.Class == "not" || c.Class == "turn" && denies[c.Lemma] {
+			return true
+		}
+	}
+	return false
+}
+
+// denial is a statement that a sentence denies, with the words that do.
+type denial struct {
+	statement
+	explicit bool // it answers a claim: "denied that", "dismissed reports"
+	cue      int  // the word that denies
+}
+
+func (x *denial) side() side {
+	return side{s: x.s, from: min(x.cue, x.from), to: max(x.cue+1, min(x.to, x.from+maxQuoteWords/2))}
+}
+
+// denied returns the statements that a sentence denies.
+func (s *sent) denied() []denial {
+	r := s.read()
+	if strings.HasSuffix(s.text, "?") {
+		return nil
+	}
+	var out []denial
+	for i := range r.words {
+		w := &r.words[i]
+		switch {
+		case denies[w.Lemma] && w.Verb:
+			if x, ok := s.refuted(i); ok {
+				out = append(out, x)
+			}
+		case untrue[w.Lemma], w.Fold == "truth" && (word(r, i-1) == "no" || word(r, i-2) == "no"):
+			if x, ok := s.untrueOf(i); ok {
+				out = append(out, x)
+			}
+		case w.Fold == "not" || w.Fold == "never" || strings.HasSuffix(w.Fold, "n't"):
+			if x, ok := s.negated(i); ok {
+				out = append(out, x)
+			}
+		}
+	}
+	return out
+}
+
+// refuted reads what the verb at word i denies: "denied that …", "denied having
+// …", "dismissed reports that …", "denied it had …".
+func (s *sent) refuted(i int) (denial, bool) {
+	r := s.read()
+	w := &r.words[i]
+	if passive(r, i) && word(r, i+1) != "by" || r.under(i, i+1, "not", "may", "will") || r.refrains(i) || word(r, i-1) == "to" {
+		return denial{}, false
+	}
+	from, heard := i+1, false
+	for j := i + 1; j < len(r.words) && j <= i+4; j++ {
+		if hearsay[r.words[j].Lemma] {
+			from, heard = j+1, true
+			break
+		}
+	}
+	clauseLike := false
+	switch next := word(r, from); {
+	case next == "that":
+		from, clauseLike = from+1, true
+	case heard && (next == "of" || next == "about"):
+		from, clauseLike = from+1, true
+	case heard:
+		return denial{}, false
+	case w.Lemma != claim.Lemma("deny") && w.Lemma != claim.Lemma("dispute"):
+		return denial{}, false // "rejected the offer"
+	case strings.HasSuffix(next, "ing") && len(next) > 4:
+		clauseLike = true
+	}
+	for j := from; j < len(r.words) && j < from+7; j++ {
+		if f := r.words[j].Fold; f == "had" || f == "has" || f == "have" || f == "was" || f == "were" {
+			clauseLike = true
+		}
+	}
+	if !clauseLike {
+		return denial{}, false
+	}
+	x := denial{statement: s.stated(from, s.end(from), nil), explicit: true, cue: i}
+	// "denied that it had": whoever denies.
+	if own := r.ownSubject(from); own {
+		by := s.stated(s.clauseStart(i), i, nil)
+		for j := s.clauseStart(i); j < i; j++ {
+			if m := r.words[j].Mention; m >= 0 && r.strong(r.mentions[m]) {
+				by.names[r.mentions[m].Key] = true
+			}
+		}
+		for n := range by.names {
+			x.names[n] = true
+		}
+	}
+	return x, x.full()
+}
+
+// ownSubject reports whether the subject of the clause at i is whoever denies:
+// a pronoun, or none before a gerund.
+func (r *reading) ownSubject(i int) bool {
+	switch f := word(r, i); f {
+	case "it", "he", "she", "they":
+		return true
+	default:
+		return strings.HasSuffix(f, "ing")
+	}
+}
+
+// refrains reports whether the verb at i is only what somebody cannot or would
+// not do: "nobody can deny", "declined to deny".
+func (r *reading) refrains(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-4; j-- {
+		switch r.words[j].Fold {
+		case "can", "cannot", "could", "nobody", "none", "not", "neither", "would", "will", "may", "might", "should", "if", "never", "without":
+			return true
+		}
+	}
+	return false
+}
+
+// end returns where the statement that begins at word i ends: at its speaker,
+// a semicolon, or the end of the sentence.
+func (s *sent) end(i int) int {
+	r := s.read()
+	for j := i + 1; j < len(r.words); j++ {
+		if strings.ContainsAny(r.words[j].Gap, ";") || r.words[j].Fold == "but" || r.said[j] && strings.Contains(r.words[j].Gap, ",") {
+			return j
+		}
+	}
+	return len(r.words)
+}
+
+func (s *sent) clauseStart(i int) int {
+	r := s.read()
+	for i > 0 && r.words[i-1].Clause == r.words[i].Clause {
+		i--
+	}
+	return i
+}
+
+// full reports whether a statement says enough to be known again.
+func (x *statement) full() bool { return len(x.names)+len(x.content) >= 3 && len(x.content) > 0 }
+
+// untrueOf reads "there is no truth in reports that …", "reports that … are
+// false", "it is untrue that …".
+func (s *sent) untrueOf(i int) (denial, bool) {
+	r := s.read()
+	if r.under(i, i+1, "may") || r.refrains(i) && r.words[i].Fold != "truth" {
+		return denial{}, false
+	}
+	that := -1
+	for j := range r.words {
+		if r.words[j].Fold == "that" && (j > 0 && hearsay[r.words[j-1].Lemma] || j == i+1) {
+			that = j
+			break
+		}
+	}
+	if that < 0 {
+		return denial{}, false
+	}
+	end := s.end(that)
+	if that < i {
+		end = i
+	}
+	x := denial{statement: s.stated(that+1, end, nil), explicit: true, cue: i}
+	return x, x.full()
+}
+
+// negated reads the clause that the negation at word i denies: "did not visit
+// Minsk", "has not resigned", "never signed the contract".
+func (s *sent) negated(i int) (denial, bool) {
+	r := s.read()
+	before, after := word(r, i-1), word(r, i+1)
+	f := r.words[i].Fold
+	switch {
+	case f == "not" && !pastAux[before], strings.HasSuffix(f, "n't") && !pastAux[strings.TrimSuffix(f, "n't")]:
+		return denial{}, false
+	case after == "yet" || after == "only" || after == "be" || after == "been" && word(r, i+2) == "able":
+		return denial{}, false
+	}
+	from, to := s.clauseStart(i), i+1
+	for to < len(r.words) && r.words[to].Clause == r.words[i].Clause {
+		to++
+	}
+	verb := -1
+	for j := i + 1; j < to && j <= i+4; j++ {
+		w := &r.words[j]
+		if w.Fold == "yet" || w.Fold == "only" {
+			return denial{}, false
+		}
+		if w.Content && w.Mention < 0 && !strings.HasSuffix(w.Fold, "ly") && !auxiliary[w.Fold] {
+			verb = j
+			break
+		}
+	}
+	if verb < 0 || strings.Contains(s.text, " yet") || weak[r.words[verb].Lemma] || strings.HasSuffix(s.text, "?") {
+		return denial{}, false
+	}
+	for j := from; j < i; j++ {
+		if w := r.words[j].Fold; w == "if" || w == "whether" || w == "nobody" || w == "why" {
+			return denial{}, false
+		}
+	}
+	x := denial{statement: s.stated(from, to, nil), cue: i}
+	x.verb = r.words[verb].Lemma
+	return x, x.full() || len(x.names) > 0 && len(x.content) > 0
+}
+
+var pastAux = map[string]bool{"did": true, "had": true, "has": true, "have": true, "was": true, "were": true}
+
+// weak are verbs whose denial denies nothing that another report claims.
+var weak = map[string]bool{"say": true, "comment": true, "answer": true, "respond": true, "repli": true, "know": true, "give": true, "elabor": true, "want": true, "includ": true, "clear": true, "immedi": true, "rule": true}
+
+// contradicts returns how much of what is denied a sentence of an earlier report
+// claims, and the words that do; 0 where it claims something else.
+func (x *denial) contradicts(e *sent) (int, [2]int) {
+	r := e.read()
+	d := x.s.doc
+	if !x.explicit && !e.doc.precedes(d) || e.doc.gap(d) > statedDays {
+		return 0, [2]int{}
+	}
+	names, other := 0, join(r.names, nil)
+	for i := range r.words { // those of a speaker count too: "X said he had …"
+		if m := r.words[i].Mention; m >= 0 {
+			other[r.mentions[m].Key] = true
+		}
+	}
+	for n := range x.names {
+		if !other[n] {
+			return 0, [2]int{}
+		}
+		names++
+	}
+	content, strongest := 0, false
+	first, last := -1, -1
+	for i := range r.words {
+		w := &r.words[i]
+		if !r.isContent(i) || w.Verb && r.said[i] {
+			continue
+		}
+		for l := range x.content {
+			if akin(l, w.Lemma) {
+				if first < 0 {
+					first = i
+				}
+				last = i
+				break
+			}
+		}
+	}
+	all := map[string]bool{}
+	for i := range r.words {
+		if r.isContent(i) {
+			all[r.words[i].Lemma] = true
+		}
+	}
+	for l := range x.content {
+		if has(all, l) {
+			content++
+			strongest = strongest || l == x.verb
+		}
+	}
+	if content == 0 || first < 0 || content*4 < len(x.content)*3 && !(x.verb != "" && strongest && names >= 1 && content*3 >= len(x.content)*2) {
+		return 0, [2]int{}
+	}
+	if x.verb != "" && !strongest || names+content < 3 || names == 0 && content < 4 {
+		return 0, [2]int{}
+	}
+	// What was denied must have been claimed to be so.
+	if r.under(first, last+1, "not", "turn") || strings.HasSuffix(e.text, "?") {
+		return 0, [2]int{}
+	}
+	planned := r.under(first, last+1, "will", "may")
+	if planned && !x.s.read().under(x.from, x.to, "will", "may") && !x.agreeing() {
+		return 0, [2]int{}
+	}
+	claimed := e.stated(0, len(r.words), nil)
+	if apart(x.days, claimed.days) || len(x.days) == 0 && len(claimed.days) == 0 && e.doc.gap(d) > followDays || len(x.days)+len(claimed.days) > 0 && !x.explicit && e.doc.gap(d) > followDays && len(x.days) == 0 {
+		return 0, [2]int{}
+	}
+	return 2*names + 3*content, [2]int{first, last + 1}
+}
+
+// agreeing reports whether what is denied is itself a promise: "agreed to buy".
+func (x *denial) agreeing() bool {
+	for _, c := range x.s.read().cues {
+		if c.Class == "will" && x.from <= c.From && c.To <= x.to {
+			return true
+		}
+	}
+	return false
+}

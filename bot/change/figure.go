@@ -1,0 +1,421 @@
+package change
+
+import (
+	"math"
+	"strings"
+
+	"dateline/bot/claim"
+	"dateline/corpus"
+)
+
+// figure is a number of a sentence that may be revised.
+type figure struct {
+	s        *sent
+	from, to int // words of the number, half open
+	lo, hi   float64
+	bound    string          // "more", "less", "about" or ""
+	unit     string          // "percent", "dollar"; "" where it counts things
+	nouns    map[string]bool // what is counted
+	harm     string          // what came to those counted: "killed"; else ""
+	proof    [2]int          // words, half open: the number and what is counted
+	ahead    bool            // it is aimed at, expected or only possible
+	marked   bool            // the sentence tells that it replaces another
+	moved    bool            // or that it has grown
+	old      []float64       // figures that the sentence gives as those of before
+	speaker  map[string]bool
+}
+
+// figures returns the figures of a sentence that may be held against those of
+// other reports.
+func (s *sent) figures() []figure {
+	r := s.read()
+	if len(r.quantities) == 0 || len(r.words) == 0 || r.isNotice(s.text) {
+		return nil
+	}
+	var out []figure
+	var old []float64
+	for i := 0; i < len(r.quantities); i++ {
+		q := r.quantities[i]
+		f, ok := s.figure(q)
+		if !ok {
+			continue
+		}
+		if i+1 < len(r.quantities) {
+			if next := r.quantities[i+1]; r.ranged(q, next) {
+				f.lo, f.hi, f.to = math.Min(q.Value, next.Value), math.Max(q.Value, next.Value), next.To
+				q.To, q.Unit, q.Nouns = next.To, next.Unit, next.Nouns
+				i++
+			}
+		}
+		f.count(q)
+		if r.former(q) {
+			old = append(old, f.lo)
+			continue
+		}
+		out = append(out, f)
+	}
+	for i := range out {
+		out[i].old = old
+	}
+	return out
+}
+
+// figure reads a quantity, unless it is one that no report revises: an ordinal,
+// an age, a score, a year, the number of a name, a part of another.
+func (s *sent) figure(q claim.Quantity) (figure, bool) {
+	r := s.read()
+	first, last := &r.words[q.From], &r.words[q.To-1]
+	before, after := word(r, q.From-1), word(r, q.To)
+	switch {
+	case q.Ordinal, first.Mention >= 0 && r.strong(r.mentions[first.Mention]), first.Quoted:
+		return figure{}, false
+	case q.From > 0 && strings.ContainsAny(first.Gap, "-–:/") || q.To < len(r.words) && strings.ContainsAny(r.words[q.To].Gap, "-–:/") && r.words[q.To].Number():
+		return figure{}, false // a score, a clock, a range of years
+	case strings.HasPrefix(r.gapAfter(q.To), "-") && after != "":
+		return figure{}, false // "45-year-old", "12-member"
+	case q.Unit == "" && q.Value == math.Trunc(q.Value) && q.Value >= 1000 && q.Value < 2200 && last.Number() && len(last.Fold) == 4:
+		return figure{}, false // a year
+	case before == "aged" || before == "age" || after == "old" || q.To+1 < len(r.words) && r.words[q.To+1].Fold == "old":
+		return figure{}, false
+	case q.From > 0 && strings.Contains(first.Gap, ",") && strings.HasPrefix(r.gapAfter(q.To), ",") && r.words[q.From-1].Mention >= 0:
+		return figure{}, false // "Anna Holt, 45,"
+	case partial[before] || partial[after] || before == "the" && r.words[q.From-1].Fold == "the" && strings.Contains(s.text, "all the "):
+		return figure{}, false
+	case q.Unit == "" && (last.Fold == "dozens" || last.Fold == "hundreds" || last.Fold == "thousands" || last.Fold == "millions" || last.Fold == "billions"):
+		return figure{}, false
+	case q.From > 0 && r.words[q.From-1].Mention >= 0 && strings.TrimSpace(first.Gap) == "" && first.Number() && q.Unit == "" && last.Fold == first.Fold && !r.said[q.From-1]:
+		return figure{}, false // "Flight 370", "Halden 100"
+	case times[q.Unit] || q.Unit == "point" || q.Unit == "goal" || q.Unit == "degree":
+		return figure{}, false
+	case after == "times" || after == "percentage" || before == "number" || before == "no" || before == "page":
+		return figure{}, false
+	case after == "of" && q.Unit == "" && q.To+1 < len(r.words) && (r.words[q.To+1].Fold == "the" || r.words[q.To+1].Fold == "them" || r.words[q.To+1].Fold == "whom" || r.words[q.To+1].Fold == "those"):
+		return figure{}, false
+	}
+	f := figure{s: s, from: q.From, to: q.To, lo: q.Value, hi: q.Value, bound: q.Bound, nouns: map[string]bool{}, speaker: r.speaker(q.From)}
+	if q.From > 0 && r.words[q.From-1].Fold == "to" && r.words[q.From-1].Gap != "" && q.Bound == "less" && before != "to" {
+		f.bound = ""
+	}
+	return f, true
+}
+
+var times = map[string]bool{"year": true, "month": true, "week": true, "day": true, "hour": true, "minute": true, "second": true, "decade": true, "century": true}
+
+func word(r *reading, i int) string {
+	if i < 0 || i >= len(r.words) {
+		return ""
+	}
+	return r.words[i].Fold
+}
+
+func (r *reading) gapAfter(i int) string {
+	if i >= len(r.words) {
+		return ""
+	}
+	return r.words[i].Gap
+}
+
+// ranged reports whether two quantities are the ends of one: "between 40 and
+// 50", "40 to 50 people".
+func (r *reading) ranged(a, b claim.Quantity) bool {
+	if b.From-a.To != 1 || a.Ordinal || b.Ordinal {
+		return false
+	}
+	joint, before := r.words[a.To].Fold, word(r, a.From-1)
+	return joint == "and" && before == "between" || (joint == "to" || joint == "or") && before != "from"
+}
+
+// former reports whether a quantity is given as the one of before: "from 12",
+// "up from 12", "12 earlier", "not 12".
+func (r *reading) former(q claim.Quantity) bool {
+	for j := q.From - 1; j >= 0 && j >= q.From-3; j-- {
+		f := r.words[j].Fold
+		if f == "from" || f == "not" || former[f] && f != "from" {
+			return true
+		}
+		if !bounds[f] && f != "the" && f != "of" && f != "an" && f != "a" {
+			break
+		}
+	}
+	for j := q.To; j < len(r.words) && j < q.To+5; j++ {
+		f := r.words[j].Fold
+		if strings.ContainsAny(r.words[j].Gap, ",;") && j > q.To+1 {
+			break
+		}
+		if f == "previously" || f == "initially" || f == "originally" {
+			return true
+		}
+	}
+	// "officials had spoken of 21 people"
+	for j := q.From - 1; j >= 0 && r.words[j].Clause == r.words[q.From].Clause; j-- {
+		if r.words[j].Fold == "had" && !r.inSpeech(q.From) {
+			return true
+		}
+	}
+	return false
+}
+
+// inSpeech reports whether word i is within a statement, whose "had" is the
+// "has" of what was said.
+func (r *reading) inSpeech(i int) bool {
+	for _, sp := range r.speeches {
+		for _, s := range sp.Scope {
+			if s[0] <= i && i < s[1] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var bounds = map[string]bool{"at": true, "least": true, "most": true, "more": true, "than": true, "fewer": true, "less": true, "about": true, "around": true, "some": true,
+	"nearly": true, "almost": true, "over": true, "up": true, "to": true, "roughly": true, "approximately": true}
+
+// count fills in what a figure counts.
+func (f *figure) count(q claim.Quantity) {
+	r := f.s.read()
+	f.unit = q.Unit
+	f.proof = [2]int{f.from, f.to}
+	for _, n := range q.Nouns {
+		f.nouns[n] = true
+	}
+	if f.unit == "" {
+		f.ill(r)
+	}
+	for j := f.to; j < len(r.words) && j < f.to+3 && f.unit == "" && f.harm == ""; j++ {
+		if f.nouns[r.words[j].Lemma] {
+			f.proof[1] = j + 1
+		}
+	}
+	clause := r.words[f.from].Clause
+	attribute := false
+	for j := f.from - 1; j >= 0 && j >= f.from-3; j-- {
+		if x := r.words[j].Fold; x == "worth" || x == "of" {
+			attribute = true
+		} else if !bounds[x] {
+			break
+		}
+	}
+	for _, c := range r.cues {
+		if (c.Class == "will" || c.Class == "may") && !attribute && r.words[c.From].Clause == clause && c.From < f.to && !moves[c.Lemma] {
+			f.ahead = true
+		}
+	}
+	for i := range r.words {
+		l := r.words[i].Lemma
+		if i >= f.from && i < f.to {
+			continue
+		}
+		if modalSaying[l] {
+			f.ahead = true
+		}
+		if revises[l] || r.words[i].Fold == "recount" || former[r.words[i].Fold] && r.words[i].Fold != "from" {
+			f.marked = true
+		}
+	}
+	f.moved = r.moving(f)
+}
+
+// moving reports whether a figure is one that something rose to: "rose to 15",
+// "climbed from 12 to 15", "reached 15", "up from 12".
+func (r *reading) moving(f *figure) bool {
+	for j := f.from - 1; j >= 0 && j >= f.from-7 && r.words[j].Clause == r.words[f.from].Clause; j-- {
+		if moves[r.words[j].Lemma] && r.words[j].Verb || r.words[j].Fold == "raised" {
+			return true
+		}
+	}
+	for j := f.to; j+1 < len(r.words); j++ {
+		if r.words[j].Fold == "up" && r.words[j+1].Fold == "from" {
+			return true
+		}
+	}
+	return false
+}
+
+// ill finds what came to those counted: "killed 12 people", "12 people were
+// killed", "a death toll of 12", "12 dead".
+func (f *figure) ill(r *reading) {
+	number := func(i int) bool { return r.words[i].Number() || claim.Numeral(r.words[i].Fold) }
+	clause := r.words[f.from].Clause
+	// Right before it, where it is the object.
+	j := f.from - 1
+	for j >= 0 && (bounds[r.words[j].Fold] || r.words[j].Fold == "the" || r.words[j].Fold == "of") {
+		j--
+	}
+	if j >= 0 {
+		if h := harms[r.words[j].Lemma]; h != "" && !r.words[j].Number() && !passive(r, j) {
+			f.harmed(h, j, f.to)
+			return
+		}
+	}
+	for j := f.to; j < len(r.words) && j < f.to+8; j++ {
+		w := &r.words[j]
+		if number(j) || strings.ContainsAny(w.Gap, ";:()") {
+			break
+		}
+		if h := harms[w.Lemma]; h != "" {
+			if w.Fold == "claimed" || w.Fold == "claim" || w.Fold == "claims" {
+				break
+			}
+			f.harmed(h, f.from, j+1)
+			return
+		}
+		if w.Clause > clause+1 || w.Verb && !auxiliary[w.Fold] && j > f.to+4 {
+			break
+		}
+	}
+	// "the death toll rose to 15", "the number of people infected … rose to 174"
+	for j := f.from - 1; j >= 0 && j >= f.from-20; j-- {
+		w := &r.words[j]
+		if strings.ContainsAny(w.Gap, ";:") || number(j) && word(r, j-1) != "from" && word(r, j-2) != "from" {
+			break
+		}
+		if h := harms[w.Lemma]; h != "" && w.Fold != "claimed" {
+			if w.Fold == "toll" && j > 0 && harms[r.words[j-1].Lemma] != "" {
+				h = harms[r.words[j-1].Lemma]
+			}
+			toll := false
+			for k := max(0, j-6); k < f.from; k++ {
+				toll = toll || r.words[k].Lemma == claim.Lemma("toll") || r.words[k].Lemma == claim.Lemma("number") || r.words[k].Fold == "lowered"
+			}
+			if toll {
+				f.harmed(h, j, f.to)
+				return
+			}
+		}
+	}
+}
+
+var auxiliary = map[string]bool{"was": true, "were": true, "been": true, "be": true, "are": true, "is": true, "have": true, "has": true, "had": true, "being": true, "still": true}
+
+// passive reports whether the verb at i is said of what stands before it.
+func passive(r *reading, i int) bool {
+	for j := i - 1; j >= 0 && j >= i-3; j-- {
+		switch f := r.words[j].Fold; {
+		case f == "was" || f == "were" || f == "been" || f == "be" || f == "are" || f == "is":
+			return true
+		case r.words[j].Verb:
+			return false
+		}
+	}
+	return false
+}
+
+func (f *figure) harmed(harm string, from, to int) {
+	f.harm = harm
+	f.proof = [2]int{min(from, f.from), max(to, f.to)}
+}
+
+// counted returns the lemmas of those who came to harm, without the words for
+// anybody.
+func (f *figure) counted() map[string]bool {
+	m := map[string]bool{}
+	r := f.s.read()
+	for j := f.to; j < len(r.words) && j < f.to+3; j++ {
+		w := &r.words[j]
+		if w.Verb || strings.ContainsAny(w.Gap, ",;:") || !w.Content || w.Time >= 0 || harms[w.Lemma] != "" && !persons[w.Lemma] {
+			break
+		}
+		if persons[w.Lemma] || light[w.Lemma] {
+			break
+		}
+		m[w.Lemma] = true
+	}
+	return m
+}
+
+// agrees reports whether two figures do not exclude each other: as bounds, as
+// rounded values, as ranges.
+func (f *figure) agrees(g *figure) bool {
+	if f.bound == g.bound && f.bound != "about" && f.bound != "" && f.lo == f.hi && g.lo == g.hi {
+		return f.lo == g.lo // "at least 12", "at least 15"
+	}
+	a, b := f.limits(), g.limits()
+	return a[0] <= b[1] && b[0] <= a[1]
+}
+
+// limits returns between which values a figure lies.
+func (f *figure) limits() [2]float64 {
+	lo, hi := f.lo, f.hi
+	switch f.bound {
+	case "more":
+		return [2]float64{lo, math.Inf(1)}
+	case "less":
+		return [2]float64{0, hi}
+	case "about":
+		return [2]float64{lo * .88, hi * 1.12}
+	}
+	half := f.rounding() / 2
+	return [2]float64{lo - half, hi + half}
+}
+
+// rounding returns the last place that a figure may be rounded to: of 1.5
+// million a hundred thousand, of 46 percent one, of 12 people none.
+func (f *figure) rounding() float64 {
+	digits := f.s.text[f.s.read().words[f.from].Start:f.s.read().words[f.from].End]
+	if i := strings.IndexByte(digits, '.'); i >= 0 {
+		first, _, _ := strings.Cut(digits, " ")
+		places := len(first) - i - 1
+		scale := 1.0
+		if v := value(first); v > 0 {
+			scale = f.lo / v
+		}
+		return scale * math.Pow(10, -float64(places)) * .999
+	}
+	if f.lo < 100 {
+		if f.unit == "" {
+			return 0
+		}
+		return .999
+	}
+	place := 1.0
+	for v := f.lo; v >= 10 && math.Mod(v, 10) == 0; v /= 10 {
+		place *= 10
+	}
+	if place == 1 && f.unit == "" {
+		return 0
+	}
+	return place * .999
+}
+
+func value(digits string) float64 {
+	v, seen, frac := 0.0, false, 0.1
+	for _, c := range digits {
+		switch {
+		case c >= '0' && c <= '9' && !seen:
+			v = v*10 + float64(c-'0')
+		case c >= '0' && c <= '9':
+			v += float64(c-'0') * frac
+			frac /= 10
+		case c == '.':
+			seen = true
+		}
+	}
+	return v
+}
+
+// side returns the figure as a side of a change.
+func (f *figure) side() side {
+	return side{f.s, f.proof[0], f.proof[1], f.s.written(f.from, f.to)}
+}
+
+// label returns what is counted, in the report's own words.
+func (f *figure) label() string {
+	r := f.s.read()
+	if f.harm != "" {
+		for i := f.proof[0]; i < f.proof[1]; i++ {
+			if harms[r.words[i].Lemma] == f.harm {
+				return r.words[i].Text
+			}
+		}
+		return f.harm
+	}
+	end := f.to
+	for end < len(r.words) && end < f.to+3 && f.nouns[r.words[end].Lemma] && !strings.ContainsAny(r.words[end].Gap, ",;:") {
+		end++
+	}
+	if end > f.to && f.unit == "" {
+		return corpus.Span{Start: r.words[f.to].Start, End: r.words[end-1].End}.Of(f.s.text)
+	}
+	return ""
+}

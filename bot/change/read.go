@@ -1,0 +1,318 @@
+package change
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"dateline/bot/claim"
+	"dateline/corpus"
+	"dateline/corpus/gazetteer"
+	"dateline/corpus/timex"
+	"dateline/corpus/token"
+)
+
+// doc is a version of an article with its sentences.
+type doc struct {
+	*corpus.Document
+	order int // among the newest versions, by time
+	sents []*sent
+	times []timex.Timex
+	timed bool
+	names map[string]bool // of its title and first sentences
+	kinds map[string]bool // of the happenings that they tell of
+}
+
+// sent is a sentence of a document. What takes time is read when it is asked for.
+type sent struct {
+	corpus.Span
+	doc   *doc
+	i     int
+	text  string
+	plain []string // its words, folded
+	*reading
+}
+
+// reading is what the rules read in a sentence.
+type reading struct {
+	claim.Reading
+	words      []claim.Word
+	mentions   []claim.Mention
+	cues       []claim.Cue
+	speeches   []claim.Speech
+	quantities []claim.Quantity
+	times      []timex.Timex
+	said       []bool // by word: it is a verb of saying or its speaker
+	names      map[string]bool
+	content    map[string]bool // lemmas of what it is about, without names, numbers and speakers
+	kinds      map[string]bool // of the happenings that it tells of
+}
+
+func newDoc(d *corpus.Document) *doc {
+	x := &doc{Document: d}
+	for i, s := range d.Sentences {
+		if len(x.sents) == maxSentences {
+			break
+		}
+		if s.Start < 0 || s.End > len(d.Text) || s.Start >= s.End || s.Len() > maxSentenceBytes {
+			continue
+		}
+		y := &sent{Span: s.Span, doc: x, i: i, text: s.Of(d.Text)}
+		for _, w := range token.Words(y.text) {
+			y.plain = append(y.plain, token.Fold(w.Text))
+		}
+		x.sents = append(x.sents, y)
+	}
+	return x
+}
+
+// timexes returns the time expressions of the document.
+func (d *doc) timexes() []timex.Timex {
+	if !d.timed {
+		d.times, d.timed = timex.Parse(d.Text, d.Published.Interval), true
+	}
+	return d.times
+}
+
+// read reads the sentence.
+func (s *sent) read() *reading {
+	if s.reading != nil {
+		return s.reading
+	}
+	xs := s.doc.timexes()
+	from, _ := slices.BinarySearchFunc(xs, s.Start, func(x timex.Timex, at int) int { return x.Start - at })
+	to := from
+	for to < len(xs) && xs[to].Start < s.End {
+		to++
+	}
+	r := &reading{times: claim.Within(xs[from:to], s.Span), names: map[string]bool{}, content: map[string]bool{}, kinds: map[string]bool{}}
+	r.Reading = claim.Read(s.text, r.times)
+	r.words, r.mentions, r.cues, r.speeches, r.quantities = r.Words(), r.Mentions(), r.Cues(), r.Speeches(), r.Quantities()
+	r.said = make([]bool, len(r.words))
+	for _, sp := range r.speeches {
+		for i := sp.Speaker[0]; i < sp.Speaker[1]; i++ {
+			r.said[i] = true
+		}
+	}
+	for _, c := range r.cues {
+		if c.Class == "say" && !modalSaying[c.Lemma] {
+			for i := c.From; i < c.To; i++ {
+				r.said[i] = true
+			}
+		}
+	}
+	for i := range r.words {
+		if r.said[i] {
+			continue
+		}
+		if kind := happenings[r.words[i].Lemma]; kind != "" {
+			r.kinds[kind] = true
+		}
+		if r.isContent(i) {
+			r.content[r.words[i].Lemma] = true
+		}
+	}
+	for _, m := range r.mentions {
+		if !r.said[m.From] && r.strong(m) {
+			r.names[m.Key] = true
+		}
+	}
+	s.reading = r
+	return r
+}
+
+// isContent reports whether word i says what the sentence is about and is no
+// name, number, unit or mark of a revision.
+func (r *reading) isContent(i int) bool {
+	w := &r.words[i]
+	return w.Content && (w.Mention < 0 || !r.strong(r.mentions[w.Mention])) && !w.Number() && !claim.Numeral(w.Fold) && !units[w.Fold] && !light[w.Lemma]
+}
+
+// strong reports whether a mention is surely a name, and no word that is
+// written with a capital for beginning a sentence.
+func (r *reading) strong(m claim.Mention) bool {
+	if m.From > 0 && !strings.ContainsAny(r.words[m.From].Gap, ":“\"") || m.To-m.From > 1 {
+		return true
+	}
+	return !m.Person || strings.Contains(m.Key, ":")
+}
+
+// lead returns the names and happenings of the title and the first sentences.
+func (d *doc) lead() (names, kinds map[string]bool) {
+	if d.names != nil {
+		return d.names, d.kinds
+	}
+	d.names, d.kinds = map[string]bool{}, map[string]bool{}
+	for _, s := range d.sents[:min(3, len(d.sents))] {
+		r := s.read()
+		for n := range r.names {
+			d.names[n] = true
+		}
+		for k := range r.kinds {
+			d.kinds[k] = true
+		}
+	}
+	return d.names, d.kinds
+}
+
+// ofSaying reports whether the time that begins at word i is that of a
+// statement: "said on Sunday", "said Ms Holt on Sunday".
+func (r *reading) ofSaying(i int) bool {
+	for j := i - 1; j >= 0; j-- {
+		switch f := r.words[j].Fold; {
+		case r.said[j]:
+			return true
+		case f == "on" || f == "late" || f == "early" || f == "in" || f == "at" || f == "the":
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// speaker returns who says the words at i: lemmas and names. It is nil where
+// the sentence itself says so.
+func (r *reading) speaker(i int) map[string]bool {
+	for _, sp := range r.speeches {
+		in := false
+		for _, s := range sp.Scope {
+			in = in || s[0] <= i && i < s[1]
+		}
+		if !in {
+			continue
+		}
+		m := map[string]bool{}
+		for j := sp.Speaker[0]; j < sp.Speaker[1]; j++ {
+			w := &r.words[j]
+			switch {
+			case w.Mention >= 0:
+				m[r.mentions[w.Mention].Key] = true
+			case w.Content && !w.Verb:
+				m[w.Lemma] = true
+			}
+		}
+		if len(m) == 0 {
+			m["?"] = true
+		}
+		return m
+	}
+	if i < len(r.words) && r.words[i].Quoted {
+		return map[string]bool{"?": true}
+	}
+	return nil
+}
+
+// oneVoice reports whether two speakers may be one: the same, or one of them is
+// the article itself.
+func oneVoice(a, b map[string]bool) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return true
+	}
+	if a["?"] || b["?"] {
+		return false
+	}
+	for k := range a {
+		if b[k] && !commonSpeaker[k] {
+			return true
+		}
+	}
+	return official(a) && official(b)
+}
+
+// official reports whether a speaker is no more than "officials".
+func official(m map[string]bool) bool {
+	for k := range m {
+		if !commonSpeaker[k] {
+			return false
+		}
+	}
+	return true
+}
+
+// country reports whether the key of a name is that of a country.
+func country(key string) bool {
+	if strings.HasPrefix(key, "c:") {
+		return true
+	}
+	_, ok := gazetteer.Country(key)
+	return ok
+}
+
+// side is what one report says of a change: a sentence, and its words of which
+// the quote must have some.
+type side struct {
+	s        *sent
+	from, to int    // words, half open: what proves it
+	value    string // as it is written there
+}
+
+// quote returns the shortest clause that has the words of a side: those clauses
+// they stand in, made longer where that is no whole one.
+func (x side) quote() (Quote, bool) {
+	r := x.s.read()
+	ws := r.words
+	if x.from < 0 || x.to > len(ws) || x.from >= x.to {
+		return Quote{}, false
+	}
+	from, to := x.from, x.to
+	for from > 0 && ws[from-1].Clause == ws[x.from].Clause {
+		from--
+	}
+	for to < len(ws) && ws[to].Clause == ws[x.to-1].Clause {
+		to++
+	}
+	if to-from > maxQuoteWords {
+		// The words of a side in the middle of a clause that is too long.
+		from = max(from, min(x.from, x.to-maxQuoteWords))
+		to = min(to, from+maxQuoteWords)
+		if x.to > to {
+			return Quote{}, false
+		}
+	}
+	hasVerb := func(from, to int) bool {
+		return slices.ContainsFunc(ws[from:to], func(w claim.Word) bool { return w.Verb })
+	}
+	// A clause without a verb or of three words proves little alone.
+	for (!hasVerb(from, to) || to-from < 5) && from > 0 {
+		n := from - 1
+		for n > 0 && ws[n-1].Clause == ws[from-1].Clause {
+			n--
+		}
+		if to-n > maxQuoteWords {
+			break
+		}
+		from = n
+	}
+	for from < x.from && opensClause[ws[from].Fold] {
+		from++
+	}
+	span := corpus.Span{Start: ws[from].Start, End: ws[to-1].End}
+	span = widen(x.s.text, span)
+	text := span.Of(x.s.text)
+	if len(strings.Fields(text)) > maxQuoteWords || x.value != "" && !strings.Contains(text, x.value) {
+		return Quote{}, false
+	}
+	return Quote{Article: x.s.doc.Key, Version: x.s.doc.Version, Span: corpus.Span{Start: x.s.Start + span.Start, End: x.s.Start + span.End}, Value: x.value}, true
+}
+
+// widen takes a sign of money or of percent that touches the span into it, and
+// a closing mark whose opening one is within.
+func widen(text string, s corpus.Span) corpus.Span {
+	for _, sign := range []string{"$", "€", "£", "¥", "₹", "US$"} {
+		if strings.HasSuffix(text[:s.Start], sign) {
+			s.Start -= len(sign)
+			break
+		}
+	}
+	if strings.HasPrefix(text[s.End:], "%") {
+		s.End++
+	}
+	return s
+}
+
+// written returns the words of a reading as they stand, from to to half open,
+// with signs that belong to them.
+func (s *sent) written(from, to int) string {
+	ws := s.read().words
+	return strings.TrimFunc(widen(s.text, corpus.Span{Start: ws[from].Start, End: ws[to-1].End}).Of(s.text), unicode.IsSpace)
+}
