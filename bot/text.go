@@ -61,7 +61,27 @@ func writeCitation(b *strings.Builder, c Citation) {
 		head += "   "
 	}
 	indent := strings.Repeat(" ", quoteColumn)
-	lines := fold(head, indent, `"`+plain(c.Quote)+`"`)
+	lines := Fold(head, indent, `"`+plain(c.Quote)+`"`)
+	from := From(c)
+	last := lines[len(lines)-1]
+	switch {
+	case c.Published.Known(), c.Published.Basis == corpus.BasisPerson:
+		lines = append(lines, Fold(indent, indent, from)...)
+	case from == "":
+	case utf8.RuneCountInString(last)+3+utf8.RuneCountInString(from) <= textWidth:
+		lines[len(lines)-1] = last + "   " + from
+	default:
+		lines = append(lines, Fold(indent, indent, from)...)
+	}
+	for _, l := range lines {
+		b.WriteString(l)
+		b.WriteByte('\n')
+	}
+}
+
+// From names where a citation is from, for a terminal: the file, else source,
+// title or ID, with how the date of the article is known.
+func From(c Citation) string {
 	from := plain(c.Source)
 	if from == "" || c.Published.Known() && c.Path != "" {
 		from = plain(c.Path)
@@ -72,25 +92,10 @@ func writeCitation(b *strings.Builder, c Citation) {
 	if from == "" {
 		from = plain(c.Article.ID)
 	}
-	last := lines[len(lines)-1]
-	switch {
-	case c.Published.Known():
-		if how := HowDated(c.Published); how != "" {
-			from += "; date: " + how
-		}
-		lines = append(lines, fold(indent, indent, from)...)
-	case c.Published.Basis == corpus.BasisPerson:
-		lines = append(lines, fold(indent, indent, from+"; date: "+HowDated(c.Published))...)
-	case from == "":
-	case utf8.RuneCountInString(last)+3+utf8.RuneCountInString(from) <= textWidth:
-		lines[len(lines)-1] = last + "   " + from
-	default:
-		lines = append(lines, fold(indent, indent, from)...)
+	if how := HowDated(c.Published); how != "" {
+		from += "; date: " + how
 	}
-	for _, l := range lines {
-		b.WriteString(l)
-		b.WriteByte('\n')
-	}
+	return from
 }
 
 // maxReason is how much of a correction HowDated shows, in characters.
@@ -166,15 +171,16 @@ func counted(n int, noun string) string {
 // wrap writes text in lines of textWidth, the first after head and the others
 // after indent.
 func wrap(b *strings.Builder, head, indent, text string) {
-	for _, l := range fold(head, indent, text) {
+	for _, l := range Fold(head, indent, text) {
 		b.WriteString(l)
 		b.WriteByte('\n')
 	}
 }
 
-// fold breaks text at white space into lines of at most textWidth characters;
-// a longer word has a line of its own.
-func fold(head, indent, text string) []string {
+// Fold breaks text at white space into lines of at most 80 characters, the
+// first after head and the others after indent; a longer word has a line of its
+// own.
+func Fold(head, indent, text string) []string {
 	var lines []string
 	line, empty := head, true
 	width := utf8.RuneCountInString(head)
@@ -195,8 +201,11 @@ func fold(head, indent, text string) []string {
 	return append(lines, line)
 }
 
-// plain makes stored text safe for a terminal: white space becomes a blank
+// Printable makes stored text safe for a terminal: white space becomes a blank
 // and other control characters go.
+func Printable(s string) string { return plain(s) }
+
+// plain is Printable.
 func plain(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

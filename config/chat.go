@@ -27,6 +27,7 @@ type Rules struct {
 	FollowUps    string // who may go on in a thread without a mention: asker, anyone, off
 	Private      *bool  // answers are shown to the asker alone unless shared
 	MaxExcerpt   int    // characters of a quote that all may see
+	Subscribe    string // who may have briefings come by a schedule: anyone, managers, off
 }
 
 // Channel is a channel of a platform with the rules that hold in it.
@@ -45,6 +46,7 @@ type chatFile struct {
 	FollowUps    string        `toml:"follow_ups"`
 	Private      bool          `toml:"private"`
 	MaxExcerpt   int           `toml:"max_excerpt"`
+	Subscribe    string        `toml:"subscribe"`
 	Channels     []channelFile `toml:"channel"`
 }
 
@@ -58,16 +60,17 @@ type channelFile struct {
 	FollowUps    string   `toml:"follow_ups"`
 	Private      *bool    `toml:"private"`
 	MaxExcerpt   int      `toml:"max_excerpt"`
+	Subscribe    string   `toml:"subscribe"`
 }
 
 // maxExcerpt bounds max_excerpt; a quote has at most 40 words.
 const maxExcerpt = 1000
 
-var defaultChat = chatFile{Direct: true, Allowed: true, FollowUps: "asker"}
+var defaultChat = chatFile{Direct: true, Allowed: true, FollowUps: "asker", Subscribe: "anyone"}
 
 func (f chatFile) check(p *problems) Chat {
 	c := Chat{Direct: f.Direct, Rules: Rules{Allowed: &f.Allowed, Collections: f.Collections, AllowedRoles: f.AllowedRoles,
-		DeniedRoles: f.DeniedRoles, FollowUps: f.FollowUps, Private: &f.Private, MaxExcerpt: f.MaxExcerpt}}
+		DeniedRoles: f.DeniedRoles, FollowUps: f.FollowUps, Private: &f.Private, MaxExcerpt: f.MaxExcerpt, Subscribe: f.Subscribe}}
 	c.Rules.check(p, "chat")
 	seen := map[string]bool{}
 	for i, ch := range f.Channels {
@@ -81,7 +84,7 @@ func (f chatFile) check(p *problems) Chat {
 		}
 		seen[ch.Platform+"/"+ch.ID] = true
 		out := Channel{Platform: ch.Platform, ID: ch.ID, Rules: Rules{Allowed: ch.Allowed, Collections: ch.Collections,
-			AllowedRoles: ch.AllowedRoles, DeniedRoles: ch.DeniedRoles, FollowUps: ch.FollowUps, Private: ch.Private, MaxExcerpt: ch.MaxExcerpt}}
+			AllowedRoles: ch.AllowedRoles, DeniedRoles: ch.DeniedRoles, FollowUps: ch.FollowUps, Private: ch.Private, MaxExcerpt: ch.MaxExcerpt, Subscribe: ch.Subscribe}}
 		out.Rules.check(p, at)
 		c.Channels = append(c.Channels, out)
 	}
@@ -91,6 +94,9 @@ func (f chatFile) check(p *problems) Chat {
 func (r Rules) check(p *problems, at string) {
 	if r.FollowUps != "" {
 		p.oneOf(at+": follow_ups", r.FollowUps, "asker", "anyone", "off")
+	}
+	if r.Subscribe != "" {
+		p.oneOf(at+": subscribe", r.Subscribe, "anyone", "managers", "off")
 	}
 	for _, name := range r.Collections {
 		if err := CheckCollection(name); err != nil {

@@ -31,6 +31,7 @@ platform = "slack"
 id = "C1"
 private = true
 max_excerpt = 120
+subscribe = "managers"
 [slack]
 bot_token_file = "@/token"
 [discord]
@@ -53,7 +54,7 @@ drain = "5s"
 	if !*c.Chat.Allowed || c.Chat.FollowUps != "anyone" || strings.Join(c.Chat.DeniedRoles, " ") != "R1 R2" || !c.Chat.Direct {
 		t.Errorf("Chat is %+v", c.Chat)
 	}
-	if ch := c.Chat.Channels[0]; ch.ID != "C1" || !*ch.Private || ch.Allowed != nil || ch.MaxExcerpt != 120 {
+	if ch := c.Chat.Channels[0]; ch.ID != "C1" || !*ch.Private || ch.Allowed != nil || ch.MaxExcerpt != 120 || ch.Subscribe != "managers" || c.Chat.Subscribe != "anyone" {
 		t.Errorf("the channel is %+v", ch)
 	}
 }

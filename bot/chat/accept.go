@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"dateline/bot"
+	"dateline/bot/brief"
 	"dateline/bot/state"
 	"dateline/retrieval"
 )
@@ -27,6 +28,7 @@ func (d *Desk) Accept(ctx context.Context, r Request) (Outcome, error) {
 		r.At = now
 	}
 	r.Text = strings.TrimSpace(r.Text)
+	r = d.readBrief(r)
 	if r.unasked() && (r.Others || !Asks(r.Text) || now.Sub(r.At) > d.opts.FollowUpFor || utf8.RuneCountInString(r.Text) > bot.MaxQuestion) {
 		return Outcome{Verdict: Ignored}, nil
 	}
@@ -130,6 +132,10 @@ func (d *Desk) accept(tx *state.Tx, r Request, all []string, problem string) (Ou
 func (d *Desk) unreadable(r Request, s Settings, all []string) string {
 	n := utf8.RuneCountInString(r.Text)
 	switch {
+	case r.Brief != nil && d.opts.Briefer == nil:
+		return "I give no briefings here."
+	case r.Brief != nil && (blank(r.Text) || n > maxTopic):
+		return fmt.Sprintf("A briefing is on a topic of at most %d characters, such as: Lavrov, or: Russia and Pakistan.", maxTopic)
 	case n > bot.MaxQuestion:
 		return fmt.Sprintf("Your question has %d characters. I read at most %d: please shorten it.", n, bot.MaxQuestion)
 	case blank(r.Text) && !(r.Kind == Mention && r.underWay()):
@@ -142,8 +148,16 @@ func (d *Desk) unreadable(r Request, s Settings, all []string) string {
 	if _, err := narrow(r.Options, collections, d.today()); err != nil {
 		return Plain(err)
 	}
+	if r.Brief != nil && r.Brief.Since != "" {
+		if _, err := brief.Since(r.Brief.Since, d.today()); err != nil {
+			return upperFirst(err.Error())
+		}
+	}
 	return ""
 }
+
+// maxTopic is the length of a topic, in characters.
+const maxTopic = 200
 
 // sourceProblem returns what is wrong with the source that a request names,
 // "" where nothing is.

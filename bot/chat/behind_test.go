@@ -183,10 +183,10 @@ func TestSet(t *testing.T) {
 		place Place
 		want  string
 	}{
-		{here, "allow on; direct off; allow-roles all; deny-roles none; collections default; follow-ups anyone; private on; max-excerpt 200"},
-		{Place{Platform: "p", Workspace: "w", Channel: "c2"}, "allow on; direct off; allow-roles all; deny-roles none; collections default; follow-ups off; private on; max-excerpt 200"},
-		{Place{Platform: "p", Workspace: "w2", Channel: "c3"}, "allow on; direct on; allow-roles all; deny-roles none; collections default; follow-ups off; private off; max-excerpt 200"},
-		{Place{Platform: "q", Workspace: "w", Channel: "c"}, "allow on; direct on; allow-roles all; deny-roles none; collections default; follow-ups asker; private on; max-excerpt 200"},
+		{here, "allow on; direct off; allow-roles all; deny-roles none; collections default; follow-ups anyone; private on; max-excerpt 200; subscribe anyone"},
+		{Place{Platform: "p", Workspace: "w", Channel: "c2"}, "allow on; direct off; allow-roles all; deny-roles none; collections default; follow-ups off; private on; max-excerpt 200; subscribe anyone"},
+		{Place{Platform: "p", Workspace: "w2", Channel: "c3"}, "allow on; direct on; allow-roles all; deny-roles none; collections default; follow-ups off; private off; max-excerpt 200; subscribe anyone"},
+		{Place{Platform: "q", Workspace: "w", Channel: "c"}, "allow on; direct on; allow-roles all; deny-roles none; collections default; follow-ups asker; private on; max-excerpt 200; subscribe anyone"},
 	} {
 		if s, err := h.desk.Settings(t.Context(), tt.place); err != nil || s.String() != tt.want {
 			t.Errorf("at %+v: %v, %v, want %s", tt.place, s, err, tt.want)
@@ -212,7 +212,7 @@ func TestSet(t *testing.T) {
 	if _, err := h.desk.Set(t.Context(), Place{Platform: "p", Workspace: "w2"}, admin, KeyCollections, "none"); err != nil {
 		t.Error(err)
 	}
-	want := "allow on; direct off; allow-roles r1; deny-roles none; collections none; follow-ups asker; private on; max-excerpt 200"
+	want := "allow on; direct off; allow-roles r1; deny-roles none; collections none; follow-ups asker; private on; max-excerpt 200; subscribe anyone"
 	if s, err := h.desk.Settings(t.Context(), Place{Platform: "p", Channel: "d", Direct: true}); err != nil || s.String() != want {
 		t.Errorf("in direct messages of no workspace: %v, %v, want %s", s, err, want)
 	}

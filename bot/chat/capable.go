@@ -16,6 +16,9 @@ type Capabilities struct {
 
 	// Command is what is typed: "/ask" or "/dateline".
 	Command string
+	// Brief, Subscribe and Subscriptions are what is typed for a briefing, for one
+	// by a schedule, and to see and change these: "/brief".
+	Brief, Subscribe, Subscriptions string
 	// Manage is what an admin types before a setting: "/dateline set".
 	Manage string
 }

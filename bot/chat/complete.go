@@ -18,6 +18,7 @@ const (
 	OptionFrom       = "from"
 	OptionTo         = "to"
 	OptionAsOf       = "as-of"
+	OptionNumber     = "number" // of a subscription: Number reads it
 )
 
 // Complete returns at most n values of an option that begin with a prefix,
@@ -35,6 +36,8 @@ func (d *Desk) Complete(ctx context.Context, p Place, who Person, option, prefix
 	}
 	var values []string
 	switch option {
+	case OptionNumber:
+		return d.completeNumbers(ctx, p, prefix, n)
 	case OptionCollection:
 		values = visible
 	case OptionFrom, OptionTo, OptionAsOf:

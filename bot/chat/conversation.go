@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"dateline/bot"
+	"dateline/bot/brief"
 	"dateline/bot/question"
 	"dateline/bot/state"
 )
@@ -49,6 +50,9 @@ func (d *Desk) talk(tx *state.Tx, r Request) (conversation, error) {
 	}
 	var err error
 	switch {
+	case r.Brief != nil:
+		c.id = briefed(r)
+		return c, nil
 	case p.Thread != "":
 		c.id = base + p.Thread
 		if err = head(p.Thread); err == nil && c.root == nil && r.Parent != "" {
@@ -90,7 +94,7 @@ func (d *Desk) followed(r Request, s Settings, c conversation) bool {
 	if c.root == nil || c.last == nil || s.FollowUps == Off {
 		return false
 	}
-	if s.FollowUps != OfAnyone && c.root.User != r.User.ID {
+	if s.FollowUps != OfAnyone && c.root.User != r.User.ID && c.root.User != "" {
 		return false
 	}
 	if c.root.Private && c.root.User != r.User.ID {
@@ -108,6 +112,9 @@ type record struct {
 	Carried string  `json:",omitempty"` // the latter, in words
 	Problem string  `json:",omitempty"`
 	Failed  bool    `json:",omitempty"` // Problem is an apology
+	// Brief is the briefing that Answer shows the evidence of; nil: it is none.
+	Brief *brief.Briefing `json:",omitempty"`
+	Quiet bool            `json:",omitempty"` // there is nothing to say, and nothing is said
 }
 
 func readRecord(t state.Task) (record, bool) {

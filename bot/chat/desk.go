@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"dateline/bot"
+	"dateline/bot/brief"
 	"dateline/bot/state"
 	"dateline/corpus"
 	"dateline/retrieval"
@@ -32,6 +33,13 @@ type Archive interface {
 	Extracts(ctx context.Context, ids []corpus.PassageID) ([]corpus.Extract, error)
 }
 
+// Briefer makes briefings; *brief.Composer does. An error means that the archive
+// could not be read; a topic on which there is nothing is a Briefing that is
+// empty.
+type Briefer interface {
+	Compose(ctx context.Context, req brief.Request) (brief.Briefing, error)
+}
+
 // Sources lists the names of sources that pass a filter; *index.Index does.
 type Sources interface {
 	Sources(ctx context.Context, filter retrieval.Filter) ([]string, error)
@@ -44,6 +52,7 @@ type Setup struct {
 	Archive Archive
 	Search  bot.Searcher // finds the articles that evidence lists; nil: only those cited
 	Sources Sources      // completes the names of sources; nil: none
+	Briefer Briefer      // nil: no briefings
 	State   *state.Store
 	// Settings are those of the configuration, DefaultSettings where it says
 	// nothing; Overrides are its exceptions for platforms, workspaces and
@@ -51,7 +60,9 @@ type Setup struct {
 	Settings  Settings
 	Overrides []Override
 	Now       func() time.Time // in the configured zone
-	Log       *slog.Logger     // nil: nothing is logged
+	// After sends the time once so much of Now's time has passed; nil: time.After.
+	After func(time.Duration) <-chan time.Time
+	Log   *slog.Logger // nil: nothing is logged
 
 	Workers     int           // questions answered at once; 0: 4
 	MaxPerUser  int           // questions of a person that wait or are worked on; 0: 3
@@ -78,10 +89,13 @@ type Desk struct {
 	opts  Setup
 	log   *slog.Logger
 	queue queue
+	// rescheduled holds a token where a subscription was made or changed.
+	rescheduled chan struct{}
 
 	mu         sync.Mutex
-	names      []string // of all collections, as of the generation; never changed
-	generation int64    // -1: not read yet
+	platforms  map[string]Platform // that Run was given
+	names      []string            // of all collections, as of the generation; never changed
+	generation int64               // -1: not read yet
 }
 
 // New returns a desk. The error lists all that is wrong with the setup.
@@ -101,6 +115,12 @@ func New(o Setup) (*Desk, error) {
 	if o.Settings.FollowUps == "" {
 		o.Settings.FollowUps = OfAsker
 	}
+	if o.Settings.Subscribe == "" {
+		o.Settings.Subscribe = ByAnyone
+	}
+	if o.After == nil {
+		o.After = time.After
+	}
 	o.Workers = or(o.Workers, 4)
 	o.MaxPerUser = or(o.MaxPerUser, 3)
 	o.MaxQueue = or(o.MaxQueue, 200)
@@ -111,7 +131,7 @@ func New(o Setup) (*Desk, error) {
 	o.GiveUp = or(o.GiveUp, time.Hour)
 	o.Drain = or(o.Drain, 20*time.Second)
 	o.Keep = or(o.Keep, 90*24*time.Hour)
-	d := &Desk{opts: o, log: o.Log, generation: -1}
+	d := &Desk{opts: o, log: o.Log, rescheduled: make(chan struct{}, 1), generation: -1}
 	d.queue.init()
 	return d, errors.Join(errs...)
 }
@@ -121,6 +141,13 @@ func or[T int | time.Duration | corpus.Day](v, fallback T) T {
 		return fallback
 	}
 	return v
+}
+
+// platform returns a platform that is served, nil for none.
+func (d *Desk) platform(name string) Platform {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.platforms[name]
 }
 
 // today returns the day by the clock, in its zone.

@@ -24,6 +24,7 @@ type Judged struct {
 	After      *bot.Exchange `json:",omitempty"` // what it followed
 	Answer     bot.Answer
 	Problem    string `json:",omitempty"`
+	Briefing   bool   `json:",omitempty"` // Question is the topic of a briefing
 	Passages   []Excerpt
 	Generation int64 // of the archive that answered
 }
@@ -74,7 +75,7 @@ func (d *Desk) judged(ctx context.Context, t state.Task, rec record) ([]byte, er
 	if err := json.Unmarshal(t.Request, &r); err != nil {
 		return nil, err
 	}
-	v := Judged{Kind: r.Kind, Question: r.Text, Request: rec.Request, After: rec.After, Answer: rec.Answer, Problem: rec.Problem, Generation: t.Generation}
+	v := Judged{Kind: r.Kind, Question: r.Text, Request: rec.Request, After: rec.After, Answer: rec.Answer, Problem: rec.Problem, Briefing: r.Brief != nil, Generation: t.Generation}
 	var ids []corpus.PassageID
 	of := map[corpus.PassageID]corpus.Key{}
 	for _, c := range rec.Answer.Citations {

@@ -37,6 +37,12 @@ func (d *Desk) Help(ctx context.Context, p Place, who Person, c Capabilities) (s
 		}
 		say("%s. Dates are such as 2021-04-07, 2021-04 or 2021.", how)
 	}
+	if c.Brief != "" && d.opts.Briefer != nil {
+		say("Briefing: %s TOPIC, and since when: what happened, what is new, what is ahead. Such as: %s Lavrov since last Monday.", c.Brief, c.Brief)
+		if s.Subscribe != ByNobody && (s.Subscribe == ByAnyone || who.Manages) {
+			say("By a schedule: %s TOPIC every weekday 08:30 Europe/Vienna; %s lists, pauses, resumes, removes and runs what this channel has.", c.Subscribe, c.Subscriptions)
+		}
+	}
 	switch {
 	case !c.Messages && !c.Replies:
 		say("Follow up: %s; I don't see messages that don't. A question that leans on your last one (\"and who did he meet?\") is read so for %s.",

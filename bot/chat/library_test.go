@@ -64,8 +64,25 @@ var library = sync.OnceValues(func() (books, error) {
 
 // clock is a clock that tests move.
 type clock struct {
-	mu sync.Mutex
-	at time.Time
+	mu      sync.Mutex
+	at      time.Time
+	waiting map[chan time.Time]time.Time // until when
+}
+
+// after is time.After by this clock.
+func (c *clock) after(d time.Duration) <-chan time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	ch := make(chan time.Time, 1)
+	if d <= 0 {
+		ch <- c.at
+		return ch
+	}
+	if c.waiting == nil {
+		c.waiting = map[chan time.Time]time.Time{}
+	}
+	c.waiting[ch] = c.at.Add(d)
+	return ch
 }
 
 func (c *clock) now() time.Time {
@@ -78,6 +95,12 @@ func (c *clock) move(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.at = c.at.Add(d)
+	for ch, until := range c.waiting {
+		if !c.at.Before(until) {
+			ch <- c.at
+			delete(c.waiting, ch)
+		}
+	}
 }
 
 // posted is a message of a stage.
@@ -182,7 +205,7 @@ func open(t *testing.T, change func(*Setup)) *house {
 	setup := Setup{
 		Asker:   &bot.Reader{Search: lib.search, Archive: lib.archive, Lexicon: lib.index, Clock: h.clock.now},
 		Archive: lib.archive, Search: lib.search, Sources: lib.index, State: h.state, Settings: settings, Now: h.clock.now,
-		Retry: time.Millisecond, PostTimeout: 5 * time.Second, Drain: 5 * time.Second,
+		After: h.clock.after, Retry: time.Millisecond, PostTimeout: 5 * time.Second, Drain: 5 * time.Second,
 	}
 	if testing.Verbose() {
 		setup.Log = slog.New(slog.NewTextHandler(os.Stderr, nil))

@@ -23,6 +23,9 @@ const purgeEvery = time.Hour
 // all that was under way ended in time. Platforms are by name; a task of
 // another platform waits for a process that serves it.
 func (d *Desk) Run(ctx context.Context, platforms map[string]Platform) error {
+	d.mu.Lock()
+	d.platforms = platforms
+	d.mu.Unlock()
 	if err := d.recover(ctx, platforms); ctx.Err() != nil {
 		return nil // nothing has begun
 	} else if err != nil {
@@ -37,6 +40,9 @@ func (d *Desk) Run(ctx context.Context, platforms map[string]Platform) error {
 	tick := time.NewTicker(purgeEvery)
 	defer tick.Stop()
 	d.purge(ctx)
+	var clock sync.WaitGroup
+	defer clock.Wait()
+	clock.Go(func() { d.keepTime(ctx, platforms) })
 serving:
 	for {
 		select {

@@ -21,6 +21,16 @@ const (
 	Off      FollowUps = "off"    // of nobody: each question names the bot
 )
 
+// Subscribers says who may have briefings come to a place by a schedule.
+type Subscribers string
+
+// The ways to treat subscriptions.
+const (
+	ByAnyone   Subscribers = "anyone"   // who may ask there
+	ByManagers Subscribers = "managers" // who manages the bot there
+	ByNobody   Subscribers = "off"      // and those that there are don't run
+)
+
 // Settings are what holds at a place.
 type Settings struct {
 	Allowed      bool     // questions are answered in the channel
@@ -33,11 +43,12 @@ type Settings struct {
 	FollowUps   FollowUps
 	Private     bool // answers are for the asker alone
 	MaxExcerpt  int  // characters of a quote that is shown publicly; 0: as long as a quote may be
+	Subscribe   Subscribers
 }
 
 // DefaultSettings returns what holds where nothing is set.
 func DefaultSettings() Settings {
-	return Settings{Allowed: true, Direct: true, FollowUps: OfAsker}
+	return Settings{Allowed: true, Direct: true, FollowUps: OfAsker, Subscribe: ByAnyone}
 }
 
 // Override is a setting of the configuration for a platform, a workspace, or a
@@ -57,11 +68,12 @@ const (
 	KeyFollowUps   = "follow-ups"
 	KeyPrivate     = "private"
 	KeyMaxExcerpt  = "max-excerpt"
+	KeySubscribe   = "subscribe"
 )
 
 // SettingKeys returns the keys of all settings, in the order of help.
 func SettingKeys() []string {
-	return []string{KeyAllow, KeyDirect, KeyAllowRoles, KeyDenyRoles, KeyCollections, KeyFollowUps, KeyPrivate, KeyMaxExcerpt}
+	return []string{KeyAllow, KeyDirect, KeyAllowRoles, KeyDenyRoles, KeyCollections, KeyFollowUps, KeyPrivate, KeyMaxExcerpt, KeySubscribe}
 }
 
 // With returns the settings with one changed, as a configuration or an admin
@@ -104,6 +116,11 @@ func (s Settings) With(key, value string) (Settings, error) {
 		s.MaxExcerpt, err = strconv.Atoi(value)
 		if err != nil || s.MaxExcerpt < 0 || s.MaxExcerpt > 1000 || s.MaxExcerpt > 0 && s.MaxExcerpt < 20 {
 			err = fmt.Errorf("%s takes a number of characters from 20 to 1000, or 0 for no cap", key)
+		}
+	case KeySubscribe:
+		s.Subscribe = Subscribers(strings.ToLower(value))
+		if !slices.Contains([]Subscribers{ByAnyone, ByManagers, ByNobody}, s.Subscribe) {
+			err = fmt.Errorf("%s takes anyone, managers or off", key)
 		}
 	default:
 		err = fmt.Errorf("there is no setting %q: there are %s", key, strings.Join(SettingKeys(), ", "))
@@ -202,6 +219,9 @@ func (s Settings) and(o Settings) Settings {
 	}
 	if o.MaxExcerpt > 0 && (s.MaxExcerpt == 0 || s.MaxExcerpt > o.MaxExcerpt) {
 		s.MaxExcerpt = o.MaxExcerpt
+	}
+	if o.Subscribe == ByNobody || o.Subscribe == ByManagers && s.Subscribe == ByAnyone {
+		s.Subscribe = o.Subscribe
 	}
 	return s
 }
@@ -363,6 +383,8 @@ func (s Settings) value(key string) string {
 		return string(s.FollowUps)
 	case KeyMaxExcerpt:
 		return strconv.Itoa(s.MaxExcerpt)
+	case KeySubscribe:
+		return string(s.Subscribe)
 	}
 	return ""
 }

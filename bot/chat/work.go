@@ -48,13 +48,17 @@ func (d *Desk) work(ctx, hard context.Context, p Platform, j *job) {
 		}
 		if t.Reply, err = json.Marshal(rec); err == nil {
 			t.Status = statusReady
-			err = d.put(hard, t)
+			err = d.opts.State.Update(hard, func(tx *state.Tx) error { return errors.Join(remember(tx, t, r, rec), tx.Put(t)) })
 		}
 		if err != nil {
 			log.Error("the answer could not be stored", "error", err)
 			d.wait(ctx, j)
 			return
 		}
+	}
+	if rec.Quiet {
+		d.finish(ctx, hard, j, t, statusSilent, nil)
+		return
 	}
 	ref, err := d.post(hard, p, t, r, rec, j)
 	if ref != (Ref{}) {
@@ -129,10 +133,13 @@ func (d *Desk) finish(ctx, hard context.Context, j *job, t state.Task, status st
 	if cause != nil {
 		t.Error = cause.Error()
 	}
-	// What was posted may have been deleted or shared meanwhile.
-	err := d.change(hard, t.ID, func(now *state.Task) error {
+	err := d.opts.State.Update(hard, func(tx *state.Tx) error {
+		now, err := tx.Task(t.ID) // what was posted may have been deleted or shared meanwhile
+		if err != nil {
+			return err
+		}
 		now.Status, now.Error, now.Ref, now.Generation, now.Finished = status, t.Error, t.Ref, t.Generation, t.Finished
-		return nil
+		return errors.Join(tx.Put(now), unsaid(tx, now))
 	})
 	if err != nil {
 		d.log.Error("the end of a question could not be stored", "task", j.id, "error", err)
@@ -147,6 +154,12 @@ func (d *Desk) finish(ctx, hard context.Context, j *job, t state.Task, status st
 // reads of it is in the record.
 func (d *Desk) compose(ctx context.Context, p Platform, t *state.Task, r Request, j *job) (rec record, err error) {
 	apology := func(what string) record {
+		if r.Brief != nil {
+			what = fmt.Sprintf("The briefing on \u201c%s\u201d failed: %s%s", clip(plainText(r.Text), 80), strings.ToLower(what[:1]), what[1:])
+		}
+		if r.Kind == Scheduled {
+			return record{Problem: fmt.Sprintf("%s The next one tells what this one should have told. If it happens again, tell who runs me the reference %d.", what, t.ID), Failed: true}
+		}
 		return record{Problem: fmt.Sprintf("%s Please ask again; if it happens again, tell who runs me the reference %d.", what, t.ID), Failed: true}
 	}
 	if t.Attempts > attempts {
@@ -207,6 +220,9 @@ func (d *Desk) working(ctx context.Context, p Platform, t Task) (ok bool) {
 
 // answer reads the question and asks it.
 func (d *Desk) answer(ctx context.Context, p Platform, t *state.Task, r Request, j *job) (record, error) {
+	if r.Brief != nil {
+		return d.briefing(ctx, t, r)
+	}
 	s, err := d.Settings(ctx, r.Place)
 	if err != nil {
 		return record{}, err
@@ -311,6 +327,9 @@ func (d *Desk) task(t state.Task, r Request, j *job) Task {
 func (d *Desk) reply(rec record, s Settings, private bool) Reply {
 	if rec.Problem != "" {
 		return Reply{Problem: rec.Problem}
+	}
+	if rec.Brief != nil {
+		return Reply{Answer: rec.Answer, Card: Digest(*rec.Brief, rec.Answer, s, private)}
 	}
 	a := rec.Answer
 	if rec.Carried != "" {

@@ -33,7 +33,7 @@ type Replayed struct {
 // Replay asks each question on which there is feedback again, of the present
 // archive, as of the day and within the collections of then, of which the
 // options may take some away. A question that fails is a result with its
-// error.
+// error. Briefings are left out: what was new then is not new now.
 func Replay(ctx context.Context, store *state.Store, asker Asker, opts Options) ([]Replayed, error) {
 	var all []state.Feedback
 	err := store.View(ctx, func(tx *state.Tx) error {
@@ -52,7 +52,9 @@ func Replay(ctx context.Context, store *state.Store, asker Asker, opts Options) 
 		}
 		r := Replayed{Task: f.Task, Helpful: f.Helpful, Reason: f.Reason}
 		var v chat.Judged
-		if r.Err = json.Unmarshal(f.Record, &v); r.Err == nil {
+		if r.Err = json.Unmarshal(f.Record, &v); v.Briefing {
+			continue
+		} else if r.Err == nil {
 			r.ask(ctx, asker, v, opts.Collections)
 		}
 		out = append(out, r)

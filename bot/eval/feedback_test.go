@@ -49,6 +49,7 @@ func TestReplay(t *testing.T) {
 	}
 	put(state.Feedback{Task: 1, User: "u", Helpful: true}, chat.Judged{Request: req, Answer: right})
 	put(state.Feedback{Task: 2, User: "u", Reason: "wrong\nyear"}, chat.Judged{Request: req, Answer: wrong})
+	put(state.Feedback{Task: 5, User: "u", Helpful: true}, chat.Judged{Request: req, Answer: right, Briefing: true}) // left out
 	put(state.Feedback{Task: 3, User: "u", Helpful: true}, chat.Judged{Request: follow, After: met.After, Answer: second})
 	put(state.Feedback{Task: 4, User: "u"}, 7)
 	got, err := Replay(ctx, store, reader, Options{Collections: collections})

@@ -125,7 +125,7 @@ Then give it one:
 	root.CompletionOptions.HiddenDefaultCmd = true
 	flags := root.PersistentFlags()
 	flags.StringVar(&sh.configPath, "config", "", "settings `file` (default $DATELINE_CONFIG, else none)")
-	root.AddCommand(sh.ingestCommand(), sh.askCommand(), sh.searchCommand(), sh.cleanCommand(), sh.dateCommand(),
+	root.AddCommand(sh.ingestCommand(), sh.askCommand(), sh.briefCommand(), sh.searchCommand(), sh.cleanCommand(), sh.dateCommand(),
 		sh.timeCommand(), sh.evalCommand(), sh.reindexCommand(), sh.serveCommand(), sh.doctorCommand(), sh.slackCommand(), sh.discordCommand())
 	return root
 }

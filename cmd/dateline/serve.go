@@ -92,7 +92,7 @@ func newDesk(lib *library, st *state.Store, c config.Config, log *slog.Logger) (
 		keep = math.MaxInt64 // for ever
 	}
 	return chat.New(chat.Setup{
-		Asker: lib.asker, Archive: lib.archive, Search: lib.searcher, Sources: lib.index, State: st,
+		Asker: lib.asker, Archive: lib.archive, Search: lib.searcher, Sources: lib.index, Briefer: lib.briefer, State: st,
 		Settings: settings, Overrides: overrides, Now: lib.clock, Log: log,
 		Workers: c.Serve.Workers, MaxPerUser: c.Serve.PerUser, MaxQueue: c.Serve.Queue,
 		Timeout: c.Serve.Timeout, Drain: c.Serve.Drain, Keep: keep,
@@ -102,7 +102,7 @@ func newDesk(lib *library, st *state.Store, c config.Config, log *slog.Logger) (
 // rules turns the configuration of chats into the desk's.
 func rules(c config.Chat) (chat.Settings, []chat.Override) {
 	s := chat.Settings{Allowed: *c.Allowed, Direct: c.Direct, AllowedRoles: c.AllowedRoles, DeniedRoles: c.DeniedRoles, Collections: c.Collections,
-		FollowUps: chat.FollowUps(c.FollowUps), Private: *c.Private, MaxExcerpt: c.MaxExcerpt}
+		FollowUps: chat.FollowUps(c.FollowUps), Private: *c.Private, MaxExcerpt: c.MaxExcerpt, Subscribe: chat.Subscribers(c.Subscribe)}
 	var overrides []chat.Override
 	for _, ch := range c.Channels {
 		set := func(key, value string) {
@@ -125,6 +125,9 @@ func rules(c config.Chat) (chat.Settings, []chat.Override) {
 		names(chat.KeyDenyRoles, ch.DeniedRoles)
 		if ch.FollowUps != "" {
 			set(chat.KeyFollowUps, ch.FollowUps)
+		}
+		if ch.Subscribe != "" {
+			set(chat.KeySubscribe, ch.Subscribe)
 		}
 		if ch.MaxExcerpt > 0 {
 			set(chat.KeyMaxExcerpt, strconv.Itoa(ch.MaxExcerpt))

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"dateline/bot"
+	"dateline/bot/brief"
+	"dateline/bot/chat"
 	"dateline/config"
 	"dateline/corpus"
 	"dateline/corpus/archive"
@@ -32,6 +34,7 @@ type library struct {
 	searcher    *searcher
 	reader      *bot.Reader
 	asker       asker // the reader, or a writer before it
+	briefer     chat.Briefer
 	collections []string
 	remote      *remote // vectors by an endpoint; nil: none is configured
 	zone        *time.Location
@@ -81,6 +84,7 @@ func (sh *shell) open(ctx context.Context) (*library, error) {
 	}
 	lib.reader = &bot.Reader{Search: lib.searcher, Archive: a, Lexicon: x, Clock: lib.clock}
 	lib.asker = lib.reader
+	lib.briefer = &brief.Composer{Archive: a, Engine: x, Clock: lib.clock}
 	return lib, nil
 }
 

@@ -1,0 +1,175 @@
+package brief
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"dateline/bot"
+	"dateline/bot/change"
+)
+
+// dateColumn is the column at which Text begins what stands behind dates.
+const dateColumn = 24
+
+// Label says of a change what it is: "killed: 15, was 12", "denied".
+func (c Change) Label() string {
+	switch c.Kind {
+	case change.Revised:
+		label := ""
+		if c.What != "" {
+			label = bot.Printable(c.What) + ": "
+		}
+		return label + bot.Printable(c.After.Value) + ", was " + bot.Printable(c.Before.Value)
+	case change.Contradicted:
+		return "contradicted"
+	case change.Corrected:
+		if c.After.Value != "" && c.Before.Value != "" {
+			return "corrected: " + bot.Printable(c.After.Value) + ", was " + bot.Printable(c.Before.Value)
+		}
+		return "corrected"
+	case change.CalledOff:
+		return "called off or moved"
+	}
+	return string(c.Kind)
+}
+
+// Date writes when a point happened or is to happen, as a line begins with it.
+func (p Point) Date() string {
+	switch {
+	case !p.When.Known():
+		return "no date given"
+	case p.Basis == "":
+		return "reported " + bot.ShortDate(p.When)
+	}
+	return bot.ShortDate(p.When)
+}
+
+// Origins says how many independent sources report a point, "" for one.
+func (p Point) Origins() string {
+	if p.Sources < 2 {
+		return ""
+	}
+	return fmt.Sprintf("%d sources", p.Sources)
+}
+
+// Text renders a briefing for a terminal: what it covers, the points behind
+// their dates, what changed, what is ahead, what is undated, then where each
+// quote is from and what was read. It ends with a line feed.
+func Text(b Briefing) string {
+	var t text
+	t.fold("", "", b.Heading())
+	t.points("", b.Points)
+	if len(b.Changes) > 0 {
+		t.title("Changed")
+		for _, c := range b.Changes {
+			t.fold("  ", "    ", mark(c.New)+c.Label())
+			for _, s := range []struct {
+				when string
+				Said
+			}{{"now", c.After}, {"before", c.Before}} {
+				ci := b.citation(s.Citation)
+				t.line("    "+s.when+" "+dateOf(ci), dateColumn+4, quoted(ci.Quote)+numbers([]int{s.Citation}))
+			}
+		}
+	}
+	t.points("Ahead", b.Ahead)
+	t.points("Undated reports", b.Undated)
+	if len(b.Citations) > 0 {
+		t.WriteByte('\n')
+		for _, c := range b.Citations {
+			t.line(fmt.Sprintf("  [%d] %s", c.N, dateOf(c)), dateColumn, bot.From(c))
+		}
+	}
+	t.WriteByte('\n')
+	for _, n := range b.Notes {
+		t.fold("  ", "  ", bot.Printable(n))
+	}
+	t.fold("  ", "  ", bot.Searched(b.Answer()))
+	return t.String()
+}
+
+// text is what Text writes to.
+type text struct{ strings.Builder }
+
+func (t *text) fold(head, indent, s string) {
+	for _, l := range bot.Fold(head, indent, s) {
+		t.WriteString(strings.TrimRight(l, " "))
+		t.WriteByte('\n')
+	}
+}
+
+// line writes a text behind a head, both in their columns.
+func (t *text) line(head string, column int, s string) {
+	if pad := column - utf8.RuneCountInString(head); pad > 0 {
+		head += strings.Repeat(" ", pad)
+	} else {
+		head += "  "
+	}
+	t.fold(head, strings.Repeat(" ", column), s)
+}
+
+func (t *text) title(s string) {
+	t.WriteByte('\n')
+	if s != "" {
+		t.WriteString(s + "\n")
+	}
+}
+
+// points writes a part of a briefing; a part without points is left out.
+func (t *text) points(title string, list []Point) {
+	if len(list) == 0 {
+		return
+	}
+	t.title(title)
+	for _, p := range list {
+		date := p.Date()
+		if title == "Undated reports" {
+			date = "undated"
+		}
+		said := bot.Printable(p.Text)
+		if !p.Written {
+			said = quoted(p.Text)
+		}
+		said = mark(p.New) + said + numbers(p.Citations)
+		if o := p.Origins(); o != "" {
+			said += "  " + o
+		}
+		t.line("  "+date, dateColumn, said)
+	}
+}
+
+func quoted(s string) string { return `"` + bot.Printable(s) + `"` }
+
+func mark(fresh bool) string {
+	if fresh {
+		return "new: "
+	}
+	return ""
+}
+
+func numbers(list []int) string {
+	var b strings.Builder
+	b.WriteByte(' ')
+	for _, n := range list {
+		fmt.Fprintf(&b, "[%d]", n)
+	}
+	return b.String()
+}
+
+// citation returns the citation of a number.
+func (b *Briefing) citation(n int) bot.Citation {
+	if i := slices.IndexFunc(b.Citations, func(c bot.Citation) bool { return c.N == n }); i >= 0 {
+		return b.Citations[i]
+	}
+	return bot.Citation{N: n}
+}
+
+// dateOf writes when a citation's article appeared.
+func dateOf(c bot.Citation) string {
+	if !c.Published.Known() {
+		return "undated"
+	}
+	return bot.ShortDate(c.Published.Interval)
+}

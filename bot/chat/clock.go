@@ -1,0 +1,138 @@
+package chat
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"dateline/bot/schedule"
+	"dateline/bot/state"
+)
+
+// Bounds of the clock that runs subscriptions.
+const (
+	lateAfter = 5 * time.Minute // a run that begins later says so
+	lookAgain = time.Minute     // the clock is looked at as often at least: it may have been changed
+)
+
+// keepTime takes down the runs of subscriptions as their times come, until ctx
+// is done. A run is a task like any other: it is taken down in the transaction
+// that says when the subscription runs next, so that each time has one run
+// whatever happens to the process.
+func (d *Desk) keepTime(ctx context.Context, platforms map[string]Platform) {
+	for ctx.Err() == nil {
+		wait := lookAgain
+		next, err := d.runDue(ctx, platforms)
+		if err != nil && ctx.Err() == nil {
+			d.log.Error("what is due could not be taken down", "error", err)
+		} else if !next.IsZero() {
+			wait = min(wait, max(next.Sub(d.opts.Now()), 0))
+		}
+		select {
+		case <-ctx.Done():
+		case <-d.rescheduled:
+		case <-d.opts.After(wait):
+		}
+	}
+}
+
+// reschedule has the clock look again.
+func (d *Desk) reschedule() {
+	select {
+	case d.rescheduled <- struct{}{}:
+	default:
+	}
+}
+
+// runDue takes down the runs that are due, and returns when the next one is;
+// zero where none is.
+func (d *Desk) runDue(ctx context.Context, platforms map[string]Platform) (next time.Time, err error) {
+	for name := range platforms {
+		var added []state.Task
+		err := d.opts.State.Update(ctx, func(tx *state.Tx) error {
+			added = nil
+			due, err := tx.Due(name, d.opts.Now())
+			if err != nil {
+				return err
+			}
+			for _, s := range due {
+				t, ok, err := d.due(tx, s)
+				if err != nil {
+					return fmt.Errorf("subscription %d: %w", s.ID, err)
+				}
+				if ok {
+					added = append(added, t)
+				}
+			}
+			at, err := tx.NextDue(name)
+			if !at.IsZero() && (next.IsZero() || at.Before(next)) {
+				next = at
+			}
+			return err
+		})
+		if err != nil {
+			return time.Time{}, err
+		}
+		for _, t := range added {
+			d.enqueue(t)
+		}
+	}
+	return next, nil
+}
+
+// due takes down the run of a subscription whose time has come, one for all
+// times that have passed, and notes when it runs next. It reports false where
+// there is nothing to run.
+func (d *Desk) due(tx *state.Tx, s state.Subscription) (state.Task, bool, error) {
+	now := d.opts.Now()
+	when, err := schedule.Parse(s.Spec, now.Location())
+	if err != nil { // this machine's table of time zones may lack one
+		s.Paused, s.Reason = now, "its schedule can't be read any more"
+		d.log.Error("a subscription is paused", "subscription", s.ID, "reason", err)
+		return state.Task{}, false, tx.PutSubscription(s)
+	}
+	at, missed := when.Last(now, s.Next.Add(-time.Millisecond))
+	if at.IsZero() { // the schedule's own rules have changed
+		s.Next = when.Next(now)
+		return state.Task{}, false, tx.PutSubscription(s)
+	}
+	s.Last, s.Next = at, when.Next(now)
+	if err := tx.PutSubscription(s); err != nil {
+		return state.Task{}, false, err
+	}
+	key := fmt.Sprintf("schedule/%d/%d", s.ID, at.Unix())
+	if _, ok, err := tx.Key(s.Platform + " " + key); err != nil || ok {
+		return state.Task{}, false, err // the clock was put back
+	}
+	p := placeOf(s)
+	if at, err := d.settings(tx, p); err != nil || at.Subscribe == ByNobody || p.Direct && !at.Direct || !p.Direct && !at.Allowed {
+		return state.Task{}, false, err
+	}
+	t, err := addRun(tx, s, now, key, Brief{Subscription: s.ID, Due: at, Late: now.Sub(at) > lateAfter, Missed: missed, Quiet: s.Quiet})
+	return t, err == nil, err
+}
+
+// addRun takes down a run of a subscription.
+func addRun(tx *state.Tx, s state.Subscription, now time.Time, key string, b Brief) (state.Task, error) {
+	r := Request{Keys: []string{key}, Place: placeOf(s), Kind: Scheduled, Text: s.Topic, Options: Options{Collection: s.Collection}, Brief: &b, At: now}
+	blob, err := json.Marshal(r)
+	if err != nil {
+		return state.Task{}, err
+	}
+	row := state.Task{Platform: s.Platform, Workspace: s.Workspace, Channel: s.Channel, Conversation: briefed(r), Request: blob, Accepted: now, Status: statusAccepted}
+	if row.ID, err = tx.Add(row); err != nil {
+		return state.Task{}, err
+	}
+	return row, tx.AddKey(s.Platform+" "+key, row.ID)
+}
+
+// enqueue has a task that is taken down worked on.
+func (d *Desk) enqueue(t state.Task) {
+	d.queue.add(job{id: t.ID, platform: t.Platform, user: t.User, conversation: t.Conversation})
+	d.log.Info("question accepted", "task", t.ID, "platform", t.Platform)
+}
+
+func placeOf(s state.Subscription) Place {
+	return Place{Platform: s.Platform, Workspace: s.Workspace, Channel: s.Channel, Thread: s.Thread, Direct: s.Direct}
+}
