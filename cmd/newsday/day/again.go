@@ -1,0 +1,128 @@
+package day
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"dateline/corpus"
+)
+
+// plainer are words that a desk changes in a wire's text without changing what
+// it says.
+var plainer = [][2]string{{" said", " stated"}, {" near ", " close to "}, {" after ", " following "}, {" killed ", " claimed the lives of "}, {" big ", " large "},
+	{" were moved ", " were brought "}, {" announced", " made known"}, {" about ", " around "}, {" is to ", " will "}, {" nobody ", " no one "}}
+
+// copy makes a near-copy of a wire's article: another headline, another order
+// of furniture, the tail cut off, a few words changed, the agency named or not.
+func (g *gen) copy(w *want) (*Article, corpus.Raw) {
+	from := w.copyOf.article
+	o := w.order
+	g.articles++
+	p := &report{r: g.r, f: g.f, s: o.s, pub: o.pub, undated: o.undated, stage: o.stage, figures: map[string]int{}, former: map[string]int{},
+		met: map[*person]bool{}, seen: map[*firm]bool{}, style: g.r.IntN(4)}
+	a := &Article{ID: fmt.Sprintf("%s-%05d", strings.TrimSuffix(strings.TrimPrefix(o.paper.host, "www."), ".example"), g.articles), Version: 1,
+		Source: o.paper.name, Title: from.Title, Origin: from.Origin, Copy: true, Stories: from.Stories, Published: o.pub, Undated: o.undated,
+		Turn: from.Turn, Figures: from.Figures, Former: from.Former}
+	if g.r.IntN(3) > 0 {
+		a.Title = p.write(o.s, map[Turn]string{Revised: "rev", Denied: "deny", CalledOff: "off"}[from.Turn]+"title")
+		if a.Title == "" {
+			a.Title = from.Title
+		}
+	}
+	a.Parts = append(a.Parts, from.Parts...)
+	if n := len(a.Parts); n > 3 && g.r.IntN(2) == 0 {
+		a.Parts = a.Parts[:n-1-g.r.IntN(n/3)]
+	}
+	words := 0
+	for _, part := range a.Parts {
+		words += len(strings.Fields(part.Text))
+	}
+	changes := g.r.IntN(1 + words/40)
+	if g.o.Hard {
+		changes = words / 25
+	}
+	for range 3 * changes {
+		if changes == 0 {
+			break
+		}
+		part := &a.Parts[g.r.IntN(len(a.Parts))]
+		c := plainer[g.r.IntN(len(plainer))]
+		if c[0] == " killed " && strings.Contains(part.Text, "were killed") {
+			continue
+		}
+		if strings.Contains(part.Text, c[0]) {
+			part.Text = strings.Replace(part.Text, c[0], c[1], 1)
+			changes--
+		}
+	}
+	if g.r.IntN(5) == 0 {
+		g.update(a, o.s)
+	}
+	if g.r.IntN(2) == 0 {
+		a.Parts = append(a.Parts, Part{one(g.r, []string{"(" + from.Source + ")", "– " + from.Source, "With material from " + from.Source + "."}), Furniture, nil})
+	}
+	return a, g.raw(a, o, p)
+}
+
+// update brings a copy's figure up to date, which makes it a revision.
+func (g *gen) update(a *Article, s *Story) {
+	for series, n := range a.Figures {
+		h := s.figures[series]
+		for i := range h[:max(0, len(h)-1)] {
+			if h[i] != n {
+				continue
+			}
+			next := h[i+1]
+			old := regexp.MustCompile(`\b(` + regexp.QuoteMeta(number(n, false)) + `|(?i:` + number(n, true) + `))\b`)
+			changed := false
+			for j := range a.Parts {
+				if part := &a.Parts[j]; part.Role == Tells && part.Story == s {
+					t := old.ReplaceAllString(part.Text, number(next, false))
+					changed = changed || t != part.Text
+					part.Text = t
+				}
+			}
+			if changed {
+				a.Title = old.ReplaceAllString(a.Title, number(next, false))
+				a.Figures = map[string]int{series: next}
+			}
+			return
+		}
+	}
+}
+
+// again makes an article that was sent before: the same record, or its text as
+// it was changed meanwhile.
+func (g *gen) again(w *want) (*Article, corpus.Raw) {
+	if !w.changed {
+		return w.resend.article, w.resend.raw
+	}
+	from := w.resend.article
+	var a *Article
+	var raw corpus.Raw
+	if w.turn == Corrected {
+		a, raw = g.write(w.order)
+	} else {
+		b := *from
+		b.Parts = append([]Part(nil), from.Parts...)
+		a = &b
+		p := &report{r: g.r, f: g.f, s: w.s, pub: w.pub, undated: w.undated, stage: w.stage, figures: map[string]int{}, former: map[string]int{},
+			met: map[*person]bool{}, seen: map[*firm]bool{}, style: g.r.IntN(4)}
+		for person := range w.s.people {
+			p.met[w.s.people[person]] = true
+		}
+		if w.stage > w.resend.stage {
+			g.update(a, w.s)
+		}
+		// A later version says more, and no other figure than the first.
+		if t := p.fill(w.s, p.pick("any", "pad")); t != "" {
+			a.Parts = append(a.Parts, Part{t, Padding, nil})
+		}
+		raw = g.raw(a, w.order, p)
+	}
+	a.ID, a.Version = from.ID, from.Version+1
+	raw.ID, raw.URL, raw.Path = w.resend.raw.ID, w.resend.raw.URL, w.resend.raw.Path
+	w.resend.article = a
+	return a, raw
+}
