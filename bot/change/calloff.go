@@ -1,0 +1,325 @@
+package change
+
+import (
+	"strings"
+
+	"dateline/bot/claim"
+	"dateline/corpus"
+)
+
+// ending is what a sentence says is put off, moved or given up.
+type ending struct {
+	statement
+	head  map[string]bool // the lemmas of what is ended: of "its plan to build a stadium": build, stadium
+	owner bool            // the sentence says whose it is
+	cue   [2]int          // words, half open: what ends it
+}
+
+// cancellations finds the plans that later reports call off.
+func (f *finder) cancellations() {
+	told := map[*sent]bool{}
+	for _, d := range f.docs {
+		if !d.Published.Known() {
+			break
+		}
+		for _, s := range d.sents {
+			if !s.ending() {
+				continue
+			}
+			for _, x := range s.endings() {
+				best, score := (*sent)(nil), 0
+				var proof [2]int
+				for _, e := range f.search(d, join(x.names, x.content)) {
+					if n, words := x.ends(e); n > score {
+						best, score, proof = e, n, words
+					}
+				}
+				if best != nil && !told[best] {
+					told[best] = true
+					f.add(CalledOff, "", side{s: best, from: proof[0], to: proof[1]}, x.side(), false)
+					break
+				}
+			}
+		}
+	}
+}
+
+// ending reports whether a sentence has a word that ends a plan.
+func (s *sent) ending() bool {
+	for i, w := range s.plain {
+		l := claim.Lemma(w)
+		if cancels[l] || shifts[l] || i+1 < len(s.plain) && phrasal(l, s.plain[i+1:]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// phrasal returns how many words after a verb belong to it: "called off", "put
+// the visit off" has none.
+func phrasal(lemma string, after []string) int {
+	if len(after) == 0 {
+		return 0
+	}
+	switch after[0] {
+	case "off":
+		if lemma == "call" || lemma == "put" {
+			return 1
+		}
+	case "up":
+		if lemma == "give" {
+			return 1
+		}
+	case "on":
+		if lemma == "put" && len(after) > 1 && after[1] == "hold" {
+			return 2
+		}
+	case "back":
+		if lemma == "push" {
+			return 1
+		}
+	}
+	return 0
+}
+
+// endings returns what a sentence says is called off.
+func (s *sent) endings() []ending {
+	r := s.read()
+	if strings.HasSuffix(s.text, "?") {
+		return nil
+	}
+	var out []ending
+	for i := range r.words {
+		w := &r.words[i]
+		to := i + 1
+		n := 0
+		if i+1 < len(r.words) {
+			n = phrasal(w.Lemma, s.plain[min(i+1, len(s.plain)):])
+		}
+		switch {
+		case n > 0:
+			to += n
+		case cancels[w.Lemma] && w.Mention < 0:
+		case shifts[w.Lemma] && r.toDate(i):
+		default:
+			continue
+		}
+		if !w.Verb && !passive(r, i) {
+			continue
+		}
+		if r.unsure(i) || r.relative(i) {
+			continue
+		}
+		if x, ok := s.endingAt(i, to); ok {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// toDate reports whether a verb is followed by "to" or "until" and a date that
+// is to come: "moved to 20 October".
+func (r *reading) toDate(i int) bool {
+	for j := i + 1; j+1 < len(r.words) && j < i+12; j++ {
+		if f := r.words[j].Fold; (f == "to" || f == "until" || f == "till") && r.words[j+1].Time >= 0 && r.times[r.words[j+1].Time].Type == "DATE" {
+			return true
+		}
+	}
+	return false
+}
+
+// unsure reports whether the verb at i is denied, only possible, asked for or
+// refused.
+func (r *reading) unsure(i int) bool {
+	clause := r.words[i].Clause
+	for j := i - 1; j >= 0 && r.words[j].Clause >= clause-1 && j >= i-12; j-- {
+		w := &r.words[j]
+		switch {
+		case r.words[j].Clause < clause && !(w.Fold == "if" || w.Fold == "whether" || w.Fold == "unless" || w.Lemma == "deni" || w.Lemma == "ask" || w.Lemma == "urg" || w.Lemma == "demand" || w.Lemma == "call"):
+			continue
+		case strings.HasSuffix(w.Fold, "n't"):
+			return true
+		}
+		switch w.Fold {
+		case "not", "never", "may", "might", "could", "would", "should", "if", "unless", "whether", "no", "nor", "neither", "nobody", "without", "must", "can", "cannot":
+			return true
+		}
+	}
+	if word(r, i-1) == "to" || word(r, i-2) == "to" && strings.HasSuffix(word(r, i-1), "ly") {
+		switch word(r, i-2) {
+		case "decided", "agreed", "forced", "had", "chose", "voted", "obliged":
+			return false
+		}
+		return true
+	}
+	return strings.HasSuffix(r.words[i].Fold, "ing") && !passive(r, i)
+}
+
+// relative reports whether the verb at i only tells more of a noun before it:
+// "the cup, which was postponed last year", "the trial postponed from May".
+func (r *reading) relative(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-5; j-- {
+		switch r.words[j].Fold {
+		case "which", "that", "who", "when":
+			return j > 0 && !r.said[j-1]
+		}
+		if r.said[j] || r.words[j].Verb && !auxiliary[r.words[j].Fold] {
+			break
+		}
+	}
+	return false
+}
+
+// endingAt reads what the verb of words i to to ends: its subject where it is
+// passive, else what follows it.
+func (s *sent) endingAt(i, to int) (ending, bool) {
+	r := s.read()
+	from, end := s.clauseStart(i), s.end(i)
+	for j := to; j < end; j++ {
+		if reasons[r.words[j].Fold] && r.words[j].Time < 0 {
+			end = j
+			break
+		}
+	}
+	passiveVerb := passive(r, i)
+	skip := func(j int) bool { return j >= i && j < to || plans[r.words[j].Lemma] && r.words[j].Verb }
+	x := ending{statement: s.stated(from, end, skip), head: map[string]bool{}, cue: [2]int{i, to}}
+	object := func(a, b int) {
+		for j := a; j < b; j++ {
+			w := &r.words[j]
+			if r.isContent(j) && !hollow[w.Lemma] && !skip(j) {
+				x.head[w.Lemma] = true
+			}
+			if len(x.head) > 0 && (w.Fold == "of" || w.Fold == "by" || w.Fold == "between" || w.Fold == "before" || w.Fold == "in" || w.Fold == "on" || w.Fold == "with" || w.Fold == "for") {
+				break
+			}
+		}
+	}
+	if passiveVerb {
+		object(from, i)
+		x.owner = true
+	} else {
+		object(to, end)
+		for j := to; j < min(end, to+4); j++ {
+			switch f := r.words[j].Fold; f {
+			case "the", "his", "her", "its", "their", "this", "these":
+				x.owner = true
+			default:
+				if r.words[j].Mention >= 0 {
+					x.owner = true
+				}
+			}
+		}
+	}
+	for l := range x.head {
+		if shifts[l] || cancels[l] {
+			delete(x.head, l)
+		}
+	}
+	return x, len(x.head) > 0 && x.owner && len(x.names) > 0
+}
+
+func (x *ending) side() side { return side{s: x.s, from: x.cue[0], to: x.cue[1]} }
+
+// ends returns how well a sentence of an earlier report tells the plan that is
+// ended, and the words that do; 0 where it tells another.
+func (x *ending) ends(e *sent) (int, [2]int) {
+	none := [2]int{}
+	r, d := e.read(), x.s.doc
+	if e.doc == d || !e.doc.mayPrecede(d) || e.doc.gap(d) > statedDays || strings.HasSuffix(e.text, "?") {
+		return 0, none
+	}
+	plan := r.planned(e)
+	if plan < 0 {
+		return 0, none
+	}
+	if e.ending() && len(e.endings()) > 0 {
+		return 0, none
+	}
+	others := map[string]bool{}
+	for i := range r.words {
+		if m := r.words[i].Mention; m >= 0 {
+			others[r.mentions[m].Key] = true
+		}
+	}
+	names := 0
+	for n := range x.names {
+		if !others[n] {
+			return 0, none
+		}
+		names++
+	}
+	if names == 0 {
+		return 0, none
+	}
+	all := map[string]bool{}
+	for i := range r.words {
+		if r.isContent(i) {
+			all[r.words[i].Lemma] = true
+		}
+	}
+	heads := shared(x.head, all)
+	content := shared(x.content, all)
+	if heads == 0 || content*2 < len(x.content) {
+		return 0, none
+	}
+	// The time of the plan, as both know it.
+	published := d.Published.Start
+	var planned, ended []corpus.Interval
+	for i := range r.words {
+		if t := r.words[i].Time; t >= 0 && (i == 0 || r.words[i-1].Time != t) && r.times[t].Interval.Known() && !r.ofSaying(i) {
+			planned = append(planned, r.times[t].Interval)
+		}
+	}
+	own := x.s.read()
+	for i := x.from; i < x.to; i++ {
+		t := own.words[i].Time
+		if t < 0 || i > 0 && own.words[i-1].Time == t || !own.times[t].Interval.Known() || own.ofSaying(i) {
+			continue
+		}
+		iv := own.times[t].Interval
+		switch before := word(own, i-1); {
+		case before == "to" || before == "until" || before == "till" || before == "for" && i > x.cue[1]:
+			continue // the new time
+		case iv.End < e.doc.Published.Start:
+			return 0, none // put off before it was planned
+		case iv.Start >= published:
+			ended = append(ended, iv)
+		}
+	}
+	if apart(planned, ended) {
+		return 0, none
+	}
+	for _, iv := range planned {
+		if iv.End < published-3 && iv.Precision == corpus.PrecisionDay {
+			return 0, none // it was over by then
+		}
+	}
+	first, last := plan, plan+1
+	for i := range r.words {
+		if r.isContent(i) && has(x.head, r.words[i].Lemma) {
+			first, last = min(first, i), max(last, i+1)
+		}
+	}
+	return 2*names + 2*heads + content, [2]int{first, last}
+}
+
+// planned returns the word by which a sentence tells of a plan, -1 where it
+// tells of none.
+func (r *reading) planned(e *sent) int {
+	for _, c := range r.cues {
+		if c.Class == "will" && !r.under(c.From, c.To, "not") && word(r, c.From) != "would" {
+			return c.From
+		}
+	}
+	for _, ev := range e.doc.Events {
+		if ev.Sentence == e.i && ev.Polarity == corpus.Planned {
+			for i := range r.words {
+				if e.Start+r.words[i].Start >= ev.Proof.Start {
+					return i
+				}
+			}
+		}
+	}
+	return -1
+}

@@ -1,0 +1,309 @@
+package change
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"dateline/bot/claim"
+	"dateline/corpus"
+)
+
+type interval = corpus.Interval
+
+// The words by which a publisher corrects itself.
+var (
+	noticeVersion = regexp.MustCompile(`(?i)\b(?:an?|the|our|this) (?:earlier|previous|original|initial|first) (?:version|edition|article|report|story|headline|dispatch|caption)\b(?: (?:of|to) (?:this|the|our|that|an) (?:article|story|report|post|page|headline|dispatch|piece|item))?(?: \w+){0,3}? (?:misstated|incorrectly|wrongly|mistakenly|erroneously|inaccurately|misidentified|misspell?ed|misspelt|misnamed|misquoted|said|stated|gave|reported|identified|referred|described|put|named|listed)\b`)
+	noticeArticle = regexp.MustCompile(`(?i)\b(?:an?|the|our|this) (?:article|story|report|headline|caption|item|dispatch)\b[^.;:]{0,80}? (?:misstated|incorrectly|wrongly|mistakenly|erroneously|inaccurately|misidentified|misspell?ed|misspelt|misnamed|misquoted|gave the wrong)\b`)
+	noticeLabel   = regexp.MustCompile(`^(?:CORRECTION|Corrections?|Corrected|CORRECTED|Clarification|CLARIFICATION|Erratum|ERRATUM|Editor[’']?s['’]? note|EDITOR['’]S NOTE)\s*(?::|\.|—|–|-)`)
+	noticeAmended = regexp.MustCompile(`(?i)\b(?:this|the) (?:article|story|report|post|headline|piece|page) (?:has been|was|is being) (?:corrected|amended|updated|changed|revised)\b`)
+	noticeOf      = regexp.MustCompile(`(?i) (?:of|to) (?:this|our|that) (?:article|story|report|post|page|headline|dispatch|piece|item)\b|\b(?:article|report|story|headline|dispatch|caption)\b`)
+)
+
+// isNotice reports whether a sentence is one by which a publisher corrects
+// itself.
+func (r *reading) isNotice(text string) bool { return notice(text) }
+
+func notice(text string) bool {
+	if noticeLabel.MatchString(text) || noticeArticle.MatchString(text) || noticeAmended.MatchString(text) {
+		return true
+	}
+	m := noticeVersion.FindString(text)
+	return m != "" && noticeOf.MatchString(m)
+}
+
+// maxNotice bounds the sentences that a notice of correction goes on for.
+const maxNotice = 4
+
+// datum is a value that a report gives: a number, a date or a name.
+type datum struct {
+	s        *sent
+	from, to int // words, half open
+	kind     byte
+	key      string // what two ways of writing it share
+	stem     string // of a number what is counted, as far as it is known
+}
+
+// data returns the numbers, dates and names of words from to to of a sentence.
+func (s *sent) data(from, to int) []datum {
+	r := s.read()
+	var out []datum
+	for i := from; i < to; i++ {
+		w := &r.words[i]
+		switch {
+		case w.Time >= 0:
+			end := i + 1
+			for end < to && r.words[end].Time == w.Time {
+				end++
+			}
+			x := r.times[w.Time]
+			key := x.Value
+			if x.Interval.Known() {
+				key = x.Interval.String()
+			}
+			if x.Type == "DATE" || x.Type == "TIME" {
+				out = append(out, datum{s, i, end, 'd', key, ""})
+			}
+			i = end - 1
+		case w.Mention >= 0 && r.strong(r.mentions[w.Mention]) && r.mentions[w.Mention].From == i:
+			m := r.mentions[w.Mention]
+			if m.To <= to {
+				out = append(out, datum{s, i, m.To, 'n', nameKey(r, m), m.Key})
+			}
+			i = m.To - 1
+		}
+	}
+	for _, q := range r.quantities {
+		if q.From >= from && q.To <= to && !(r.words[q.From].Mention >= 0 && r.strong(r.mentions[r.words[q.From].Mention])) {
+			stem := q.Unit
+			if stem == "" && len(q.Nouns) > 0 {
+				stem = q.Nouns[0]
+			}
+			out = append(out, datum{s, q.From, q.To, '#', figureKey(q), stem})
+		}
+	}
+	// Durations are no dates, but their numbers may be wrong.
+	slices.SortStableFunc(out, func(a, b datum) int { return cmp.Compare(a.from, b.from) })
+	return out
+}
+
+func nameKey(r *reading, m claim.Mention) string {
+	var fs []string
+	for _, w := range r.words[m.From:m.To] {
+		if !nameTitles[w.Fold] {
+			fs = append(fs, w.Fold)
+		}
+	}
+	return strings.Join(fs, " ")
+}
+
+var nameTitles = map[string]bool{"mr": true, "mrs": true, "ms": true, "dr": true, "sir": true, "president": true, "minister": true, "governor": true, "mayor": true, "judge": true, "senator": true}
+
+func figureKey(q claim.Quantity) string {
+	return strings.TrimRight(strings.TrimRight(formatFloat(q.Value), "0"), ".") + " " + q.Unit
+}
+
+// notices finds what publishers say that they had wrong.
+func (f *finder) notices() {
+	for i, d := range f.docs {
+		for n := 0; n < len(d.sents); n++ {
+			if !notice(d.sents[n].text) {
+				continue
+			}
+			end := n + 1
+			for end < len(d.sents) && end < n+maxNotice && d.Sentences[d.sents[end].i].Block == d.Sentences[d.sents[n].i].Block {
+				end++
+			}
+			if end == n+1 && end < len(d.sents) && (noticeAmended.MatchString(d.sents[n].text) || len(d.sents[n].plain) < 4) {
+				end = min(len(d.sents), n+3) // a label in a paragraph of its own
+			}
+			if f.notice(d, f.older[i], d.sents[n:end]) {
+				n = end - 1
+			}
+		}
+	}
+}
+
+// wrongly finds where a notice's words of what was said begin.
+var (
+	wrongly  = regexp.MustCompile(`(?i)\b(?:version|article|report|story|headline|dispatch|edition|caption|item)\b[^.;]*?\b(?:incorrectly |wrongly |mistakenly |erroneously |inaccurately )?(?:said|stated|gave|reported|identified|referred|described|put|named|listed)\b(?: that)?`)
+	turnsTo  = regexp.MustCompile(`(?i)(?:;|, not\b|\bwhen in fact\b|\bin fact\b|\bit should have\b|\bthat should have\b|\bshould be\b|\brather than\b|\binstead of\b|, when (?:it|he|she|they)\b|, but\b| – | — )`)
+	notValue = regexp.MustCompile(`(?i)(?:,| and) not\b|\brather than\b|\binstead of\b`)
+)
+
+// part is a run of a sentence's words.
+type part struct {
+	s        *sent
+	from, to int
+}
+
+// notice reads a notice of correction and takes up what it corrects; it reports
+// whether it did.
+func (f *finder) notice(d *doc, older []*doc, ss []*sent) bool {
+	var wrong, right []part
+	claimed := false
+	for _, s := range ss {
+		r := s.read()
+		if len(r.words) == 0 {
+			continue
+		}
+		if m := wrongly.FindStringIndex(s.text); m != nil && !claimed {
+			claimed = true
+			from := r.wordAt(m[1])
+			to := len(r.words)
+			if t := turnsTo.FindStringIndex(s.text[m[1]:]); t != nil {
+				to = r.wordAt(m[1] + t[0])
+				right = append(right, part{s, to, len(r.words)})
+			}
+			if from < to {
+				wrong = append(wrong, part{s, from, to})
+			}
+			continue
+		}
+		// "He was appointed in 2005, not 2003."
+		if m := notValue.FindStringIndex(s.text); m != nil && (claimed || notice(s.text) || len(wrong) == 0) {
+			at := r.wordAt(m[0])
+			right = append(right, part{s, 0, at})
+			wrong = append(wrong, part{s, at, len(r.words)})
+			continue
+		}
+		if !notice(s.text) || noticeLabel.MatchString(s.text) && !claimed {
+			right = append(right, part{s, 0, len(r.words)})
+		}
+	}
+	if len(wrong) == 0 {
+		return false
+	}
+	if len(right) == 0 {
+		// The article's own words tell what is right.
+		if p, ok := d.like(wrong[0], ss); ok {
+			right = append(right, p)
+		}
+	}
+	bad, good, ok := differing(wrong, right)
+	if !ok {
+		return false
+	}
+	after := side{good.s, good.from, good.to, good.s.written(good.from, good.to)}
+	if before, ok := f.earlier(d, older, bad, wrong[0]); ok {
+		f.add(Corrected, "", side{before.s, before.from, before.to, before.s.written(before.from, before.to)}, after, false)
+		return true
+	}
+	f.add(Corrected, "", side{bad.s, bad.from, bad.to, bad.s.written(bad.from, bad.to)}, after, false)
+	return true
+}
+
+// wordAt returns the first word that begins at or after a byte.
+func (r *reading) wordAt(at int) int {
+	i, _ := slices.BinarySearchFunc(r.words, at, func(w claim.Word, at int) int { return cmp.Compare(w.Start, at) })
+	return i
+}
+
+// differing returns the value that the wrong parts have and the right ones
+// replace: of one kind, and of numbers the same thing where both say what.
+func differing(wrong, right []part) (bad, good datum, ok bool) {
+	var bads, goods []datum
+	for _, p := range wrong {
+		bads = append(bads, p.s.data(p.from, p.to)...)
+	}
+	for _, p := range right {
+		goods = append(goods, p.s.data(p.from, p.to)...)
+	}
+	known := func(x datum, in []datum) bool {
+		return slices.ContainsFunc(in, func(y datum) bool { return y.kind == x.kind && y.key == x.key })
+	}
+	for _, exact := range []bool{true, false} {
+		for _, b := range bads {
+			if known(b, goods) {
+				continue
+			}
+			for _, g := range goods {
+				if g.kind != b.kind || known(g, bads) || exact && g.stem != b.stem || g.kind == '#' && g.stem != b.stem && g.stem != "" && b.stem != "" && (unitWord(g.stem) || unitWord(b.stem)) {
+					continue
+				}
+				if g.kind == 'n' && (g.key == "" || b.key == "" || strings.HasPrefix(g.stem, "c:") != strings.HasPrefix(b.stem, "c:")) {
+					continue
+				}
+				return b, g, true
+			}
+		}
+	}
+	return datum{}, datum{}, false
+}
+
+func unitWord(stem string) bool { return units[stem] || times[stem] || stem == "percent" }
+
+// like returns the sentence of a document that tells what a notice's words do,
+// the notice itself left out.
+func (d *doc) like(p part, notice []*sent) (part, bool) {
+	x := p.s.stated(p.from, p.to, nil)
+	best, score := (*sent)(nil), 1
+	for _, s := range d.sents {
+		if slices.Contains(notice, s) {
+			continue
+		}
+		r := s.read()
+		n := shared(x.content, r.content)
+		for name := range x.names {
+			if r.names[name] {
+				n++
+			}
+		}
+		if n > score && len(x.content)+len(x.names) <= 2*n {
+			best, score = s, n
+		}
+	}
+	if best == nil {
+		return part{}, false
+	}
+	return part{best, 0, len(best.read().words)}, true
+}
+
+// earlier finds the value that a notice calls wrong in an earlier version of the
+// article, else in an earlier article of the same publisher.
+func (f *finder) earlier(d *doc, older []*doc, bad datum, wrong part) (datum, bool) {
+	x := wrong.s.stated(wrong.from, wrong.to, nil)
+	if len(x.content) == 0 {
+		x = wrong.s.stated(0, len(wrong.s.read().words), nil)
+	}
+	find := func(s *sent) (datum, bool) {
+		r := s.read()
+		if notice(s.text) {
+			return datum{}, false
+		}
+		n := shared(x.content, r.content)
+		for name := range x.names {
+			if name != bad.stem && r.names[name] {
+				n++
+			}
+		}
+		if n == 0 || n*3 < len(x.content) {
+			return datum{}, false
+		}
+		for _, y := range s.data(0, len(r.words)) {
+			if y.kind == bad.kind && y.key == bad.key {
+				return y, true
+			}
+		}
+		return datum{}, false
+	}
+	for _, o := range older {
+		for _, s := range o.sents {
+			if y, ok := find(s); ok {
+				return y, true
+			}
+		}
+	}
+	if d.Source == "" || !d.Published.Known() {
+		return datum{}, false
+	}
+	for _, s := range f.search(d, join(x.names, x.content)) {
+		if s.doc.Source == d.Source && s.doc.precedes(d) && s.doc.gap(d) <= statedDays {
+			if y, ok := find(s); ok {
+				return y, true
+			}
+		}
+	}
+	return datum{}, false
+}

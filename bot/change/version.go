@@ -1,0 +1,256 @@
+package change
+
+import (
+	"strconv"
+	"strings"
+
+	"dateline/corpus/token"
+)
+
+func formatFloat(v float64) string { return strconv.FormatFloat(v, 'f', 6, 64) }
+
+// versions finds the figures, names and dates that publishers changed between
+// two versions of an article without saying so.
+func (f *finder) versions() {
+	for i, d := range f.docs {
+		newer := d
+		for _, old := range f.older[i] {
+			f.between(old, newer)
+			newer = old
+		}
+	}
+}
+
+// between holds a version of an article against the next. Sentences that both
+// have alike are left out; of the others each is held against the one that is
+// most like it.
+func (f *finder) between(old, newer *doc) {
+	same := map[string]int{}
+	for _, s := range old.sents {
+		same[strings.Join(s.plain, " ")]++
+	}
+	var fresh []*sent
+	for _, s := range newer.sents {
+		k := strings.Join(s.plain, " ")
+		if same[k] > 0 {
+			same[k]--
+			continue
+		}
+		fresh = append(fresh, s)
+	}
+	var stale []*sent
+	for _, s := range old.sents {
+		k := strings.Join(s.plain, " ")
+		if same[k] > 0 {
+			same[k]--
+			stale = append(stale, s)
+		}
+	}
+	// By their words: those of the old version that share most with a new one.
+	by := map[string][]int{}
+	for i, s := range stale {
+		seen := map[string]bool{}
+		for _, w := range s.plain {
+			if !seen[w] && !token.Stop(w) {
+				seen[w] = true
+				by[w] = append(by[w], i)
+			}
+		}
+	}
+	taken := map[int]bool{}
+	for _, s := range fresh {
+		if notice(s.text) {
+			continue
+		}
+		counts := map[int]int{}
+		best := -1
+		for _, w := range s.plain {
+			for _, i := range by[w][:min(len(by[w]), maxCompared)] {
+				if !taken[i] {
+					counts[i]++
+					if best < 0 || counts[i] > counts[best] || counts[i] == counts[best] && i < best {
+						best = i
+					}
+				}
+			}
+		}
+		if best < 0 || !f.silent(stale[best], s) {
+			continue
+		}
+		taken[best] = true
+	}
+}
+
+// The likeness that two sentences must have to be one in two versions: of ten
+// words seven are the same, and no more than three stretches differ.
+const maxStretches = 3
+
+// silent takes up the values that differ between two versions of a sentence, and
+// reports whether they are versions of one.
+func (f *finder) silent(old, s *sent) bool {
+	a, b := old.read(), s.read()
+	n, m := len(a.words), len(b.words)
+	if n == 0 || m == 0 || n*m > 40000 {
+		return false
+	}
+	// The longest run of words that both have in one order.
+	table := make([]int16, (n+1)*(m+1))
+	at := func(i, j int) int { return i*(m+1) + j }
+	for i := n - 1; i >= 0; i-- {
+		for j := m - 1; j >= 0; j-- {
+			if a.words[i].Fold == b.words[j].Fold {
+				table[at(i, j)] = table[at(i+1, j+1)] + 1
+			} else {
+				table[at(i, j)] = max(table[at(i+1, j)], table[at(i, j+1)])
+			}
+		}
+	}
+	common := int(table[0])
+	if common*10 < max(n, m)*6 || common < 4 {
+		return false
+	}
+	var stretches [][4]int
+	i, j := 0, 0
+	for i < n || j < m {
+		if i < n && j < m && a.words[i].Fold == b.words[j].Fold {
+			i, j = i+1, j+1
+			continue
+		}
+		i0, j0 := i, j
+		for (i < n || j < m) && !(i < n && j < m && a.words[i].Fold == b.words[j].Fold) {
+			if j == m || i < n && table[at(i+1, j)] >= table[at(i, j+1)] {
+				i++
+			} else {
+				j++
+			}
+		}
+		stretches = append(stretches, [4]int{i0, i, j0, j})
+	}
+	if len(stretches) > maxStretches {
+		return true
+	}
+	olds, news := old.data(0, n), s.data(0, m)
+	for _, st := range stretches {
+		x, y := within(olds, st[0], st[1]), within(news, st[2], st[3])
+		if len(x) != 1 || len(y) != 1 || x[0].kind != y[0].kind || x[0].key == y[0].key {
+			continue
+		}
+		f.replaced(x[0], y[0], olds, news)
+	}
+	return true
+}
+
+// within returns the values that have words among from to to.
+func within(ds []datum, from, to int) []datum {
+	var out []datum
+	for _, d := range ds {
+		if d.from < to && from < d.to {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// replaced takes up a value that stands in the place of another, unless it only
+// says the same in other words.
+func (f *finder) replaced(x, y datum, olds, news []datum) {
+	kind, silent, what := Corrected, true, ""
+	before := side{x.s, x.from, x.to, x.s.written(x.from, x.to)}
+	after := side{y.s, y.from, y.to, y.s.written(y.from, y.to)}
+	switch x.kind {
+	case '#':
+		a, b, ok := figureAt(x), figureAt(y), true
+		if a == nil || b == nil || a.unit != b.unit || a.agrees(b) || a.old != nil && b.old == nil {
+			ok = false
+		}
+		if !ok {
+			return
+		}
+		if b.harm == "" && a.harm == "" && a.unit == "" && b.nounHead() != "" && a.nounHead() != "" && !akin(a.nounHead(), b.nounHead()) || a.harm != b.harm {
+			return
+		}
+		before, after, what = a.side(), b.side(), b.label()
+		if b.moved || b.marked || b.tells(a) {
+			kind, silent = Revised, false
+		}
+	case 'd':
+		p, q := x.s.read().times[x.s.read().words[x.from].Time], y.s.read().times[y.s.read().words[y.from].Time]
+		if !p.Interval.Known() || !q.Interval.Known() || p.Interval.Overlaps(q.Interval) || p.Type != q.Type {
+			return
+		}
+	case 'n':
+		if sameName(x, y) {
+			return
+		}
+		for _, d := range news {
+			if d.kind == 'n' && d.key == x.key {
+				return // both stand in the new one, only moved
+			}
+		}
+		for _, d := range olds {
+			if d.kind == 'n' && d.key == y.key {
+				return
+			}
+		}
+	}
+	f.add(kind, what, before, after, silent)
+}
+
+// figureAt returns the figure of a datum, nil where it is none that is held
+// against others.
+func figureAt(x datum) *figure {
+	r := x.s.read()
+	for _, q := range r.quantities {
+		if q.From == x.from && q.To == x.to {
+			f, ok := x.s.figure(q)
+			if !ok || r.former(q) {
+				return nil
+			}
+			f.count(q)
+			return &f
+		}
+	}
+	return nil
+}
+
+// sameName reports whether two names may be one's: one has all words of the
+// other, or they differ only in how they are brought into Latin letters.
+func sameName(x, y datum) bool {
+	if x.stem == y.stem && strings.HasPrefix(x.stem, "c:") {
+		return true
+	}
+	a, b := strings.Fields(x.key), strings.Fields(y.key)
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	for i, w := range a {
+		found := false
+		for _, v := range b {
+			found = found || w == v || len(a) == len(b) && v == b[i] && consonants(w) == consonants(v)
+		}
+		if !found {
+			return acronym(x.key, y.key) || acronym(y.key, x.key)
+		}
+	}
+	return true
+}
+
+// consonants returns a folded word without its vowels, doubled letters once.
+func consonants(w string) string {
+	var out []byte
+	for i := 0; i < len(w); i++ {
+		if strings.IndexByte("aeiouy'", w[i]) < 0 && (len(out) == 0 || out[len(out)-1] != w[i]) {
+			out = append(out, w[i])
+		}
+	}
+	return string(out)
+}
+
+// acronym reports whether a name is made of the first letters of another.
+func acronym(short, long string) bool {
+	var initials []byte
+	for _, w := range strings.Fields(long) {
+		initials = append(initials, w[0])
+	}
+	return len(initials) > 1 && strings.ReplaceAll(short, " ", "") == string(initials)
+}
