@@ -21,6 +21,7 @@ import (
 )
 
 func (sh *shell) ingestCommand() *cobra.Command {
+	watching := false
 	cmd := &cobra.Command{
 		Use:   "ingest [flags] SOURCE...",
 		Short: "Read articles into the archive",
@@ -29,18 +30,31 @@ A SOURCE is a file (.txt, .md, .html, .json, .jsonl, each also gzipped), a
 folder of such files, or - for JSON Lines on standard input.
 
 The same article again changes nothing, a changed one becomes a new version,
-and an interrupted run can simply be run again.`,
+and an interrupted run can simply be run again.
+
+With --watch it goes on with what arrives in the folders until it is stopped,
+and says what becomes of each article. A file is read when it has not changed for
+a moment, one of JSON Lines as it grows. Temporary names that end otherwise
+(.part, .tmp) and those that begin with a point are left alone; what is deleted
+from a folder stays in the archive. Others can ingest meanwhile.`,
 		Example: `  dateline ingest articles/
-  zcat wire.jsonl.gz | dateline ingest --collection wire -`,
+  zcat wire.jsonl.gz | dateline ingest --collection wire -
+  dateline ingest --watch articles/`,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			if len(args) == 0 && !watching {
 				return errors.New("ingest needs a file, a folder, or - for standard input: " + cmd.UseLine())
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return sh.ingest(cmd.Context(), args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if watching {
+				return sh.watch(cmd.Context(), args)
+			}
+			return sh.ingest(cmd.Context(), args)
+		},
 	}
 	sh.archiveFlags(cmd)
+	cmd.Flags().BoolVar(&watching, "watch", false, "go on with what arrives in the folders (without any: those of ingest.watch in the settings)")
 	return cmd
 }
 

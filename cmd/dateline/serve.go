@@ -33,7 +33,8 @@ func (sh *shell) serveCommand() *cobra.Command {
 have tokens for. What was accepted before is answered first. The first signal
 to stop lets answers that are under way be finished; a second one quits.
 
-What is ingested meanwhile is found at once; who serves need not be stopped.`,
+What is ingested meanwhile is found at once; who serves need not be stopped. It
+also takes in itself what arrives in the folders of ingest.watch in the settings.`,
 		Example: `  dateline --config dateline.toml serve
   DATELINE_SLACK_BOT_TOKEN=xoxb-… DATELINE_SLACK_APP_TOKEN=xapp-… dateline serve --example`,
 		Args: cobra.NoArgs,
@@ -57,11 +58,19 @@ func (sh *shell) serve(ctx context.Context) (err error) {
 	}
 	log := sh.log()
 	sh.makesVectors = true
+	if len(c.Ingest.Folders) > 0 && !sh.example {
+		if err := sh.makeArchive(ctx, c.Store); err != nil {
+			return err
+		}
+	}
 	lib, err := sh.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer lib.Close()
+	if lib.watching, err = sh.watching(c, lib, log); err != nil {
+		return err
+	}
 	st, err := state.Open(ctx, c.Store, state.Options{Now: sh.now})
 	if errors.Is(err, state.ErrLocked) {
 		return fmt.Errorf("%w: another process serves from %s: stop it, or give this one a folder of its own", err, c.Store)
@@ -223,6 +232,9 @@ func serveAll(ctx context.Context, lib *library, desk *chat.Desk, ways []way, lo
 	if lib.remote != nil {
 		receiving.Go(func() { lib.remote.follow(ctx, lib.index, lib.archive) })
 	}
+	if lib.watching != nil {
+		receiving.Go(func() { lib.watching.run(ctx) })
+	}
 	var errs []error
 	var watching sync.WaitGroup
 	watching.Go(func() {
@@ -303,6 +315,7 @@ func (lib *library) follow(ctx context.Context, log *slog.Logger) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+		case <-lib.moved:
 		}
 		if err := lib.index.Sync(ctx, lib.archive); err != nil && ctx.Err() == nil {
 			log.Warn("what is new in the archive is not found yet", "reason", err)

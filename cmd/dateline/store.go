@@ -39,6 +39,8 @@ type library struct {
 	remote      *remote // vectors by an endpoint; nil: none is configured
 	zone        *time.Location
 	now         func() time.Time
+	watching    *watching     // nil: no folder is watched
+	moved       chan struct{} // has an element when this process has changed the archive
 }
 
 // open opens the archive that the flags name, for reading, or the example.
@@ -72,7 +74,7 @@ func (sh *shell) open(ctx context.Context) (*library, error) {
 	if err != nil {
 		return nil, err
 	}
-	lib := &library{archive: a, index: x, remote: r, zone: c.Zone, now: sh.now}
+	lib := &library{archive: a, index: x, remote: r, zone: c.Zone, now: sh.now, moved: make(chan struct{}, 1)}
 	if lib.collections, err = a.Collections(ctx); err != nil {
 		lib.Close()
 		return nil, err

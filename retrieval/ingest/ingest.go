@@ -42,6 +42,11 @@ type Pipeline struct {
 	// is met. It is not called by two goroutines at once, nor is Progress.
 	Rejected func(source.RecordError)
 
+	// Stored, if not nil, is called for each record that the archive has or that
+	// was deleted from it before, after its commit, with what became of it. It is
+	// called by the goroutine that calls Rejected.
+	Stored func(archive.Change)
+
 	// Derive makes documents of records; nil: DeriveCorrected, with the day after
 	// that on which the archive got the record, since it may be that day already
 	// elsewhere, and with the correction of its date that counts.
@@ -367,6 +372,9 @@ func (p *Pipeline) count(sum *Summary, raw *corpus.Raw, c archive.Change) {
 		sum.Withheld++
 	case archive.Rejected:
 		p.reject(sum, source.RecordError{Path: raw.Path, Line: raw.Line, Err: c.Err})
+	}
+	if p.Stored != nil && c.Kind != archive.Rejected {
+		p.Stored(c)
 	}
 	if c.CopyOf != "" {
 		sum.NearCopies = append(sum.NearCopies, Copy{c.Key, c.CopyOf})
