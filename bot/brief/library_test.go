@@ -26,7 +26,7 @@ const collection = "c"
 // newShelf returns an archive of these records, indexed.
 func newShelf(t testing.TB, raws ...corpus.Raw) *shelf {
 	t.Helper()
-	s := &shelf{TB: t, now: time.Date(2024, 5, 10, 12, 0, 0, 0, time.UTC)}
+	s := &shelf{TB: t, now: time.Date(2024, 7, 1, 12, 0, 0, 0, time.UTC)}
 	a, err := archive.Memory(t.Context(), archive.Options{Now: func() time.Time { return s.now }})
 	if err != nil {
 		t.Fatal(err)

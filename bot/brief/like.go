@@ -192,6 +192,27 @@ func (s *session) alike(a, b *report) bool {
 	if !s.timely(a, b) || s.apart(a, b) {
 		return false
 	}
+	m := s.measure(a, b)
+	switch {
+	case m.like >= .6 && m.anchors >= 1:
+		return true
+	case m.anchors >= minNames && m.like >= minLike:
+		return true
+	case m.kinds && m.like >= minSure && (m.anchors >= 2 || m.anchors == 1 && a.own && b.own):
+		return true
+	}
+	return false
+}
+
+// measured is how much two reports have in common.
+type measured struct {
+	like    float64 // the share, by weight, of the words of the shorter in the other
+	anchors int     // names, numbers and scores that both have
+	kinds   bool    // events of one kind were read from both
+}
+
+// measure compares two reports.
+func (s *session) measure(a, b *report) measured {
 	shared, all := 0., [2]float64{}
 	for st := range a.like.core {
 		w := s.weight[st]
@@ -210,7 +231,7 @@ func (s *session) alike(a, b *report) bool {
 	}
 	least := min(all[0], all[1])
 	if least == 0 {
-		return false
+		return measured{}
 	}
 	like := min(1, max(shared, back)/least)
 	if shared+back < .25*(all[0]+all[1]) {
@@ -233,18 +254,10 @@ func (s *session) alike(a, b *report) bool {
 		}
 	}
 	kinds := false
-	for k := range a.like.kinds {
-		kinds = kinds || b.like.kinds[k] && !speech(k)
+	if a.event != nil && b.event != nil && !speech(a.event.Kind) {
+		kinds = sameKind(a.event.Kind, b.event.Kind)
 	}
-	switch {
-	case like >= .6 && anchors >= 1:
-		return true
-	case anchors >= minNames && like >= minLike:
-		return true
-	case kinds && anchors >= 2 && like >= minSure:
-		return true
-	}
-	return false
+	return measured{like, anchors, kinds}
 }
 
 // ofTopic reports whether a name is one of the topic's own.

@@ -170,8 +170,17 @@ func (l *line) verbal(i int) bool {
 	case "the", "a", "an", "to", "of", "his", "her", "its", "their":
 		return false
 	}
-	return question.Verb(l.folded[i])
+	return question.Verb(l.folded[i]) || pastForm(l.folded[i])
 }
+
+// pastForm reports whether a folded word is likely a verb in the past.
+func pastForm(f string) bool {
+	return question.PastVerb(f) || question.Lemma(f) != f || pasts[f]
+}
+
+// pasts are forms that no other table has.
+var pasts = set(`died tied sued vied lied swept burst spread slid wept clung crept dug fed fled flung hid knelt leapt leaned lit mown sped spun
+	split spat sprang stuck stung strode strove swung swelled threw bid bled bound ground hurt shed shut stank sank`)
 
 func (l *line) hasVerb() bool {
 	for i := range l.words {
@@ -186,12 +195,16 @@ func (l *line) hasVerb() bool {
 var clauseOpeners = set(`who which whose whom where when while after before since because although though as if until unless
 	following amid despite whereas`)
 
+// reporting are words after which "that" begins what somebody says or finds.
+var reporting = set(`found showed shows find finds revealed ruled believed believes hoped feared denied admitted promised pledged decided
+	agreed argued insisted conceded signs fears claims`)
+
 // depth returns for each word whether it stands in a clause or phrase that is
 // not what the line chiefly tells: behind a word that opens one. One that begins
 // the line ends at its comma.
 func (l *line) depth() []bool {
 	out := make([]bool, len(l.words))
-	in := false
+	in, said := false, false
 	opened := -1
 	for i := l.after; i < len(l.words); i++ {
 		g := l.gap(i)
@@ -204,7 +217,8 @@ func (l *line) depth() []bool {
 		if strings.Contains(g, ";") {
 			in = false
 		}
-		if clauseOpeners[l.folded[i]] && !(l.folded[i] == "as" && l.fold(i+1) == "well") {
+		said = said || bot.Speaks(l.folded[i]) || reporting[l.folded[i]]
+		if clauseOpeners[l.folded[i]] && !(l.folded[i] == "as" && l.fold(i+1) == "well") || l.folded[i] == "that" && !said && i > l.after && !nounLike(l, i+1) {
 			if !in {
 				opened = i
 			}
@@ -284,17 +298,17 @@ func common(l *line, i int) bool {
 	return question.Noun(f) || question.Verb(f) || strings.HasSuffix(f, "ing") || strings.HasSuffix(f, "s") && !strings.HasSuffix(f, "ss") || i+1 >= len(l.words) || !l.verbal(i+1)
 }
 
-// shouting reports whether the words of a text have capitals as a headline's
-// have.
+// shouting reports whether the words of a text are in capital letters, as some
+// headlines are.
 func shouting(ws []token.Token) bool {
 	n, all := 0, 0
 	for _, w := range ws {
 		r, _ := utf8.DecodeRuneInString(w.Text)
-		if !unicode.IsLetter(r) || len(w.Text) < 4 {
+		if !unicode.IsLetter(r) || len(w.Text) < 3 {
 			continue
 		}
 		all++
-		if unicode.IsUpper(r) {
+		if w.Text == strings.ToUpper(w.Text) {
 			n++
 		}
 	}

@@ -357,6 +357,7 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 			r.event = e
 		}
 	}
+	says := l.says()
 	cue := -1
 	if !supposed {
 		cue = l.planCue(sub, in)
@@ -371,14 +372,14 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 		r.denied = true
 	case e == nil && cue >= 0:
 		r.plan = true
-	case e == nil && said == nil && !l.past(sub):
+	case e == nil && said == nil && len(says) == 0 && !l.past(sub):
 		if !l.present(sub) {
 			return nil
 		}
 	}
 	if e := r.event; e != nil && !assumed(e, a.Published.Interval) {
 		r.when, r.basis, r.own = e.When, e.Basis, true
-	} else if m, ok := l.moment(times, sub, in, r.plan, cue); ok {
+	} else if m, ok := l.moment(times, sub, in, a.Published.Interval, r.plan, cue, says); ok {
 		r.when, r.basis, r.own = m.when, corpus.BasisDated, true
 		if m.absolute {
 			r.basis = corpus.BasisStated
@@ -395,9 +396,18 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 			return nil // it is told as a plan of a time that was over
 		}
 		if !r.own && (r.event == nil || !concrete[r.event.Kind]) {
-			return nil
-		}
-		if !r.own {
+			if said == nil && len(says) == 0 {
+				return nil
+			}
+			r.plan, r.event = false, said // what somebody announces
+			r.when = a.Published.Interval
+			if said != nil && !assumed(said, a.Published.Interval) {
+				r.when, r.basis, r.own = said.When, said.Basis, true
+			} else if m, ok := l.moment(times, sub, in, a.Published.Interval, false, -1, nil); ok && m.when.End <= a.Published.End {
+				r.when, r.basis, r.own = m.when, corpus.BasisDated, true
+				must = append(must, m.Span)
+			}
+		} else if !r.own {
 			r.when, r.basis = corpus.Interval{}, ""
 		}
 	} else {
@@ -477,7 +487,7 @@ func (l *line) past(sub []bool) bool {
 		if sub[i] || l.words[i].Capital() {
 			continue
 		}
-		if question.PastVerb(l.folded[i]) && !nounLike(l, i) || (l.folded[i] == "has" || l.folded[i] == "have") && i+1 < len(l.words) {
+		if pastForm(l.folded[i]) && !nounLike(l, i) || (l.folded[i] == "has" || l.folded[i] == "have") && i+1 < len(l.words) {
 			return true
 		}
 	}
@@ -512,7 +522,7 @@ func (l *line) pluperfect(sub []bool) bool {
 			continue
 		}
 		next := l.folded[i+1]
-		if next == "been" || next == "already" || next == "also" || question.PastVerb(next) {
+		if next == "been" || next == "already" || next == "also" || pastForm(next) {
 			return true
 		}
 	}
@@ -522,33 +532,49 @@ func (l *line) pluperfect(sub []bool) bool {
 // bounding are words before a time that does not say when something happened.
 var bounding = set(`since until till by before after from between for of than through to between`)
 
+// nearby is how far from the day of an article, in days, a day lies of which one
+// among several times of a sentence is likely when its news happened.
+const nearby = 10
+
 // moment returns the time at which the line says that what it chiefly tells
 // happened, or is to. It reports false where it has none, or several that
-// differ.
-func (l *line) moment(times []moment, sub, in []bool, plan bool, cue int) (moment, bool) {
-	var best moment
-	n := 0
+// differ of which not just one is a day near that of the article. Of a plan it
+// is no time that belongs to a verb of saying.
+func (l *line) moment(times []moment, sub, in []bool, published corpus.Interval, plan bool, cue int, says []int) (moment, bool) {
+	var all, days []moment
 	for _, m := range times {
 		if !m.when.Known() || m.when.OpenStart() || m.when.OpenEnd() || sub[m.from] || in[m.from] || bounding[l.fold(m.from-1)] || l.modifies(m) {
 			continue
 		}
-		if plan && m.from < cue && m.from > l.after+1 {
+		if plan && (m.from < cue && m.from > l.after+1 || l.ofSaying(m, cue, says)) {
 			continue // "said on Tuesday that … will"
 		}
-		if n > 0 && m.when == best.when {
+		if slices.ContainsFunc(all, func(o moment) bool { return o.when == m.when }) {
 			continue
 		}
-		if n > 0 && best.when.Contains(m.when) {
-			best = m
-			continue
+		all = append(all, m)
+		if m.when.Precision == corpus.PrecisionDay && published.Known() && m.when.Gap(published) <= nearby {
+			days = append(days, m)
 		}
-		if n > 0 && m.when.Contains(best.when) {
-			continue
-		}
-		best = m
-		n++
 	}
-	return best, n == 1
+	if len(all) == 1 {
+		return all[0], true
+	}
+	if len(days) == 1 {
+		return days[0], true
+	}
+	return moment{}, false
+}
+
+// ofSaying reports whether a time belongs to a verb of saying rather than to
+// the plan whose word is at cue: the verb stands between the two.
+func (l *line) ofSaying(m moment, cue int, says []int) bool {
+	for _, i := range says {
+		if cue < i && i < m.from {
+			return true
+		}
+	}
+	return false
 }
 
 // modifies reports whether a time belongs to the noun after it: "the 2020
