@@ -1,11 +1,96 @@
 package bottest
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"os"
 	"strings"
+	"time"
 
 	"dateline/bot/chat"
+	"dateline/bot/state"
 )
+
+// briefings returns two over the example archive, as a desk has them posted: one
+// on a month by command, and the next of a schedule, which has nothing new to
+// tell.
+func briefings(ctx context.Context) (out []Picture, err error) {
+	vienna, err := time.LoadLocation("Europe/Vienna")
+	if err != nil {
+		return nil, err
+	}
+	books, err := newLibrary(func() time.Time { return time.Date(2021, 4, 12, 18, 5, 0, 0, time.UTC) })
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "gallery")
+	if err != nil {
+		return nil, err
+	}
+	clock := NewClock(time.Date(2021, 4, 30, 9, 0, 0, 0, vienna))
+	st, err := state.Open(ctx, dir, state.Options{Now: clock.Now})
+	if err != nil {
+		return nil, err
+	}
+	settings := chat.DefaultSettings()
+	settings.Collections = []string{Public}
+	desk, err := chat.New(chat.Setup{Asker: books.reader(clock.Now), Archive: books.Archive, Search: books.Search, Briefer: books.composer(clock.Now),
+		State: st, Settings: settings, Now: clock.Now, After: clock.After})
+	if err != nil {
+		return nil, err
+	}
+	posted := make(posts, 1)
+	running, stop := context.WithCancel(ctx)
+	ended := make(chan error, 1)
+	go func() { ended <- desk.Run(running, map[string]chat.Platform{"slack": posted}) }()
+	defer func() {
+		stop()
+		err = errors.Join(err, <-ended, st.Close(), books.Archive.Close(), os.RemoveAll(dir))
+	}()
+
+	place, who := chat.Place{Platform: "slack", Channel: General}, chat.Person{ID: Asker}
+	take := func(name, question string) error {
+		select {
+		case p := <-posted:
+			p.Name, p.Question = name, question
+			out = append(out, p)
+			return nil
+		case <-time.After(patience):
+			return fmt.Errorf("%s is not posted", name)
+		}
+	}
+	const when = "every weekday 08:30 Europe/Vienna"
+	got, err := desk.Accept(ctx, chat.Request{Keys: []string{"1"}, Place: place, User: who, Kind: chat.Command, Text: topic, Brief: &chat.Brief{Since: topicSince}})
+	if err != nil || got.Verdict != chat.Accepted {
+		return nil, fmt.Errorf("briefing: %v %s", err, got.Text)
+	}
+	if err := take("briefing", "/brief "+topic+" since "+topicSince); err != nil {
+		return nil, err
+	}
+	if _, err := desk.Schedule(ctx, chat.Order{Keys: []string{"2"}, Place: place, User: who, Verb: chat.VerbAdd, Topic: topic, When: when}); err != nil {
+		return nil, err
+	}
+	clock.Move(71*time.Hour + 30*time.Minute) // past the weekend
+	return out, take("briefing-nothing-new", "/subscribe "+topic+" "+when)
+}
+
+// posts is a platform that hands on what it is to post.
+type posts chan Picture
+
+// Working does nothing.
+func (p posts) Working(context.Context, chat.Task) error { return nil }
+
+// Post hands a reply on.
+func (p posts) Post(_ context.Context, t chat.Task, r chat.Reply) (chat.Ref, error) {
+	p <- Picture{Task: t, Reply: r}
+	return chat.Ref{Channel: General, Message: fmt.Sprint(t.ID)}, nil
+}
+
+// Thread has none.
+func (p posts) Thread(context.Context, chat.Place, string, int) ([]chat.Utterance, error) {
+	return nil, nil
+}
 
 // longBriefing fills every part beyond its budget.
 func longBriefing() Picture {

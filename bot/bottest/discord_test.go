@@ -112,6 +112,23 @@ func TestDiscordZombie(t *testing.T) {
 	}
 }
 
+// TestDiscordBriefOptions: a day that is none is refused at once, a briefing may
+// be private or of one collection.
+func TestDiscordBriefOptions(t *testing.T) {
+	r, w := discordRig(t, false)
+	r.Start()
+	r.has(r.Way.Brief(r, General, Asker, topic, "the day of wrath").Text, "no date that can be read")
+	s := w.asked(t, General, Asker, "brief", map[string]any{"topic": topic, "since": topicSince}, chat.Options{Collection: Closed})
+	r.has(s.Text, Closed)
+	w.asked(t, General, Asker, "brief", map[string]any{"topic": topic, "since": topicSince}, chat.Options{Private: true, Collection: Public})
+	m := r.answer(Asker)
+	r.briefed(m)
+	if m.OnlyFor != Asker {
+		t.Errorf("a private briefing is for %q", m.OnlyFor)
+	}
+	r.one(Asker, 1)
+}
+
 // TestDiscordRegister: registering again changes nothing.
 func TestDiscordRegister(t *testing.T) {
 	r, w := discordRig(t, true)

@@ -62,6 +62,11 @@ func Gallery(ctx context.Context) ([]Picture, error) {
 	if _, err := ask("follow-up", whoMet, Public, first); err != nil {
 		return nil, err
 	}
+	more, err := briefings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, more...)
 	return append(out, long(), hostile(), alone(out[0]), longBriefing(), hostileBriefing(), Picture{Name: "problem", Task: chat.Task{ID: 93},
 		Reply: chat.Reply{Problem: "Something went wrong on my side. Please ask again; if it happens again, tell who runs me the reference 93."}}), nil
 }

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"dateline/bot"
+	"dateline/bot/brief"
 	"dateline/corpus"
 	"dateline/corpus/archive"
 	"dateline/corpus/example"
@@ -47,9 +49,11 @@ type Books struct {
 
 // Library returns the example archive, with the closed and the hostile
 // collection, in memory. It is made once.
-var Library = sync.OnceValues(func() (Books, error) {
+var Library = sync.OnceValues(func() (Books, error) { return newLibrary(func() time.Time { return Start }) })
+
+// newLibrary makes an archive as Library's, whose articles come in by a clock.
+func newLibrary(now func() time.Time) (Books, error) {
 	ctx := context.Background()
-	now := func() time.Time { return Start }
 	a, err := archive.Memory(ctx, archive.Options{Now: now})
 	if err != nil {
 		return Books{}, err
@@ -73,4 +77,14 @@ var Library = sync.OnceValues(func() (Books, error) {
 		return Books{}, err
 	}
 	return Books{a, x, &retrieval.Searcher{Engine: x, Library: a}}, nil
-})
+}
+
+// reader answers from books.
+func (b Books) reader(now func() time.Time) *bot.Reader {
+	return &bot.Reader{Search: b.Search, Archive: b.Archive, Lexicon: b.Index, Clock: now}
+}
+
+// composer makes briefings from books.
+func (b Books) composer(now func() time.Time) *brief.Composer {
+	return &brief.Composer{Archive: b.Archive, Engine: b.Index, Clock: now}
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"slices"
 	"strings"
@@ -14,8 +15,11 @@ import (
 	"time"
 
 	"dateline/bot"
+	"dateline/bot/brief"
 	"dateline/bot/chat"
 	"dateline/bot/state"
+	"dateline/corpus"
+	"dateline/retrieval/ingest"
 )
 
 // patience bounds every wait of the suite.
@@ -29,8 +33,14 @@ type Rig struct {
 	Setup chat.Setup // what the next start serves with
 	// Hook is asked in the place of the reader where it is set.
 	Hook atomic.Pointer[Hook]
+	// BriefHook is asked in the place of the composer where it is set.
+	BriefHook atomic.Pointer[BriefHook]
 	// Gate is what a post passes where it is set.
 	Gate atomic.Pointer[Gate]
+
+	books  Books
+	owned  io.Closer // the archive of the rig's own, nil for none
+	before func(*bot.Reader) chat.Asker
 
 	dir  string
 	logs *logs
@@ -42,6 +52,9 @@ type Rig struct {
 
 // Hook answers in the reader's place; next is the reader.
 type Hook func(ctx context.Context, req bot.Request, next chat.Asker) (bot.Answer, error)
+
+// BriefHook makes briefings in the composer's place; next is the composer.
+type BriefHook func(ctx context.Context, req brief.Request, next chat.Briefer) (brief.Briefing, error)
 
 // Gate stands around a post; post makes it.
 type Gate func(ctx context.Context, t chat.Task, post func() (chat.Ref, error)) (chat.Ref, error)
@@ -86,34 +99,71 @@ func newRigAsking(t testing.TB, open func(testing.TB, World) Way, before func(*b
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &Rig{TB: t, Clock: NewClock(Start), dir: t.TempDir(), logs: &logs{}, was: map[string]bool{}}
+	r := &Rig{TB: t, Clock: NewClock(Start), dir: t.TempDir(), logs: &logs{}, was: map[string]bool{}, before: before}
 	log := slog.New(slog.NewTextHandler(r.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	r.Way = open(t, World{Clock: r.Clock, Log: log})
 	settings := chat.DefaultSettings()
 	settings.Collections = []string{Public}
-	reader := &bot.Reader{Search: books.Search, Archive: books.Archive, Lexicon: books.Index, Clock: r.Clock.Now}
-	var answering chat.Asker = asker{r, reader}
-	if before != nil {
-		answering = asker{r, before(reader)}
-		if w, ok := answering.(asker).next.(chat.Shower); ok {
-			answering = shower{answering.(asker), w}
-		}
-	}
 	r.Setup = chat.Setup{
-		Asker: answering, Archive: books.Archive, Search: books.Search, Sources: books.Index, Settings: settings, Now: r.Clock.Now, Log: log,
+		Settings: settings, Now: r.Clock.Now, After: r.Clock.After, Log: log,
 		Retry: 20 * time.Millisecond, PostTimeout: 10 * time.Second, Drain: 5 * time.Second,
 	}
+	r.lend(books)
 	t.Cleanup(func() {
 		if r.up != nil {
 			r.Stop()
 		}
 		r.Way.Close()
+		if r.owned != nil {
+			_ = r.owned.Close()
+		}
 		r.check()
 		if t.Failed() {
 			t.Logf("log:\n%s", last(r.logs.String(), 6000))
 		}
 	})
 	return r
+}
+
+// lend has the next start answer from books.
+func (r *Rig) lend(books Books) {
+	reader := books.reader(r.Clock.Now)
+	var answering chat.Asker = asker{r, reader}
+	if r.before != nil {
+		answering = asker{r, r.before(reader)}
+		if w, ok := answering.(asker).next.(chat.Shower); ok {
+			answering = shower{answering.(asker), w}
+		}
+	}
+	r.books = books
+	r.Setup.Asker, r.Setup.Archive, r.Setup.Search, r.Setup.Sources = answering, books.Archive, books.Search, books.Index
+	r.Setup.Briefer = briefer{r, books.composer(r.Clock.Now)}
+}
+
+// ownBooks has the next start answer from an archive of the rig's own, which may
+// grow.
+func (r *Rig) ownBooks() {
+	r.Helper()
+	books, err := newLibrary(r.Clock.Now)
+	if err != nil {
+		r.Fatal(err)
+	}
+	r.owned = books.Archive
+	r.lend(books)
+}
+
+// ingest takes an article in, by the rig's clock.
+func (r *Rig) ingest(id, text string) {
+	r.Helper()
+	raw := corpus.Raw{Key: corpus.Key{Collection: Public, ID: id}, Path: id + ".txt", Line: 1, Text: text}
+	one := func(yield func(corpus.Raw, error) bool) { yield(raw, nil) }
+	sum, err := (&ingest.Pipeline{Archive: r.books.Archive}).Run(context.Background(), one)
+	if err != nil || sum.Added != 1 {
+		r.Fatalf("%s: %d added, %v", id, sum.Added, err)
+	}
+	if err := r.books.Index.Sync(context.Background(), r.books.Archive); err != nil {
+		r.Fatal(err)
+	}
 }
 
 func last(s string, n int) string { return s[max(0, len(s)-n):] }
@@ -129,6 +179,19 @@ func (a asker) Ask(ctx context.Context, req bot.Request) (bot.Answer, error) {
 		return (*h)(ctx, req, a.next)
 	}
 	return a.next.Ask(ctx, req)
+}
+
+// briefer is the composer behind the hook.
+type briefer struct {
+	r    *Rig
+	next chat.Briefer
+}
+
+func (b briefer) Compose(ctx context.Context, req brief.Request) (brief.Briefing, error) {
+	if h := b.r.BriefHook.Load(); h != nil {
+		return (*h)(ctx, req, b.next)
+	}
+	return b.next.Compose(ctx, req)
 }
 
 // shower is a writer behind the hook.
@@ -155,6 +218,11 @@ func (g gated) Post(ctx context.Context, t chat.Task, reply chat.Reply) (chat.Re
 		return (*gate)(ctx, t, func() (chat.Ref, error) { return g.Adapter.Post(ctx, t, reply) })
 	}
 	return g.Adapter.Post(ctx, t, reply)
+}
+
+// Reach asks the adapter itself.
+func (g gated) Reach(ctx context.Context, p chat.Place) error {
+	return g.Adapter.(chat.Reacher).Reach(ctx, p)
 }
 
 // Start serves, with the state that an earlier start left.
@@ -397,6 +465,15 @@ func (r *Rig) hook(h Hook) {
 		return
 	}
 	r.Hook.Store(&h)
+}
+
+// briefHook sets what makes briefings in the composer's place, nil to end that.
+func (r *Rig) briefHook(h BriefHook) {
+	if h == nil {
+		r.BriefHook.Store(nil)
+		return
+	}
+	r.BriefHook.Store(&h)
 }
 
 func (r *Rig) gate(g Gate) {

@@ -134,10 +134,18 @@ type Way interface {
 	Reply(t testing.TB, to Message, user, text string) Message
 	// Thread begins a thread at a message, or returns the one there.
 	Thread(t testing.TB, root Message, user string) Where
+	// Inbox returns the channel of a person's direct messages with the bot.
+	Inbox(user string) string
 	// Person returns how to name a person in a text.
 	Person(user string) string
 	// Command asks by command, and returns what was shown at once.
 	Command(t testing.TB, channel, user, text string, o chat.Options) Shown
+	// Brief asks for a briefing by command, "" for no day since when.
+	Brief(t testing.TB, channel, user, topic, since string) Shown
+	// Subscribe has briefings come by a schedule, and Subscriptions lists and
+	// changes those of a channel, by the number as a person types it.
+	Subscribe(t testing.TB, channel, user, topic, when string, quiet bool) Shown
+	Subscriptions(t testing.TB, channel, user string, v chat.Verb, number string) Shown
 	// Complete types into an option and returns what is proposed.
 	Complete(t testing.TB, channel, user, option, typed string) []string
 	Press(t testing.TB, m Message, user string, c Control) Shown
@@ -181,27 +189,3 @@ type Way interface {
 
 // Unanswered is how violations begin that a platform could not help.
 const Unanswered = "unanswered: "
-
-// Clock is a clock that runs and that a test can put forward.
-type Clock struct {
-	began  time.Time
-	base   time.Time
-	offset chan time.Duration // holds one
-}
-
-// NewClock returns a clock that stands at a time now.
-func NewClock(at time.Time) *Clock {
-	c := &Clock{began: time.Now(), base: at, offset: make(chan time.Duration, 1)}
-	c.offset <- 0
-	return c
-}
-
-// Now tells the time.
-func (c *Clock) Now() time.Time {
-	off := <-c.offset
-	c.offset <- off
-	return c.base.Add(time.Since(c.began) + off).Round(0)
-}
-
-// Move puts the clock forward.
-func (c *Clock) Move(d time.Duration) { c.offset <- <-c.offset + d }

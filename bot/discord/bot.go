@@ -140,7 +140,8 @@ func (b *Bot) Capabilities() chat.Capabilities { return Capabilities(b.opts) }
 
 // Capabilities says what a bot with these options can do.
 func Capabilities(opts Options) chat.Capabilities {
-	c := chat.Capabilities{Commands: true, InThreads: true, Complete: true, Private: true, Command: "/ask", Manage: "/dateline-settings"}
+	c := chat.Capabilities{Commands: true, InThreads: true, Complete: true, Private: true, Command: "/ask", Brief: "/brief", Subscribe: "/subscribe", Subscriptions: "/subscriptions",
+		Manage: "/dateline-settings"}
 	if !opts.HTTP {
 		c.Mentions, c.Replies, c.Direct, c.Threads, c.Messages = true, true, true, opts.MessageContent, opts.MessageContent
 	}

@@ -16,9 +16,12 @@ import (
 
 // The names of commands and of their options.
 const (
-	commandAsk      = "ask"
-	commandHelp     = "dateline-help"
-	commandSettings = "dateline-settings"
+	commandAsk           = "ask"
+	commandBrief         = "brief"
+	commandSubscribe     = "subscribe"
+	commandSubscriptions = "subscriptions"
+	commandHelp          = "dateline-help"
+	commandSettings      = "dateline-settings"
 
 	optionQuestion   = "question"
 	optionSource     = "source"
@@ -30,6 +33,12 @@ const (
 	optionKey        = "key"
 	optionValue      = "value"
 	optionEverywhere = "everywhere"
+	optionTopic      = "topic"
+	optionSince      = "since"
+	optionWhen       = "when"
+	optionQuiet      = "quiet"
+	optionAction     = "action"
+	optionNumber     = chat.OptionNumber
 )
 
 // Commands returns the bot's commands: for one server, or for all where guild
@@ -59,6 +68,15 @@ func commands() []*discordgo.ApplicationCommand {
 	}
 	question := text(optionQuestion, "What you want to know, such as: when did … last visit before 2021?", false)
 	question.Required, question.MaxLength = true, 1000
+	topic := text(optionTopic, "What it is about, such as: Lavrov, or: Russia and Pakistan", false)
+	topic.Required, topic.MaxLength = true, 200
+	when := text(optionWhen, "Such as: every weekday 08:30 Europe/Vienna, daily 7:00, every Monday 9:00", false)
+	when.Required, when.MaxLength = true, 100
+	collection := text(optionCollection, "Only articles of this collection", true)
+	action := text(optionAction, "What to do; without it they are listed", false)
+	for _, v := range []chat.Verb{chat.VerbList, chat.VerbPause, chat.VerbResume, chat.VerbRemove, chat.VerbRun} {
+		action.Choices = append(action.Choices, &discordgo.ApplicationCommandOptionChoice{Name: string(v), Value: string(v)})
+	}
 	key := text(optionKey, "The setting; without one you see all that hold here", false)
 	for _, k := range chat.SettingKeys() {
 		key.Choices = append(key.Choices, &discordgo.ApplicationCommandOptionChoice{Name: k, Value: k})
@@ -71,8 +89,23 @@ func commands() []*discordgo.ApplicationCommand {
 			text(optionFrom, "Only articles published from this date on: 2021, 2021-04 or 2021-04-07", true),
 			text(optionTo, "Only articles published until this date", true),
 			text(optionAsOf, "Answer as on this date: hides what was published later", true),
-			text(optionCollection, "Only articles of this collection", true),
+			collection,
 			flag(optionPrivate, "Only you see the answer"),
+		}},
+		{Type: discordgo.ChatApplicationCommand, Name: commandBrief, Description: "What happened on a topic, and what is new since the last briefing here", Options: []*discordgo.ApplicationCommandOption{
+			topic,
+			text(optionSince, "The first day: 2021-04-01, April 2021, last Monday, three days ago", true),
+			collection,
+			flag(optionPrivate, "Only you see the briefing"),
+		}},
+		{Type: discordgo.ChatApplicationCommand, Name: commandSubscribe, Description: "A briefing in this channel by a schedule", Options: []*discordgo.ApplicationCommandOption{
+			topic, when,
+			flag(optionQuiet, "Say nothing where nothing is new"),
+			collection,
+		}},
+		{Type: discordgo.ChatApplicationCommand, Name: commandSubscriptions, Description: "What this channel has subscribed to: list, pause, resume, remove, run now", Options: []*discordgo.ApplicationCommandOption{
+			action,
+			text(optionNumber, "Which one, by its number in the list", true),
 		}},
 		{Type: discordgo.ChatApplicationCommand, Name: commandHelp, Description: "What the bot answers here, and how to ask"},
 		{Type: discordgo.ChatApplicationCommand, Name: commandSettings, Description: "Show or change what the bot may do in this channel", DefaultMemberPermissions: &manage,

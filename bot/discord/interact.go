@@ -92,21 +92,31 @@ func (b *Bot) command(ctx context.Context, i *discordgo.Interaction) (response, 
 		return shown(notice(text)), err
 	case commandSettings:
 		return b.settings(ctx, p, who, option)
-	case commandAsk:
-	default:
-		return shown(notice("I don't know this command any more: who manages me can register mine anew with `dateline discord register`.")), nil
+	case commandSubscribe, commandSubscriptions:
+		return b.order(ctx, i, p, who, data.Name, option)
+	case commandAsk, commandBrief:
+		return b.ask(ctx, i, p, who, name, option, data.Name == commandBrief)
 	}
+	return shown(notice("I don't know this command any more: who manages me can register mine anew with `dateline discord register`.")), nil
+}
+
+// ask takes down a question, or the wish for a briefing.
+func (b *Bot) ask(ctx context.Context, i *discordgo.Interaction, p chat.Place, who chat.Person, name string, option map[string]string, brief bool) (response, error) {
 	at, err := discordgo.SnowflakeTimestamp(i.ID)
 	if err != nil {
 		at = b.now()
 	}
-	out, err := b.desk.Accept(ctx, chat.Request{
-		Keys:  []string{Name + "/interaction/" + i.ID},
+	r := chat.Request{
+		Keys:  keys(i),
 		Place: p, User: who, Kind: chat.Command, Text: strings.Join(strings.Fields(option[optionQuestion]), " "), At: at,
 		Options: chat.Options{Source: option[optionSource], From: option[optionFrom], To: option[optionTo], AsOf: option[optionAsOf],
 			Collection: option[optionCollection], Private: option[optionPrivate] == "true"},
 		Handle: encode(handle{Interaction: i.ID, Token: i.Token, Asker: name}),
-	})
+	}
+	if brief {
+		r.Text, r.Brief = strings.Join(strings.Fields(option[optionTopic]), " "), &chat.Brief{Since: option[optionSince]}
+	}
+	out, err := b.desk.Accept(ctx, r)
 	if err != nil {
 		return response{}, err
 	}
@@ -123,12 +133,15 @@ func (b *Bot) command(ctx context.Context, i *discordgo.Interaction) (response, 
 		}
 		out.Private = t.Private
 	}
-	r := response{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource}
+	deferred := response{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource}
 	if out.Private {
-		r.Data = map[string]any{"flags": discordgo.MessageFlagsEphemeral}
+		deferred.Data = map[string]any{"flags": discordgo.MessageFlagsEphemeral}
 	}
-	return r, nil
+	return deferred, nil
 }
+
+// keys name an interaction.
+func keys(i *discordgo.Interaction) []string { return []string{Name + "/interaction/" + i.ID} }
 
 // options returns a command's options by name, as text.
 func options(list []*discordgo.ApplicationCommandInteractionDataOption) map[string]string {
@@ -186,8 +199,12 @@ func (b *Bot) complete(ctx context.Context, i *discordgo.Interaction) response {
 			if !o.Focused || err != nil {
 				continue
 			}
+			name := o.Name
+			if name == optionSince {
+				name = optionFrom
+			}
 			var names []string
-			names, err = b.desk.Complete(ctx, p, who, o.Name, fmt.Sprint(o.Value), maxChoices)
+			names, err = b.desk.Complete(ctx, p, who, name, fmt.Sprint(o.Value), maxChoices)
 			for _, name := range names {
 				if chat.Units(name) <= maxOption && name != "" {
 					choices = append(choices, &discordgo.ApplicationCommandOptionChoice{Name: name, Value: name})
@@ -325,7 +342,7 @@ func (b *Bot) share(ctx context.Context, task int64, who chat.Person) (string, e
 // askedBy says who asked what, where nothing else shows it.
 func askedBy(t chat.Task) string {
 	if asker := decode[handle](t.Request.Handle).Asker; asker != "" {
-		return asker + " asked: " + t.Request.Text
+		return t.Request.Said(asker)
 	}
 	return ""
 }

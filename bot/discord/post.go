@@ -23,6 +23,7 @@ const (
 	codeCannotDM       = 50007
 	codeNotPermitted   = 50013
 	codeInvalidToken   = 50027
+	codeThreadLocked   = 160005
 )
 
 // Working shows that a question is being worked on: the bot is typing. An
@@ -39,7 +40,7 @@ func (b *Bot) Post(ctx context.Context, t chat.Task, r chat.Reply) (chat.Ref, er
 	m := answer(t, r, "")
 	h := decode[handle](t.Request.Handle)
 	if h.Token == "" {
-		return b.post(ctx, t, m)
+		return b.post(ctx, t, findable(t, r, m))
 	}
 	b.pending.wait(ctx, h.Interaction)
 	if b.now().Before(t.Request.At.Add(tokenFor)) {
@@ -49,7 +50,16 @@ func (b *Bot) Post(ctx context.Context, t chat.Task, r chat.Reply) (chat.Ref, er
 		}
 	}
 	// The interaction was never acknowledged, or too long ago.
-	return b.post(ctx, t, answer(t, r, askedBy(t)))
+	return b.post(ctx, t, findable(t, r, answer(t, r, askedBy(t))))
+}
+
+// findable gives a sentence that replies to no message the one control by which
+// it is found again.
+func findable(t chat.Task, r chat.Reply, m message) message {
+	if r.Problem != "" && (t.Request.Message == "" || t.Private && !t.Request.Place.Direct) {
+		m.Components = deletable(t)
+	}
+	return m
 }
 
 // expired reports whether an interaction can't be answered any more.
@@ -136,7 +146,8 @@ func nonce(t chat.Task) string {
 const findPages = 5
 
 // find looks for the answer to a task among the messages since it was asked:
-// one of ours that has the task's controls, or that replies to the question.
+// one of ours that has one of the task's controls, or that replies to the
+// question.
 func (b *Bot) find(ctx context.Context, t chat.Task, channel string) (chat.Ref, error) {
 	after := t.Request.Message
 	if after == "" || channel != channelOf(t.Request.Place) {
@@ -165,7 +176,7 @@ func (b *Bot) find(ctx context.Context, t chat.Task, channel string) (chat.Ref, 
 	return chat.Ref{}, nil
 }
 
-// controlled reports whether a message has the controls of a task's answer.
+// controlled reports whether a message has a control of a task's answer.
 func controlled(m *discordgo.Message, task int64) bool {
 	for _, c := range m.Components {
 		row, ok := c.(*discordgo.ActionsRow)
@@ -173,7 +184,7 @@ func controlled(m *discordgo.Message, task int64) bool {
 			continue
 		}
 		for _, e := range row.Components {
-			if button, ok := e.(*discordgo.Button); ok && button.CustomID == customID(controlEvidence, task) {
+			if button, ok := e.(*discordgo.Button); ok && (button.CustomID == customID(controlEvidence, task) || button.CustomID == customID(controlDelete, task)) {
 				return true
 			}
 		}
@@ -192,7 +203,7 @@ func snowflake(t chat.Task) string {
 // asked. A token that is refused is none: there may be another soon.
 func gone(err error) error {
 	switch code(err) {
-	case codeUnknownChannel, codeUnknownUser, codeMissingAccess, codeNotPermitted, codeCannotDM:
+	case codeUnknownChannel, codeUnknownUser, codeMissingAccess, codeNotPermitted, codeCannotDM, codeThreadLocked:
 		return fmt.Errorf("%w: %w", chat.ErrGone, err)
 	}
 	return err

@@ -67,6 +67,9 @@ func (b *Bot) said(ctx context.Context, m *discordgo.Message) error {
 	default:
 		return nil
 	}
+	if topic, ok := chat.AsksBriefing(r.Text); ok && (r.Kind == chat.Direct || r.Kind == chat.Mention) {
+		r.Text, r.Brief = topic, &chat.Brief{}
+	}
 	out, err := b.desk.Accept(ctx, r)
 	if err != nil {
 		return err

@@ -148,6 +148,12 @@ func controls(t chat.Task, c chat.Card) []discordgo.MessageComponent {
 	return []discordgo.MessageComponent{discordgo.ActionsRow{Components: row}}
 }
 
+// deletable is the control of a sentence that has no other.
+func deletable(t chat.Task) []discordgo.MessageComponent {
+	return []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{
+		discordgo.Button{Label: "Delete this answer", Style: discordgo.SecondaryButton, CustomID: customID(controlDelete, t.ID)}}}}
+}
+
 // moreMenu is what the button "More" shows to who presses it.
 func moreMenu(task int64, abstains bool) message {
 	options := []discordgo.SelectMenuOption{{Label: "Articles found", Value: controlArticles}}

@@ -258,4 +258,4 @@ func (b *Bot) members(ctx context.Context) (map[string][]string, error) {
 // Capabilities says what the bot can do in Slack. Both ways in carry the same
 // events.
 var Capabilities = chat.Capabilities{Mentions: true, Messages: true, Threads: true, Direct: true, Commands: true, Form: true, Complete: true,
-	Private: true, Command: "/dateline", Manage: "/dateline set"}
+	Private: true, Command: "/dateline", Brief: commandBrief, Subscribe: commandSubscribe, Subscriptions: commandSubscriptions, Manage: "/dateline set"}

@@ -37,14 +37,31 @@ func (b *Bot) command(ctx context.Context, c slack.SlashCommand) (any, error) {
 //
 //	/dateline                       a form
 //	/dateline QUESTION              the question
+//	/dateline brief TOPIC [since DATE]
+//	/dateline subscribe TOPIC WHEN [quiet]
+//	/dateline subscriptions [pause|resume|remove|run NUMBER]
 //	/dateline help
 //	/dateline settings              what holds in this channel
 //	/dateline set [everywhere] KEY VALUE
+//
+// or one of those for briefings by its own name.
 func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) (any, error) {
 	p := chat.Place{Platform: Name, Workspace: b.team, Channel: c.ChannelID, Direct: strings.HasPrefix(c.ChannelID, "D")}
 	text, _, others := plainText(c.Text, b.user)
 	word, rest, _ := strings.Cut(text, " ")
+	topic, brief := chat.AsksBriefing(text)
 	switch {
+	case c.Command == commandBrief:
+		topic, brief = text, true
+	case c.Command == commandSubscribe:
+		return b.subscribe(ctx, c, p, text)
+	case c.Command == commandSubscriptions:
+		return b.subscriptions(ctx, c, p, text)
+	case brief:
+	case strings.EqualFold(word, "subscribe"):
+		return b.subscribe(ctx, c, p, rest)
+	case strings.EqualFold(word, "subscriptions"):
+		return b.subscriptions(ctx, c, p, rest)
 	case text == "":
 		return b.openForm(ctx, c, p)
 	case strings.EqualFold(text, "help"):
@@ -62,12 +79,15 @@ func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) (any, error) 
 		_, rest, _ = strings.Cut(text, " ")
 		return b.set(ctx, p, c.UserID, rest)
 	}
-	out, err := b.accept(ctx, chat.Request{
-		// A command has no name of its own but that of its trigger.
-		Keys:  []string{Name + "/command/" + c.TriggerID},
+	r := chat.Request{
+		Keys:  keys(c),
 		Place: p, Kind: chat.Command, Text: text, Others: others, At: b.now(),
 		Handle: encode(handle{Asker: c.UserName}),
-	}, c.UserID)
+	}
+	if brief {
+		r.Text, r.Brief = topic, &chat.Brief{}
+	}
+	out, err := b.accept(ctx, r, c.UserID)
 	if err != nil {
 		return nil, err
 	}
@@ -82,6 +102,9 @@ func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) (any, error) 
 	}
 	return nil, nil
 }
+
+// keys name a command, which has no name of its own but that of its trigger.
+func keys(c slack.SlashCommand) []string { return []string{Name + "/command/" + c.TriggerID} }
 
 // group is a mention of a user group.
 var group = regexp.MustCompile(`<!subteam\^([A-Z0-9]+)(?:\|[^<>]*)?>`)

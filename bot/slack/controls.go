@@ -186,7 +186,7 @@ func (b *Bot) share(ctx context.Context, p press) error {
 	t.Private, t.Ref, t.Again = false, chat.Ref{}, true
 	blocks, text := answer(t, r)
 	if name := decode[handle](t.Request.Handle).Asker; name != "" {
-		blocks = append([]slack.Block{asked(name, t.Request.Text)}, blocks...)
+		blocks = append([]slack.Block{asked(name, t.Request)}, blocks...)
 	}
 	ref, err := b.post(ctx, t, blocks, text)
 	if err != nil {

@@ -15,7 +15,7 @@ var scopes = []struct{ name, use string }{
 	{"channels:history", "to read threads and follow-ups in public channels"},
 	{"channels:read", "to check its access to public channels"},
 	{"chat:write", "to answer"},
-	{"commands", "for /dateline"},
+	{"commands", "for /dateline, /brief, /subscribe and /subscriptions"},
 	{"groups:history", "to read threads and follow-ups in private channels"},
 	{"groups:read", "to check its access to private channels"},
 	{"im:history", "to be asked in direct messages"},
@@ -40,8 +40,12 @@ func Manifest(name, base string) ([]byte, error) {
 		Features: slack.Features{
 			AssistantView: &slack.AssistantView{AssistantDescription: "Answers from your own archive of news, every claim with a dated quote"},
 			BotUser:       slack.BotUser{DisplayName: strings.ToLower(name), AlwaysOnline: true},
-			SlashCommands: []slack.ManifestSlashCommand{{Command: "/dateline", Description: "Ask the archive", UsageHint: "when did … last visit before 2021?",
-				ShouldEscape: true}},
+			SlashCommands: []slack.ManifestSlashCommand{
+				{Command: "/dateline", Description: "Ask the archive", UsageHint: "when did … last visit before 2021?", ShouldEscape: true},
+				{Command: commandBrief, Description: "What happened on a topic, and what is new", UsageHint: "TOPIC [since DATE]", ShouldEscape: true},
+				{Command: commandSubscribe, Description: "A briefing in this channel by a schedule", UsageHint: "TOPIC every weekday 08:30 Europe/Vienna [quiet]", ShouldEscape: true},
+				{Command: commandSubscriptions, Description: "What this channel has subscribed to", UsageHint: "[pause|resume|remove|run NUMBER]", ShouldEscape: true},
+			},
 		},
 		OAuthConfig: slack.OAuthConfig{Scopes: slack.OAuthScopes{Bot: names}},
 		Settings: slack.Settings{
@@ -52,7 +56,9 @@ func Manifest(name, base string) ([]byte, error) {
 	}
 	if base != "" {
 		base = strings.TrimSuffix(base, "/") + "/slack"
-		m.Features.SlashCommands[0].Url = base + "/commands"
+		for i := range m.Features.SlashCommands {
+			m.Features.SlashCommands[i].Url = base + "/commands"
+		}
 		m.Settings.EventSubscriptions.RequestUrl = base + "/events"
 		m.Settings.Interactivity.RequestUrl = base + "/interactions"
 		m.Settings.Interactivity.MessageMenuOptionsUrl = base + "/interactions"

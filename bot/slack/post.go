@@ -63,7 +63,7 @@ func (b *Bot) Post(ctx context.Context, t chat.Task, r chat.Reply) (chat.Ref, er
 	h := decode[handle](t.Request.Handle)
 	blocks, text := answer(t, r)
 	if h.Asker != "" && !t.Private {
-		blocks = append([]slack.Block{asked(h.Asker, t.Request.Text)}, blocks...)
+		blocks = append([]slack.Block{asked(h.Asker, t.Request)}, blocks...)
 	}
 	ref, err := b.post(ctx, t, blocks, text)
 	if failed(err, "not_in_channel", "channel_not_found") && !t.Private && h.Asker != "" {
@@ -208,15 +208,15 @@ func (b *Bot) find(ctx context.Context, t chat.Task, channel, thread string) (ch
 }
 
 // asked is what stands above the answer to a command, which nobody else sees.
-func asked(who, question string) slack.Block {
-	return slack.NewContextBlock("asked", object(cut(fmt.Sprintf("%s asked: %s", who, question), maxReadAs)))
+func asked(who string, r chat.Request) slack.Block {
+	return slack.NewContextBlock("asked", object(cut(r.Said(who), maxReadAs)))
 }
 
 // gone marks the errors after which a task can't be answered where it was
 // asked. A token that is refused is none: there may be another soon.
 func gone(err error) error {
-	if failed(err, "channel_not_found", "not_in_channel", "is_archived", "thread_not_found", "restricted_action", "user_not_found", "cannot_dm_bot",
-		"user_disabled", "team_access_not_granted") {
+	if failed(err, "channel_not_found", "not_in_channel", "is_archived", "thread_not_found", "restricted_action", "restricted_action_read_only_channel",
+		"restricted_action_thread_locked", "restricted_action_thread_only_channel", "user_not_found", "cannot_dm_bot", "user_disabled", "team_access_not_granted") {
 		return fmt.Errorf("%w: %w", chat.ErrGone, err)
 	}
 	return err

@@ -82,6 +82,9 @@ func (b *Bot) said(ctx context.Context, event string, m message) error {
 	default:
 		return nil
 	}
+	if topic, ok := chat.AsksBriefing(text); ok && (r.Kind == chat.Direct || r.Kind == chat.Mention) {
+		r.Text, r.Brief = topic, &chat.Brief{}
+	}
 	r.Handle = encode(handle{Assistant: m.assistant})
 	out, err := b.accept(ctx, r, m.user)
 	if err != nil {

@@ -172,7 +172,7 @@ func FuzzRender(f *testing.F) {
 		for _, r := range []chat.Reply{{Card: card}, {Card: briefing}, {Problem: s}} {
 			blocks, text := answer(task, r)
 			if r.Problem == "" || strings.TrimSpace(s) != "" {
-				checkBlocks(t, append([]slack.Block{asked("U", q)}, blocks...))
+				checkBlocks(t, append([]slack.Block{asked("U", chat.Request{Text: q})}, blocks...))
 			}
 			if len(blocks) > maxBlocks-1 {
 				t.Errorf("%d blocks", len(blocks))

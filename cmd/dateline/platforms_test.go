@@ -52,8 +52,13 @@ func TestManifest(t *testing.T) {
 		if err := json.Unmarshal([]byte(text), &m); status != exitOK || err != nil {
 			t.Fatalf("%v: exit status %d, %v in %s", row.args, status, err, text)
 		}
-		if m.Settings.Socket != row.socket || m.Settings.Events.URL != row.url || len(m.Features.Commands) != 1 || m.Features.Commands[0].Command != "/dateline" {
+		if m.Settings.Socket != row.socket || m.Settings.Events.URL != row.url || len(m.Features.Commands) != 4 || m.Features.Commands[0].Command != "/dateline" {
 			t.Errorf("%v: %s", row.args, text)
+		}
+		for _, c := range m.Features.Commands {
+			if want := strings.Replace(row.url, "/events", "/commands", 1); c.URL != want {
+				t.Errorf("%v: %s is sent to %q, want %q", row.args, c.Command, c.URL, want)
+			}
 		}
 		// Without this people can't write to the bot directly.
 		if m.Features.AppHome.ReadOnly == nil || *m.Features.AppHome.ReadOnly || !m.Features.AppHome.Messages {
@@ -136,8 +141,8 @@ func TestRegister(t *testing.T) {
 		if status != exitOK || !strings.Contains(text, "are registered now") || !strings.Contains(text, "client_id="+d.ApplicationID()) {
 			t.Errorf("guild %q: exit status %d\n%s", guild, status, text)
 		}
-		if n := len(d.Commands(guild)); n != 3 {
-			t.Errorf("guild %q: %d commands, want 3", guild, n)
+		if n := len(d.Commands(guild)); n != 6 {
+			t.Errorf("guild %q: %d commands, want 6", guild, n)
 		}
 		// A second time nothing is to be done.
 		if status, text = said(t, env, "discord", "register"); status != exitOK || !strings.Contains(text, "were registered as they are") {

@@ -265,8 +265,16 @@ func (s *Server) OpenHome(user, tab string) (*Delivery, error) {
 // SlashCommand types the app's command. Slack has none in threads. What the app
 // acknowledges it with is shown as an answer; Wait returns it.
 func (s *Server) SlashCommand(channel, user, text string) (*Delivery, error) {
+	return s.Slash(channel, user, s.opts.Command, text)
+}
+
+// Slash types one of the app's commands, as SlashCommand does.
+func (s *Server) Slash(channel, user, command, text string) (*Delivery, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if command != s.opts.Command && !slices.Contains(s.opts.Commands, command) {
+		return nil, fmt.Errorf("fakeslack: the app has no command %s", command)
+	}
 	ch, u, err := s.person(channel, user)
 	if err != nil {
 		return nil, err
@@ -276,10 +284,10 @@ func (s *Server) SlashCommand(channel, user, text string) (*Delivery, error) {
 	trigger := s.trigger(u, "")
 	payload, _ := json.Marshal(map[string]string{
 		"token": verificationToken, "team_id": t.ID, "team_domain": t.Domain, "channel_id": ch.ID, "channel_name": ch.shown(),
-		"user_id": u.ID, "user_name": u.Name, "command": s.opts.Command, "text": text, "api_app_id": s.opts.AppID,
+		"user_id": u.ID, "user_name": u.Name, "command": command, "text": text, "api_app_id": s.opts.AppID,
 		"is_enterprise_install": "false", "response_url": s.origin() + h.path, "trigger_id": trigger,
 	})
-	d := &Delivery{ID: trigger, Kind: SlashCommands, Type: s.opts.Command, payload: payload, accepts: true}
+	d := &Delivery{ID: trigger, Kind: SlashCommands, Type: command, payload: payload, accepts: true}
 	d.onReply = func(reply json.RawMessage) error { return s.answered(h, reply) }
 	return s.enqueue(d), nil
 }

@@ -33,6 +33,7 @@ type Options struct {
 	AppScopes     []string // granted to the app token; nil is connections:write
 	Events        []string // subscriptions of the bot; nil is DefaultEvents
 	Command       string   // the app's slash command; "" is /dateline
+	Commands      []string // others of it, each with its slash
 
 	// LimitsPath names a JSON file of Block Kit limits that every payload is held
 	// against; without one only the rules written here apply. A file that can't

@@ -1,0 +1,223 @@
+package bottest
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"strings"
+	"time"
+
+	"dateline/bot/brief"
+	"dateline/bot/chat"
+)
+
+// What briefings of the suite are on, over the example archive.
+const (
+	topic      = "Pakistan and Russia"
+	topicSince = "2021-04-01"
+	unheardOf  = "the lighthouse keepers of Valparaíso"
+)
+
+// dated is how a line of a briefing begins: with a day, a month or a year, or
+// with what is said where there is none.
+var dated = regexp.MustCompile(`^(• |· )?((reported |by |since |about |planned )?(\d{1,2}(–\d{1,2})? )?([A-Z][a-z]{2} )?\d{4}|undated|no date given)`)
+
+// lines returns the items of a briefing as a person sees them.
+func lines(m Message) (out []string) {
+	for line := range strings.SplitSeq(m.Text, "\n") {
+		if strings.HasPrefix(line, "• ") && !strings.HasPrefix(line, "• and ") {
+			out = append(out, strings.TrimPrefix(line, "• "))
+		}
+	}
+	return out
+}
+
+// briefed checks that a message is a briefing that has the parts of one.
+func (r *Rig) briefed(m Message) {
+	r.Helper()
+	all := lines(m)
+	if len(all) == 0 {
+		r.Fatalf("no briefing: %q", m.Text)
+	}
+	for _, line := range all {
+		if !dated.MatchString(line) {
+			r.Errorf("a line does not begin with its date: %q", line)
+		}
+		if !strings.Contains(line, "[") {
+			r.Errorf("a line cites nothing: %q", line)
+		}
+	}
+}
+
+// news returns the lines that are marked as new.
+func news(m Message) (out []string) {
+	for _, line := range lines(m) {
+		if strings.Contains(line, "· new") {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+var briefing = []scenario{
+	{"a briefing by command", nil, func(r *Rig) {
+		r.Start()
+		r.Way.Brief(r, General, Asker, topic, topicSince)
+		m := r.answer(Asker)
+		r.briefed(m)
+		r.has(m.Text, topic, "2021", "\u201c", "[1]")
+		if len(news(m)) > 0 {
+			r.Errorf("something is new where nothing was told before: %q", news(m))
+		}
+		if m.OnlyFor != "" || m.At.Channel != General {
+			r.Errorf("the briefing is at %v for %q, want it in the channel for all", m.At, m.OnlyFor)
+		}
+		r.one(Other, 1)
+	}},
+	{"a briefing by mention", mentions, func(r *Rig) {
+		r.Start()
+		r.Way.Mention(r, general, Asker, "brief "+topic+" since "+topicSince)
+		m := r.answer(Asker)
+		r.briefed(m)
+		r.has(m.Text, topic, "2021")
+		r.settle()
+		// A question may begin with the word.
+		r.Way.Mention(r, general, Asker, "Brief visits: "+lastVisit)
+		if m := r.answer(Asker); len(lines(m)) > 0 {
+			r.Errorf("a question is answered by a briefing: %q", m.Text)
+		}
+		r.one(Other, 2)
+	}},
+	{"a briefing in direct messages", directs, func(r *Rig) {
+		r.Start()
+		r.Way.Direct(r, Asker, "brief me on "+topic+" since "+topicSince)
+		m := r.answer(Asker)
+		r.briefed(m)
+		if !m.Direct {
+			r.Errorf("the briefing is at %v, want it in direct messages", m.At)
+		}
+		r.one(Other, 0)
+	}},
+	{"a private briefing", nil, func(r *Rig) {
+		r.Start()
+		r.has(r.Way.Set(r, General, Admin, chat.KeyPrivate, "on", false).Text, "private", "on")
+		r.Way.Brief(r, General, Asker, topic, topicSince)
+		m := r.answer(Asker)
+		r.briefed(m)
+		r.one(Other, 0)
+		r.Way.Press(r, m, Asker, Share)
+		shared := r.answer(Other)
+		r.has(shared.Text, topic)
+		if m.OnlyFor == "" && !m.Direct {
+			r.Errorf("the briefing is at %v for all, want it for its asker alone", m.At)
+		}
+		// What one person alone saw the channel was not told.
+		r.Way.Set(r, General, Admin, chat.KeyPrivate, "off", false)
+		r.Way.Brief(r, General, Asker, topic, topicSince)
+		if n := news(r.next(Asker, "a second briefing", func(x Message) bool { return isAnswer(x) && x.ID != shared.ID })); len(n) > 0 {
+			r.Errorf("a private briefing counts as told: %q is new", n)
+		}
+	}},
+	{"a briefing since a date", nil, func(r *Rig) {
+		r.Start()
+		r.Way.Brief(r, General, Asker, topic, "2021-04-07")
+		narrow := r.answer(Asker)
+		r.briefed(narrow)
+		r.settle()
+		r.Way.Brief(r, General, Asker, topic, "2012")
+		wide := r.answer(Asker)
+		r.briefed(wide)
+		if wide.Text == narrow.Text {
+			r.Errorf("since 2012 it tells what it tells since April 2021: %q", wide.Text)
+		}
+		r.one(Asker, 2)
+	}},
+	{"a briefing on nothing", nil, func(r *Rig) {
+		r.Start()
+		s := r.Way.Brief(r, General, Asker, "?!", "")
+		r.has(s.Text, "topic")
+		r.one(Asker, 0)
+		r.Way.Brief(r, General, Asker, unheardOf, "2012")
+		m := r.answer(Asker)
+		r.has(m.Text, unheardOf)
+		if n := lines(m); len(n) > 0 {
+			r.Errorf("it tells of what nobody reports: %q", n)
+		}
+	}},
+	{"what is new since the last briefing", nil, func(r *Rig) {
+		r.ownBooks()
+		r.ingest("g1", strike)
+		r.Start()
+		r.Way.Brief(r, General, Asker, "Port Onega", "2026-02-01")
+		first := r.answer(Asker)
+		r.briefed(first)
+		if n := news(first); len(n) > 0 {
+			r.Errorf("the first briefing has new lines: %q", n)
+		}
+		r.settle()
+		r.Clock.Move(24 * time.Hour)
+		r.ingest("g2", strikeEnds)
+		r.Way.Brief(r, General, Other, "Port Onega", "2026-02-01")
+		second := r.answer(Other)
+		if n := news(second); len(n) != 1 || !strings.Contains(n[0], "accepted") {
+			r.Errorf("new is %q, want the end of the strike alone, in\n%s", n, second.Text)
+		}
+		r.settle()
+		// Another channel was told nothing.
+		r.Way.Brief(r, Random, Asker, "Port Onega", "2026-02-01")
+		if n := news(r.answer(Asker)); len(n) > 0 {
+			r.Errorf("in a channel that was told nothing %q is new", n)
+		}
+	}},
+	{"behind a briefing", nil, func(r *Rig) {
+		r.Start()
+		r.Way.Brief(r, General, Asker, topic, topicSince)
+		m := r.answer(Asker)
+		s := r.Way.Press(r, m, Other, Evidence)
+		r.has(s.Text, "[1]", "2021")
+		r.has(r.Way.Press(r, m, Other, Articles).Text, "2021")
+		r.has(r.Way.Press(r, m, Other, Helpful).Text, "Noted")
+		if s := r.Way.Press(r, m, Other, WrongDate); s.Dialog == nil {
+			r.Errorf("a wrong date can't be reported: %q", s.Text)
+		}
+		r.settle()
+		r.has(r.Way.Press(r, m, Other, Delete).Text, "Only who asked")
+		r.Way.Press(r, m, Admin, Delete)
+		r.wait("the briefing to go", func() bool { return len(r.answers(Asker)) == 0 })
+	}},
+	{"a question in the thread of a briefing", messages, func(r *Rig) {
+		r.Start()
+		root := r.Way.Mention(r, general, Asker, "brief "+topic+" since "+topicSince)
+		r.answer(Asker)
+		r.settle()
+		r.Way.Say(r, r.Way.Thread(r, root, Asker), Asker, recent)
+		r.has(r.answer(Asker).Text, "Nov 2014")
+	}},
+	{"a briefing that fails", nil, func(r *Rig) {
+		r.Start()
+		r.briefHook(unreadable)
+		r.Way.Brief(r, General, Asker, topic, topicSince)
+		r.told(Asker, "briefing on \u201c"+topic+"\u201d failed")
+		r.one(Asker, 0)
+		r.briefHook(nil)
+		r.settle()
+		r.Way.Brief(r, General, Asker, topic, topicSince)
+		if n := news(r.answer(Asker)); len(n) > 0 {
+			r.Errorf("after a briefing that failed %q is new, though nothing was told", n)
+		}
+	}},
+}
+
+// unreadable can't read the archive.
+func unreadable(context.Context, brief.Request, chat.Briefer) (brief.Briefing, error) {
+	return brief.Briefing{}, errors.New("the archive can't be read")
+}
+
+// Articles that come in while the bot serves.
+const (
+	strike = "2026-03-01\nThe Harbour Gazette\n\nDockers in Port Onega walked out on 28 February 2026 over a plan to close the grain terminal. " +
+		"The harbour board of Port Onega said that 14 ships were waiting outside the port.\n"
+	strikeEnds = "2026-03-03\nThe Harbour Gazette\n\nDockers in Port Onega accepted an offer by the harbour board on 3 March 2026 and went back to work. " +
+		"The grain terminal of Port Onega stays open until 2030 under the agreement.\n"
+	thaw = "2026-03-05\nThe Harbour Gazette\n\nThe first icebreaker of the year reached Port Onega on 5 March 2026, eleven days earlier than last year.\n"
+)
