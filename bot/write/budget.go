@@ -2,6 +2,7 @@ package write
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 
@@ -51,6 +52,8 @@ func (b *Allowance) Take(ctx context.Context, user string, n int) (func(int), st
 		return nil, "", err
 	}
 	switch {
+	case b.perUser > 0 && theirs+b.aside[user]+n > b.perUser && strings.HasSuffix(user, "/"+scheduled):
+		return nil, "The share of the model for what runs on a schedule is used up for today; this answer is made without it.", nil
 	case b.perUser > 0 && theirs+b.aside[user]+n > b.perUser:
 		return nil, "Your share of the model for today is used up; this answer is made without it.", nil
 	case b.perDay > 0 && all+b.together+n > b.perDay:

@@ -366,7 +366,7 @@ func noneLeft(t *testing.T) {
 	for end := time.Now().Add(5 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		buf := make([]byte, 1<<20)
 		stacks = string(buf[:runtime.Stack(buf, true)])
-		if !strings.Contains(stacks, "write.(*session).ask.func") && !strings.Contains(stacks, "write.(*replyReader)") {
+		if !strings.Contains(stacks, "write.stream.func") && !strings.Contains(stacks, "write.(*replyReader)") {
 			return
 		}
 	}

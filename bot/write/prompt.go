@@ -132,13 +132,18 @@ func called(e corpus.Entity) string {
 // marked encodes data between two marks. The marks are made from the data, so
 // that no article can hold its own.
 func marked(d any) string {
+	return markedFor(d, "Write the answer to the question in these data, as JSON.")
+}
+
+// markedFor is marked with what is to be made of the data.
+func markedFor(d any, task string) string {
 	text, err := json.Marshal(d)
 	if err != nil {
 		panic(err) // strings and numbers always encode
 	}
 	sum := sha256.Sum256(text)
 	mark := "DATA-" + strings.ToUpper(hex.EncodeToString(sum[:6]))
-	return fmt.Sprintf("<<%s\n%s\n%s>>\nWrite the answer to the question in these data, as JSON.", mark, text, mark)
+	return fmt.Sprintf("<<%s\n%s\n%s>>\n%s", mark, text, mark, task)
 }
 
 // repairPrompt asks for the claims that did not pass to be written anew.

@@ -68,40 +68,48 @@ func (s *session) ask(ctx context.Context, p Prompt, each func(bot.Written)) (ab
 	if err != nil {
 		return "", err
 	}
+	var reply Reply
+	defer func() { n := spent(p, reply); s.spent += n; done(n) }()
+	reply, err = stream(ctx, s.w.opts.Model, p, func(r *replyReader) (err error) {
+		abstain, err = r.claims(func(c bot.Written) {
+			c.Text = settled(clean(c.Text))
+			each(c)
+		})
+		return err
+	})
+	return abstain, err
+}
+
+// stream makes one call and has its reply read while it comes. The error is the
+// model's, else that of reading, which is errReply; the reply is what has come
+// also beside an error. A panic of read comes out here.
+func stream(ctx context.Context, m Model, p Prompt, read func(*replyReader) error) (reply Reply, err error) {
 	reader := newReplyReader()
-	read := make(chan error, 1)
+	done := make(chan error, 1)
 	var panicked any
 	go func() {
 		var err error
 		defer func() {
 			panicked = recover()
 			reader.stop(err)
-			read <- err
+			done <- err
 		}()
-		abstain, err = reader.claims(func(c bot.Written) {
-			c.Text = settled(clean(c.Text))
-			each(c)
-		})
-		if err != nil {
+		if err = read(reader); err != nil {
 			err = fmt.Errorf("%w: %w", errReply, err)
 		}
 	}()
-	var reply Reply
 	func() {
-		// Whatever becomes of the call, who reads it comes to an end.
-		defer reader.end()
-		defer func() { done(spent(p, reply)) }()
-		reply, err = s.w.opts.Model.Chat(ctx, p, reader.write)
+		defer reader.end() // whatever becomes of the call, who reads it comes to an end
+		reply, err = m.Chat(ctx, p, reader.write)
 	}()
-	readErr := <-read
+	readErr := <-done
 	if panicked != nil {
 		panic(panicked) // here, where a caller can recover it
 	}
-	s.spent += spent(p, reply)
-	if err != nil {
-		return abstain, err
+	if err == nil {
+		err = readErr
 	}
-	return abstain, readErr
+	return reply, err
 }
 
 // spent returns what a call used, reckoned where the server doesn't say.

@@ -191,25 +191,29 @@ var reasons = []struct {
 // without returns the reader's answer with a line on why no model wrote it.
 func without(m *bot.Material, err error) bot.Answer {
 	a := m.Answer
-	why := "The model could not be asked; this answer is made without it."
-	var over refused
+	line := why(err)
 	switch {
-	case errors.As(err, &over):
-		why = string(over)
 	case errors.Is(err, errAbstained) && a.Abstained:
-		why = "The model was asked as well, and found no answer either."
+		line = "The model was asked as well, and found no answer either."
 	case errors.Is(err, errAbstained):
-		why = "The model found no answer in the passages; this one is made without it, by rule: read its quotes."
-	default:
-		for _, r := range reasons {
-			if errors.Is(err, r.err) {
-				why = r.why
-				break
-			}
+		line = "The model found no answer in the passages; this one is made without it, by rule: read its quotes."
+	}
+	a.Notes = noted(a.Notes, line)
+	return a
+}
+
+// why is what people are told of an error after which no model wrote.
+func why(err error) string {
+	var over refused
+	if errors.As(err, &over) {
+		return string(over)
+	}
+	for _, r := range reasons {
+		if errors.Is(err, r.err) {
+			return r.why
 		}
 	}
-	a.Notes = noted(a.Notes, why)
-	return a
+	return "The model could not be asked; this answer is made without it."
 }
 
 // caveatWords is the length of the one line of caveat that a chat shows; see
@@ -268,10 +272,14 @@ func checker(m *bot.Material) func(bot.Written) claim.Verdict {
 // take sets tokens aside for a prompt and its reply. A budget's refusal is a
 // refused error.
 func (w *Writer) take(ctx context.Context, user string, p Prompt) (done func(int), err error) {
-	if w.opts.Budget == nil {
+	return take(ctx, w.opts.Budget, user, p)
+}
+
+func take(ctx context.Context, b Budget, user string, p Prompt) (done func(int), err error) {
+	if b == nil {
 		return func(int) {}, nil
 	}
-	done, refusal, err := w.opts.Budget.Take(ctx, user, tokens(p.System)+tokens(p.User)+p.MaxTokens)
+	done, refusal, err := b.Take(ctx, user, tokens(p.System)+tokens(p.User)+p.MaxTokens)
 	if err != nil {
 		return nil, fmt.Errorf("budget: %w", err)
 	}

@@ -1,0 +1,93 @@
+package write
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+)
+
+// keptWords is what is kept of a model's work on a briefing. The sentences go
+// through the checks again when they are taken out.
+type keptWords struct {
+	Sentences []keptSentence `json:"sentences"`
+	Dropped   int            `json:"dropped"`
+	Left      int            `json:"left"`
+}
+
+type keptSentence struct {
+	Point  int         `json:"point"`
+	Text   string      `json:"text"`
+	Quotes []quoteData `json:"quotes"`
+}
+
+// key names what a model writes for some batches of points: it is made from all
+// that the model is given, and from which versions of which articles that is.
+func (s *wording) key(batches [][]*point) string {
+	if s.w.opts.Cache == nil {
+		return ""
+	}
+	parts := []any{"briefing", Version, s.w.opts.Name}
+	for _, b := range batches {
+		p := s.prompt(b)
+		parts = append(parts, p.System, p.User, string(p.Schema), p.MaxTokens)
+	}
+	for _, p := range s.passages {
+		parts = append(parts, p.doc.Collection, p.doc.ID, p.doc.Version, p.passage.Span)
+	}
+	text, err := json.Marshal(parts)
+	if err != nil {
+		s.w.log.Warn("nothing is cached", "reason", err)
+		return ""
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}
+
+// recall takes what was written of these points before, where it passes, and
+// reports whether there is any.
+func (s *wording) recall(ctx context.Context, key string) bool {
+	if key == "" {
+		return false
+	}
+	text, ok, err := s.w.opts.Cache.Written(ctx, key)
+	if err != nil {
+		s.w.log.Warn("the cache can't be read", "reason", err)
+		return false
+	}
+	var kept keptWords
+	if !ok || json.Unmarshal(text, &kept) != nil {
+		return false
+	}
+	of := map[int]*point{}
+	for _, p := range s.points {
+		of[p.n] = p
+	}
+	for _, x := range kept.Sentences {
+		if p := of[x.Point]; p != nil {
+			s.offer(p, x.Text, x.Quotes)
+		}
+	}
+	s.hit, s.dropped, s.left = true, s.dropped+kept.Dropped, kept.Left
+	return true
+}
+
+// keep keeps what a model wrote, where it came to its end.
+func (s *wording) keep(ctx context.Context, key string) {
+	if key == "" {
+		return
+	}
+	kept := keptWords{Dropped: s.dropped, Left: s.left}
+	for _, p := range s.points {
+		if p.text != "" {
+			kept.Sentences = append(kept.Sentences, keptSentence{p.n, p.text, asQuotes(p.placed)})
+		}
+	}
+	text, err := json.Marshal(kept)
+	if err == nil {
+		err = s.w.opts.Cache.KeepWritten(ctx, key, text)
+	}
+	if err != nil {
+		s.w.log.Warn("a briefing's sentences are not cached", "reason", err)
+	}
+}
