@@ -29,7 +29,7 @@ func (f *finder) cancellations() {
 			for _, x := range s.endings() {
 				best, score := (*sent)(nil), 0
 				var proof [2]int
-				for _, e := range f.search(d, join(x.names, x.content)) {
+				for _, e := range f.search(d, x.terms) {
 					if n, words := x.ends(e); n > score {
 						best, score, proof = e, n, words
 					}
@@ -219,6 +219,8 @@ func (s *sent) endingAt(i, to int) (ending, bool) {
 	return x, len(x.head) > 0 && x.owner && len(x.names) > 0
 }
 
+var weekdays = map[string]bool{"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true}
+
 func (x *ending) side() side { return side{s: x.s, from: x.cue[0], to: x.cue[1]} }
 
 // ends returns how well a sentence of an earlier report tells the plan that is
@@ -236,15 +238,9 @@ func (x *ending) ends(e *sent) (int, [2]int) {
 	if e.ending() && len(e.endings()) > 0 {
 		return 0, none
 	}
-	others := map[string]bool{}
-	for i := range r.words {
-		if m := r.words[i].Mention; m >= 0 {
-			others[r.mentions[m].Key] = true
-		}
-	}
-	names := 0
-	for n := range x.names {
-		if !others[n] {
+	names, others := 0, r.everybody()
+	for n, given := range x.names {
+		if !named(others, n, given) {
 			return 0, none
 		}
 		names++
@@ -278,6 +274,9 @@ func (x *ending) ends(e *sent) (int, [2]int) {
 			continue
 		}
 		iv := own.times[t].Interval
+		if weekdays[own.words[i].Fold] && iv.End < e.doc.Published.Start && (i == 0 || own.words[i-1].Fold != "last") {
+			iv.Start, iv.End = iv.Start+7, iv.End+7 // read as the one that is past
+		}
 		switch before := word(own, i-1); {
 		case before == "to" || before == "until" || before == "till" || before == "for" && i > x.cue[1]:
 			continue // the new time

@@ -117,7 +117,7 @@ func (s *sent) days(f *figure) []interval {
 			continue
 		}
 		iv := r.times[t].Interval
-		if f.moved && iv.End >= s.doc.Published.Start-1 {
+		if f.moved && f.harm != "" && iv.End >= s.doc.Published.Start-1 && iv.End-iv.Start < 7 {
 			continue
 		}
 		out = append(out, iv)
@@ -148,7 +148,7 @@ func (f *figure) keys() []string {
 		sort.Strings(out)
 		return out
 	}
-	for _, m := range []map[string]bool{r.names, names} {
+	for _, m := range []map[string]string{r.names, names} {
 		for n := range m {
 			out = append(out, "u\x00"+what+"\x00"+n)
 		}
@@ -170,7 +170,8 @@ func (t *thing) last() (before, after *figure) {
 	var gone []*figure // values that were replaced
 	current, latest := t.figures[0], t.figures[0]
 	for _, x := range t.figures[1:] {
-		if x.agrees(current) {
+		grown := x.moved && x.harm != "" && x.lo > current.hi && current.bound != "about" && x.bound != "about"
+		if x.agrees(current) && !grown {
 			if x.lo == current.lo {
 				latest = x
 			}
@@ -291,10 +292,11 @@ func sameNames(f, g *figure) bool {
 		others = lead2
 	}
 	both := 0
-	for n := range names {
-		if others[n] && !country(n) {
-			both += 2
-		} else if others[n] {
+	for n, given := range names {
+		if !named(others, n, given) {
+			continue
+		}
+		if both++; !country(n) {
 			both++
 		}
 	}
@@ -303,11 +305,12 @@ func sameNames(f, g *figure) bool {
 	}
 	if both == 1 { // a country alone
 		for n := range names {
-			if !others[n] && !lead2[n] {
-				for o := range others {
-					if !names[o] && !lead[o] {
-						return false
-					}
+			if in(others, n) || in(lead2, n) {
+				continue
+			}
+			for o := range others {
+				if !in(names, o) && !in(lead, o) {
+					return false
 				}
 			}
 		}
@@ -315,7 +318,9 @@ func sameNames(f, g *figure) bool {
 	return true
 }
 
-func (d *doc) lead2() map[string]bool { names, _ := d.lead(); return names }
+func (d *doc) lead2() map[string]string { names, _ := d.lead(); return names }
+
+func in(names map[string]string, n string) bool { _, ok := names[n]; return ok }
 
 // sameDays reports whether two figures may be of one day.
 func sameDays(f, g *figure) bool {
@@ -425,15 +430,15 @@ func (f *figure) sameMeasure(g *figure) bool {
 	// Names: none of the one that the other has in its place.
 	a, b := x.names, y.names
 	onlyA, onlyB, both := 0, 0, 0
-	for n := range a {
-		if b[n] {
+	for n, given := range a {
+		if named(b, n, given) {
 			both++
 		} else {
 			onlyA++
 		}
 	}
-	for n := range b {
-		if !a[n] {
+	for n, given := range b {
+		if !named(a, n, given) {
 			onlyB++
 		}
 	}

@@ -88,7 +88,7 @@ func (s *sent) data(from, to int) []datum {
 	return out
 }
 
-func nameKey(r *reading, m claim.Mention) string {
+func nameKey(r *reading, m mention) string {
 	var fs []string
 	for _, w := range r.words[m.From:m.To] {
 		if !nameTitles[w.Fold] {
@@ -245,8 +245,8 @@ func (d *doc) like(p part, notice []*sent) (part, bool) {
 		}
 		r := s.read()
 		n := shared(x.content, r.content)
-		for name := range x.names {
-			if r.names[name] {
+		for name, given := range x.names {
+			if named(r.names, name, given) {
 				n++
 			}
 		}
@@ -273,8 +273,8 @@ func (f *finder) earlier(d *doc, older []*doc, bad datum, wrong part) (datum, bo
 			return datum{}, false
 		}
 		n := shared(x.content, r.content)
-		for name := range x.names {
-			if name != bad.stem && r.names[name] {
+		for name, given := range x.names {
+			if name != bad.stem && named(r.names, name, given) {
 				n++
 			}
 		}
@@ -298,7 +298,7 @@ func (f *finder) earlier(d *doc, older []*doc, bad datum, wrong part) (datum, bo
 	if d.Source == "" || !d.Published.Known() {
 		return datum{}, false
 	}
-	for _, s := range f.search(d, join(x.names, x.content)) {
+	for _, s := range f.search(d, x.terms) {
 		if s.doc.Source == d.Source && s.doc.precedes(d) && s.doc.gap(d) <= statedDays {
 			if y, ok := find(s); ok {
 				return y, true

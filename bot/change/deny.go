@@ -10,10 +10,11 @@ import (
 // statement is what some words of a sentence tell, without who says so.
 type statement struct {
 	s        *sent
-	from, to int             // words, half open
-	names    map[string]bool // of whom and where
-	content  map[string]bool // what
-	verb     string          // the lemma of its main verb, "" where none is known
+	from, to int               // words, half open
+	names    map[string]string // of whom and where
+	terms    map[string]bool   // what to search it by
+	content  map[string]bool   // what
+	verb     string            // the lemma of its main verb, "" where none is known
 	days     []corpus.Interval
 }
 
@@ -21,15 +22,16 @@ type statement struct {
 // left out. Skip may be nil.
 func (s *sent) stated(from, to int, skip func(i int) bool) statement {
 	r := s.read()
-	x := statement{s: s, from: from, to: to, names: map[string]bool{}, content: map[string]bool{}}
+	x := statement{s: s, from: from, to: to, names: map[string]string{}, terms: map[string]bool{}, content: map[string]bool{}}
 	for i := from; i < to; i++ {
 		if r.said[i] || skip != nil && skip(i) {
 			continue
 		}
 		if m := r.words[i].Mention; m >= 0 && r.strong(r.mentions[m]) {
-			x.names[r.mentions[m].Key] = true
+			name(x.names, r.mentions[m])
+			x.terms[r.words[i].Lemma] = true
 		} else if r.isContent(i) && !r.negation(i) && !gone[r.words[i].Lemma] {
-			x.content[r.words[i].Lemma] = true
+			x.content[r.words[i].Lemma], x.terms[r.words[i].Lemma] = true, true
 		}
 	}
 	for i := from; i < to; i++ {
@@ -83,7 +85,7 @@ func (f *finder) denials() {
 			for _, x := range s.denied() {
 				best, score := (*sent)(nil), 0
 				var proof [2]int
-				for _, e := range f.search(d, join(x.names, x.content)) {
+				for _, e := range f.search(d, x.terms) {
 					if told[e] || e.isDenial() {
 						continue
 					}
@@ -99,16 +101,6 @@ func (f *finder) denials() {
 			}
 		}
 	}
-}
-
-func join(a, b map[string]bool) map[string]bool {
-	m := map[string]bool{}
-	for _, x := range []map[string]bool{a, b} {
-		for k := range x {
-			m[k] = true
-		}
-	}
-	return m
 }
 
 // denying reports whether a sentence has a word of denial.
@@ -219,11 +211,12 @@ func (s *sent) refuted(i int) (denial, bool) {
 		by := s.stated(s.clauseStart(i), i, nil)
 		for j := s.clauseStart(i); j < i; j++ {
 			if m := r.words[j].Mention; m >= 0 && r.strong(r.mentions[m]) {
-				by.names[r.mentions[m].Key] = true
+				name(by.names, r.mentions[m])
+				x.terms[r.words[j].Lemma] = true
 			}
 		}
-		for n := range by.names {
-			x.names[n] = true
+		for n, given := range by.names {
+			x.names[n] = given
 		}
 	}
 	return x, x.full()
@@ -353,17 +346,14 @@ func (x *denial) contradicts(e *sent) (int, [2]int) {
 	if !x.explicit && !e.doc.precedes(d) || e.doc.gap(d) > statedDays {
 		return 0, [2]int{}
 	}
-	names, other := 0, join(r.names, nil)
-	for i := range r.words { // those of a speaker count too: "X said he had …"
-		if m := r.words[i].Mention; m >= 0 {
-			other[r.mentions[m].Key] = true
-		}
-	}
-	for n := range x.names {
-		if !other[n] {
+	names, other := 0, r.everybody()
+	for n, given := range x.names {
+		if !named(other, n, given) {
 			return 0, [2]int{}
 		}
-		names++
+		if names++; given != "" && other[n] != "" {
+			names++
+		}
 	}
 	content, strongest := 0, false
 	first, last := -1, -1
@@ -413,6 +403,16 @@ func (x *denial) contradicts(e *sent) (int, [2]int) {
 		return 0, [2]int{}
 	}
 	return 2*names + 3*content, [2]int{first, last + 1}
+}
+
+// everybody returns the names of a sentence, those of speakers too: "X said that
+// he had".
+func (r *reading) everybody() map[string]string {
+	names := map[string]string{}
+	for _, m := range r.mentions {
+		name(names, m)
+	}
+	return names
 }
 
 // agreeing reports whether what is denied is itself a promise: "agreed to buy".

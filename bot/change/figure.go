@@ -14,6 +14,7 @@ type figure struct {
 	from, to int // words of the number, half open
 	lo, hi   float64
 	bound    string          // "more", "less", "about" or ""
+	least    bool            // the bound is "at least"
 	unit     string          // "percent", "dollar"; "" where it counts things
 	nouns    map[string]bool // what is counted
 	harm     string          // what came to those counted: "killed"; else ""
@@ -69,7 +70,7 @@ func (s *sent) figure(q claim.Quantity) (figure, bool) {
 	switch {
 	case q.Ordinal, first.Mention >= 0 && r.strong(r.mentions[first.Mention]), first.Quoted:
 		return figure{}, false
-	case q.From > 0 && strings.ContainsAny(first.Gap, "-–:/") || q.To < len(r.words) && strings.ContainsAny(r.words[q.To].Gap, "-–:/") && r.words[q.To].Number():
+	case q.From > 0 && strings.ContainsAny(first.Gap, "-–:/") && !strings.Contains(first.Gap, " ") || q.To < len(r.words) && strings.ContainsAny(r.words[q.To].Gap, "-–:/") && r.words[q.To].Number():
 		return figure{}, false // a score, a clock, a range of years
 	case strings.HasPrefix(r.gapAfter(q.To), "-") && after != "":
 		return figure{}, false // "45-year-old", "12-member"
@@ -93,6 +94,7 @@ func (s *sent) figure(q claim.Quantity) (figure, bool) {
 		return figure{}, false
 	}
 	f := figure{s: s, from: q.From, to: q.To, lo: q.Value, hi: q.Value, bound: q.Bound, nouns: map[string]bool{}, speaker: r.speaker(q.From)}
+	f.least = before == "least"
 	if q.From > 0 && r.words[q.From-1].Fold == "to" && r.words[q.From-1].Gap != "" && q.Bound == "less" && before != "to" {
 		f.bound = ""
 	}
@@ -206,7 +208,7 @@ func (f *figure) count(q claim.Quantity) {
 		if i >= f.from && i < f.to {
 			continue
 		}
-		if modalSaying[l] {
+		if modalSaying[l] && l != estimated {
 			f.ahead = true
 		}
 		if revises[l] || r.words[i].Fold == "recount" || former[r.words[i].Fold] && r.words[i].Fold != "from" {
@@ -216,11 +218,18 @@ func (f *figure) count(q claim.Quantity) {
 	f.moved = r.moving(f)
 }
 
+var estimated = claim.Lemma("estimate")
+
 // moving reports whether a figure is one that something rose to: "rose to 15",
 // "climbed from 12 to 15", "reached 15", "up from 12".
 func (r *reading) moving(f *figure) bool {
-	for j := f.from - 1; j >= 0 && j >= f.from-7 && r.words[j].Clause == r.words[f.from].Clause; j-- {
-		if moves[r.words[j].Lemma] && r.words[j].Verb || r.words[j].Fold == "raised" {
+	at := f.from - 1
+	for at > 0 && (bounds[r.words[at].Fold] && r.words[at].Fold != "to") {
+		at--
+	}
+	for j := at; j >= 0 && j >= at-20 && r.words[j].Clause == r.words[f.from].Clause; j-- {
+		w := &r.words[j]
+		if moves[w.Lemma] && w.Verb && (r.words[at].Fold == "to" || j == at) || w.Fold == "raised" && r.words[at].Fold == "to" {
 			return true
 		}
 	}
@@ -248,7 +257,7 @@ func (f *figure) ill(r *reading) {
 			return
 		}
 	}
-	for j := f.to; j < len(r.words) && j < f.to+8; j++ {
+	for j := f.to; j < len(r.words) && j < f.to+14; j++ {
 		w := &r.words[j]
 		if number(j) || strings.ContainsAny(w.Gap, ";:()") {
 			break
@@ -327,7 +336,7 @@ func (f *figure) counted() map[string]bool {
 // agrees reports whether two figures do not exclude each other: as bounds, as
 // rounded values, as ranges.
 func (f *figure) agrees(g *figure) bool {
-	if f.bound == g.bound && f.bound != "about" && f.bound != "" && f.lo == f.hi && g.lo == g.hi {
+	if f.bound == g.bound && f.least == g.least && f.bound != "about" && f.bound != "" && f.lo == f.hi && g.lo == g.hi {
 		return f.lo == g.lo // "at least 12", "at least 15"
 	}
 	a, b := f.limits(), g.limits()

@@ -151,7 +151,7 @@ func score(t *testing.T, name string) map[Kind]tally {
 // TestFind holds Find against groups of reports of many topics, prints precision
 // and recall by kind, and fails below a bar.
 func TestFind(t *testing.T) {
-	for _, file := range []string{"seen.txt"} {
+	for _, file := range []string{"seen.txt", "held.txt"} {
 		total := score(t, file)
 		for _, k := range []Kind{Revised, Contradicted, Corrected, CalledOff} {
 			x := total[k]

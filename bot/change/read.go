@@ -19,8 +19,8 @@ type doc struct {
 	sents []*sent
 	times []timex.Timex
 	timed bool
-	names map[string]bool // of its title and first sentences
-	kinds map[string]bool // of the happenings that they tell of
+	names map[string]string // of its title and first sentences
+	kinds map[string]bool   // of the happenings that they tell of
 }
 
 // sent is a sentence of a document. What takes time is read when it is asked for.
@@ -37,15 +37,15 @@ type sent struct {
 type reading struct {
 	claim.Reading
 	words      []claim.Word
-	mentions   []claim.Mention
+	mentions   []mention
 	cues       []claim.Cue
 	speeches   []claim.Speech
 	quantities []claim.Quantity
 	times      []timex.Timex
-	said       []bool // by word: it is a verb of saying or its speaker
-	names      map[string]bool
-	content    map[string]bool // lemmas of what it is about, without names, numbers and speakers
-	kinds      map[string]bool // of the happenings that it tells of
+	said       []bool            // by word: it is a verb of saying or its speaker
+	names      map[string]string // key to given name, "" where it has none
+	content    map[string]bool   // lemmas of what it is about, without names, numbers and speakers
+	kinds      map[string]bool   // of the happenings that it tells of
 }
 
 func newDoc(d *corpus.Document) *doc {
@@ -85,9 +85,14 @@ func (s *sent) read() *reading {
 	for to < len(xs) && xs[to].Start < s.End {
 		to++
 	}
-	r := &reading{times: claim.Within(xs[from:to], s.Span), names: map[string]bool{}, content: map[string]bool{}, kinds: map[string]bool{}}
+	r := &reading{times: claim.Within(xs[from:to], s.Span), names: map[string]string{}, content: map[string]bool{}, kinds: map[string]bool{}}
 	r.Reading = claim.Read(s.text, r.times)
-	r.words, r.mentions, r.cues, r.speeches, r.quantities = r.Words(), r.Mentions(), r.Cues(), r.Speeches(), r.Quantities()
+	r.words, r.cues, r.speeches, r.quantities = r.Words(), r.Cues(), r.Speeches(), r.Quantities()
+	for _, m := range r.Mentions() {
+		x := mention{Mention: m}
+		r.key(&x)
+		r.mentions = append(r.mentions, x)
+	}
 	r.said = make([]bool, len(r.words))
 	for _, sp := range r.speeches {
 		for i := sp.Speaker[0]; i < sp.Speaker[1]; i++ {
@@ -105,7 +110,7 @@ func (s *sent) read() *reading {
 		if r.said[i] {
 			continue
 		}
-		if kind := happenings[r.words[i].Lemma]; kind != "" {
+		if kind := happenings[r.words[i].Lemma]; kind != "" && r.words[i].Time < 0 {
 			r.kinds[kind] = true
 		}
 		if r.isContent(i) {
@@ -114,11 +119,58 @@ func (s *sent) read() *reading {
 	}
 	for _, m := range r.mentions {
 		if !r.said[m.From] && r.strong(m) {
-			r.names[m.Key] = true
+			name(r.names, m)
 		}
 	}
 	s.reading = r
 	return r
+}
+
+// mention is a name with the given name before it.
+type mention struct {
+	claim.Mention
+	given string
+}
+
+// key settles what two mentions of one bearer share: of a city its name, though
+// it stands for a government, of "Jersey County" both words.
+func (r *reading) key(m *mention) {
+	var fs []string
+	for _, w := range r.words[m.From:m.To] {
+		if !nameTitles[w.Fold] {
+			fs = append(fs, w.Fold)
+		}
+	}
+	whole := strings.Join(fs, " ")
+	if strings.HasPrefix(m.Key, "c:") {
+		if _, ok := gazetteer.Country(whole); !ok {
+			if e, ok := gazetteer.City(whole); ok {
+				m.Key = "p:" + e.Name
+			}
+		}
+		return
+	}
+	if len(fs) < 2 || strings.Contains(m.Key, ":") {
+		return
+	}
+	if nameEnds[m.Key] {
+		m.Key = whole
+	} else if m.Person {
+		m.given = fs[len(fs)-2]
+	}
+}
+
+// name adds a mention to names.
+func name(names map[string]string, m mention) {
+	if g, ok := names[m.Key]; !ok || g == "" {
+		names[m.Key] = m.given
+	}
+}
+
+// named reports whether names have one that a key and a given name may be of.
+func named(names map[string]string, key, given string) bool {
+	g, ok := names[key]
+	return ok && (g == given || g == "" || given == "" || g[0] == given[0] && (len(g) == 1 || len(given) == 1))
 }
 
 // isContent reports whether word i says what the sentence is about and is no
@@ -130,7 +182,7 @@ func (r *reading) isContent(i int) bool {
 
 // strong reports whether a mention is surely a name, and no word that is
 // written with a capital for beginning a sentence.
-func (r *reading) strong(m claim.Mention) bool {
+func (r *reading) strong(m mention) bool {
 	if m.From > 0 && !strings.ContainsAny(r.words[m.From].Gap, ":“\"") || m.To-m.From > 1 {
 		return true
 	}
@@ -138,15 +190,17 @@ func (r *reading) strong(m claim.Mention) bool {
 }
 
 // lead returns the names and happenings of the title and the first sentences.
-func (d *doc) lead() (names, kinds map[string]bool) {
+func (d *doc) lead() (names map[string]string, kinds map[string]bool) {
 	if d.names != nil {
 		return d.names, d.kinds
 	}
-	d.names, d.kinds = map[string]bool{}, map[string]bool{}
+	d.names, d.kinds = map[string]string{}, map[string]bool{}
 	for _, s := range d.sents[:min(3, len(d.sents))] {
 		r := s.read()
-		for n := range r.names {
-			d.names[n] = true
+		for n, given := range r.names {
+			if d.names[n] == "" {
+				d.names[n] = given
+			}
 		}
 		for k := range r.kinds {
 			d.kinds[k] = true

@@ -36,6 +36,7 @@ var (
 	reasons       = words("reason")
 	hollow        = lemmas("hollow")
 	plans         = lemmas("plan")
+	nameEnds      = words("nameend")
 )
 
 // rows returns the lines of a table.
