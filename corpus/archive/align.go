@@ -217,9 +217,24 @@ func sturdy(runs []run) []run {
 	return out
 }
 
-// between adds the words that short gaps between runs have in common.
+// between adds the words that short gaps between runs have in common, and those
+// before the first run and behind the last, where they are half of what stands
+// there: a headline has a few words of another by chance.
 func between(a, b []uint64, runs []run) []run {
 	var out []run
+	edge := func(a, b []uint64, i, j int) {
+		if len(a) == 0 || len(b) == 0 || len(a) > gapWords || len(b) > gapWords {
+			return
+		}
+		if same := shared(a, b); 2*len(same) >= max(len(a), len(b)) {
+			for _, s := range same {
+				out = append(out, run{i + s.i, j + s.j, s.n})
+			}
+		}
+	}
+	if len(runs) > 0 {
+		edge(a[:runs[0].i], b[:runs[0].j], 0, 0)
+	}
 	for k, r := range runs {
 		if k > 0 {
 			p := runs[k-1]
@@ -231,6 +246,11 @@ func between(a, b []uint64, runs []run) []run {
 			}
 		}
 		out = append(out, r)
+	}
+	if len(runs) > 0 {
+		last := runs[len(runs)-1]
+		i, j := last.i+last.n, last.j+last.n
+		edge(a[i:], b[j:], i, j)
 	}
 	return merge(out)
 }

@@ -13,7 +13,7 @@ const (
 	maxSimilar = 16 // candidates compared word by word
 	maxBucket  = 32 // articles of one band: one that more share says nothing
 	maxBanded  = 12 // articles of one cluster that have bands, so that a story that is often copied fills no bucket
-	maxPairs   = 2  // near-copies of one cluster that an article is tied to
+	maxTried   = 4  // articles of one cluster that one is compared with, besides the one that stands for it
 )
 
 // copiesRule is the version of the rule by which bands and clusters are made.
@@ -63,6 +63,11 @@ func (b *batch) buckets(s *sketch) (map[int64][]int64, error) {
 
 // matches returns the near-copies of a text among those that share a band with
 // it, the likest first, then the oldest.
+//
+// Of a cluster it must be like the one that stands for it, or like half of those
+// that it is compared with: reports made from one
+// form are alike now and then by chance, and one such chance after the other would
+// tie a year of them together.
 func (b *batch) matches(collection, text string, buckets map[int64][]int64, self int64) ([]match, error) {
 	sharing := map[int64]int{}
 	for _, articles := range buckets {
@@ -81,8 +86,12 @@ func (b *batch) matches(collection, text string, buckets map[int64][]int64, self
 		return cmp.Or(cmp.Compare(sharing[y], sharing[x]), cmp.Compare(x, y))
 	})
 	own := readText(text)
-	var out []match
-	pairs := map[int64]int{}
+	type trial struct {
+		tried  int
+		found  []match
+		stands bool
+	}
+	trials := map[int64]*trial{}
 	for _, id := range candidates[:min(len(candidates), maxSimilar)] {
 		var of string
 		var blob []byte
@@ -95,7 +104,12 @@ func (b *batch) matches(collection, text string, buckets map[int64][]int64, self
 		if m.cluster == 0 {
 			m.cluster = id
 		}
-		if pairs[m.cluster] == maxPairs {
+		tr := trials[m.cluster]
+		if tr == nil {
+			tr = new(trial)
+			trials[m.cluster] = tr
+		}
+		if tr.tried >= maxTried && id != m.cluster {
 			continue
 		}
 		stored, err := decompress(blob)
@@ -103,9 +117,16 @@ func (b *batch) matches(collection, text string, buckets map[int64][]int64, self
 			return nil, err
 		}
 		other := readText(string(stored))
+		tr.tried++
 		if m.likeness = likeness(&own, &other); m.likeness.Shared > 0 {
-			pairs[m.cluster]++
-			out = append(out, m)
+			tr.found = append(tr.found, m)
+			tr.stands = tr.stands || id == m.cluster
+		}
+	}
+	var out []match
+	for _, tr := range trials {
+		if tr.stands || 2*len(tr.found) >= tr.tried {
+			out = append(out, tr.found...)
 		}
 	}
 	slices.SortFunc(out, func(x, y match) int {

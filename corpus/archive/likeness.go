@@ -13,7 +13,7 @@ import (
 // counted apart from what is changed word by word: editors put on headlines
 // and lines of their own, put paragraphs in, and cut from the end.
 const (
-	maxChanged = .10 // of the core, word by word: twice what an editor changes
+	maxChanged = .12 // of the core, word by word: two editors may each have changed 5 in 100
 	minShared  = 28  // words, where the texts are not the same from end to end
 	minWithin  = .6  // of the words of the shorter text that the longer has too
 	minOwnWay  = .5  // of those of them that are not in quotation marks: two may quote one speech
@@ -33,7 +33,9 @@ const (
 	// In a story that is brought up to date several figures may change, and the
 	// names stay.
 	formFacts     = 3    // figures and names that differ, from which on
-	formShare     = .4   // so many of them differ
+	formShare     = .4   // so many of them differ;
+	formFewFacts  = 1    // or fewer,
+	formFewShare  = .5   // and half of them;
 	formFigures   = 4    // the same of figures alone,
 	formOfFigures = .6   // where they are many:
 	formDensity   = .035 // of all words
@@ -216,6 +218,7 @@ func (t *tally) differ(kinds []uint8) {
 func (t *tally) form(core int) bool {
 	facts, others := t.figures+t.names, t.otherFigures+t.otherNames
 	return others >= 2*formFacts && float64(others) >= formShare*float64(facts) ||
+		others >= 2*formFewFacts && float64(others) >= formFewShare*float64(facts) ||
 		t.otherFigures >= 2*formFigures && float64(t.otherFigures) >= formOfFigures*float64(t.figures) &&
 			float64(t.otherFigures) >= 2*formDensity*float64(core)
 }

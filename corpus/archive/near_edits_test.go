@@ -121,6 +121,17 @@ func (d *desk) anywhere(text string, percent int) string {
 	return d.replace(text, func(i int, _ token.Token) bool { return slices.Contains(at, i) })
 }
 
+// figures brings the first n figures up to date.
+func (d *desk) figures(text string, n int) string {
+	return d.replace(text, func(_ int, w token.Token) bool {
+		if n > 0 && w.Number() {
+			n--
+			return true
+		}
+		return false
+	})
+}
+
 // cut keeps so many words in a hundred, from the beginning.
 func cut(text string, percent int) string {
 	words := token.Words(text)
@@ -165,14 +176,8 @@ var edits = []edit{
 	{"a line of the wire before it", onText(func(d *desk, s string) string { return d.sentence(25) + "\n\n" + s })},
 	{"a tagline after it", onText(func(d *desk, s string) string { return s + "\n\n" + d.sentence(20) })},
 	{"a paragraph put in", onText(func(d *desk, s string) string { return d.insert(s, 35) })},
-	{"the first figure changed", onText(func(d *desk, s string) string {
-		done := false
-		return d.replace(s, func(_ int, w token.Token) bool {
-			now := !done && w.Number()
-			done = done || now
-			return now
-		})
-	})},
+	{"the first figure changed", onText(func(d *desk, s string) string { return d.figures(s, 1) })},
+	{"the first three figures changed", onText(func(d *desk, s string) string { return d.figures(s, 3) })},
 	{"headline, cut to a half", onText(func(d *desk, s string) string { return d.headed(cut(s, 50)) })},
 	{"headline, 5 in 100 changed", onText(func(d *desk, s string) string { return d.headed(d.anywhere(s, 5)) })},
 	{"5 in 100 changed, cut to a half, tagline", onText(func(d *desk, s string) string { return cut(d.evenly(s, 5), 50) + "\n\n" + d.sentence(15) })},
