@@ -19,8 +19,8 @@ type asker interface {
 	Ask(ctx context.Context, req bot.Request) (bot.Answer, error)
 }
 
-// withModel puts a writer before the library's reader, where a model is
-// configured. With a state it has budgets and keeps answers.
+// withModel puts writers before the library's reader and its briefer, where a
+// model is configured. With a state they have budgets and keep what was written.
 func (lib *library) withModel(c config.Config, st *state.Store, log *slog.Logger) error {
 	if !c.Model.On() {
 		return nil
@@ -37,7 +37,11 @@ func (lib *library) withModel(c config.Config, st *state.Store, log *slog.Logger
 		o.Cache, o.Generation = answerCache{st}, lib.generation
 		o.Budget = write.NewAllowance(st, c.Model.PerUser, c.Model.PerDay, lib.clock, func(err error) { log.Error("what the model used is not noted", "reason", err) })
 	}
-	lib.asker = write.New(o)
+	briefs := write.BriefOptions{Briefer: lib.briefer, Archive: lib.archive, Model: o.Model, Name: o.Name, Timeout: o.Timeout, Budget: o.Budget, Log: log}
+	if st != nil {
+		briefs.Cache = st
+	}
+	lib.asker, lib.briefer = write.New(o), write.NewBriefWriter(briefs)
 	return nil
 }
 
