@@ -174,11 +174,16 @@ func (u *unit) whole(l *line) bool {
 func (u *unit) held(l *line) int {
 	n := 0
 	for _, w := range u.words {
-		if slices.ContainsFunc(l.stems(), func(s string) bool { return s == w }) {
+		if slices.ContainsFunc(l.stems(), func(s string) bool { return u.means(w, s) }) {
 			n++
 		}
 	}
 	return n
+}
+
+// means reports whether a stem stands for a word of the unit.
+func (u *unit) means(w, s string) bool {
+	return s == w || slices.Contains(synonyms[w], s) || u.beside && slices.Contains(related[w], s)
 }
 
 // needed is how many of the unit's words a line must have: all of two, of more
@@ -219,6 +224,15 @@ func (u *unit) main(l *line) bool {
 	}
 	sub := l.depth()
 	for _, i := range u.at(l) {
+		// "Rain fell as Rovers won": both are told.
+		for j := i; j > l.after; j-- {
+			if f := l.folded[j]; sub[i] && clauseOpeners[f] {
+				if f == "as" || f == "while" {
+					return true
+				}
+				break
+			}
+		}
 		if !sub[i] && !l.passes(i) {
 			return true
 		}

@@ -39,7 +39,7 @@ func sameKind(a, b string) bool {
 	if a == b {
 		return true
 	}
-	for _, g := range []map[string]bool{set("visit meet host summit conference"), set("launch begin"), set("election vote elect win lose"), set("tournament begin"), set("exercise begin")} {
+	for _, g := range []map[string]bool{set("visit meet host summit conference"), set("launch begin"), set("election vote elect"), set("vote adopt reject"), set("tournament begin"), set("exercise begin")} {
 		if g[a] && g[b] {
 			return true
 		}

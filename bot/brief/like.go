@@ -2,7 +2,9 @@ package brief
 
 import (
 	"context"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 
 	"dateline/bot"
@@ -21,14 +23,16 @@ type features struct {
 	places  map[string]bool // cities
 	lands   map[string]bool // countries
 	numbers map[string]float64
-	scores  map[string]bool // "2-1"
+	values  map[float64]bool // numbers that are no time, of two digits or more
+	wide    map[string]bool  // content words of the title and the first lines
+	scores  map[string]bool  // "2-1"
 	kinds   map[string]bool
 }
 
 // featuresOf reads what a report is compared by. The words of the topic are left
 // out: all reports have them.
 func (s *session) featuresOf(r *report) features {
-	f := features{stems: map[string]bool{}, core: map[string]bool{}, places: map[string]bool{}, lands: map[string]bool{}, numbers: map[string]float64{},
+	f := features{stems: map[string]bool{}, core: map[string]bool{}, places: map[string]bool{}, lands: map[string]bool{}, numbers: map[string]float64{}, values: map[float64]bool{}, wide: map[string]bool{},
 		scores: map[string]bool{}, kinds: map[string]bool{}}
 	f.names = r.line.names()
 	own := s.topic.stems()
@@ -45,9 +49,13 @@ func (s *session) featuresOf(r *report) features {
 		f.stems[k] = true
 	}
 	if r.lead {
+		for i := range r.article.lines[:min(3, len(r.article.lines))] {
+			add(&r.article.lines[i], f.wide)
+		}
 		title := newLine(r.article.Title)
 		title.after = 0
 		add(&title, f.stems)
+		add(&title, f.wide)
 		for n := range title.names() {
 			if strings.HasPrefix(n, "c:") {
 				f.names[n] = true
@@ -82,6 +90,9 @@ func (s *session) featuresOf(r *report) features {
 			i++
 			continue
 		}
+		if v > 12 && !l.timed(i) {
+			f.values[v] = true
+		}
 		if what := l.counts(i); what != "" {
 			f.numbers[what] = v
 		}
@@ -90,6 +101,16 @@ func (s *session) featuresOf(r *report) features {
 		f.kinds[r.event.Kind] = true
 	}
 	return f
+}
+
+// timed reports whether the number at word i belongs to a time: a year, a day
+// of the month, an hour.
+func (l *line) timed(i int) bool {
+	if n := len(l.words[i].Text); n == 4 && l.words[i].Number() && question.Time(l.words[i].Text) && !strings.ContainsAny(l.words[i].Text, ",.") {
+		return true
+	}
+	next, prev := l.fold(i+1), l.fold(i-1)
+	return question.Time(next) || question.Time(prev) && prev != "" && l.words[i-1].Capital() || strings.HasPrefix(l.gap(i+1), ":") || strings.HasSuffix(l.gap(i), ":")
 }
 
 // counts returns the stem of what the number at word i counts, "" where it is
@@ -144,7 +165,7 @@ func (s *session) weigh(ctx context.Context, reports []*report) error {
 	seen := map[string]bool{}
 	var stems []string
 	for _, r := range reports {
-		for st := range r.like.stems {
+		for _, st := range slices.Concat(slices.Sorted(maps.Keys(r.like.stems)), slices.Sorted(maps.Keys(r.like.wide))) {
 			if !seen[st] && len(stems) < maxWeighed {
 				seen[st] = true
 				stems = append(stems, st)
@@ -194,9 +215,11 @@ func (s *session) alike(a, b *report) bool {
 	}
 	m := s.measure(a, b)
 	switch {
-	case m.like >= .6 && m.anchors >= 1:
+	case m.like >= .6 && m.anchors >= 1, m.wide >= .5 && m.anchors >= 2:
 		return true
 	case m.anchors >= minNames && m.like >= minLike:
+		return true
+	case m.anchors >= 2 && a.own && b.own && a.when == b.when && m.like >= minSure:
 		return true
 	case m.kinds && m.like >= minSure && (m.anchors >= 2 || m.anchors == 1 && a.own && b.own):
 		return true
@@ -209,6 +232,7 @@ type measured struct {
 	like    float64 // the share, by weight, of the words of the shorter in the other
 	anchors int     // names, numbers and scores that both have
 	kinds   bool    // events of one kind were read from both
+	wide    float64 // as like, of the first lines
 }
 
 // measure compares two reports.
@@ -244,7 +268,12 @@ func (s *session) measure(a, b *report) measured {
 		}
 	}
 	for what, v := range a.like.numbers {
-		if b.like.numbers[what] == v {
+		if b.like.numbers[what] == v && v <= 12 {
+			anchors++
+		}
+	}
+	for v := range a.like.values {
+		if b.like.values[v] {
 			anchors++
 		}
 	}
@@ -257,7 +286,25 @@ func (s *session) measure(a, b *report) measured {
 	if a.event != nil && b.event != nil && !speech(a.event.Kind) {
 		kinds = sameKind(a.event.Kind, b.event.Kind)
 	}
-	return measured{like, anchors, kinds}
+	return measured{like, anchors, kinds, s.overlap(a.like.wide, b.like.wide)}
+}
+
+// overlap returns the share of the weight of the lighter set that both have.
+func (s *session) overlap(a, b map[string]bool) float64 {
+	x, y, both := 0., 0., 0.
+	for st := range a {
+		x += s.weight[st]
+		if b[st] {
+			both += s.weight[st]
+		}
+	}
+	for st := range b {
+		y += s.weight[st]
+	}
+	if x == 0 || y == 0 {
+		return 0
+	}
+	return both / min(x, y)
 }
 
 // ofTopic reports whether a name is one of the topic's own.

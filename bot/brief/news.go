@@ -364,10 +364,12 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 	}
 	switch e := r.event; {
 	case e != nil && e.Polarity == corpus.Planned:
-		if cue < 0 {
+		if cue < 0 && said == nil && len(says) == 0 {
 			return nil // wished for, offered, possible
 		}
-		r.plan = true
+		if r.plan = cue >= 0; cue < 0 {
+			r.event = said // what somebody says of it
+		}
 	case e != nil && e.Polarity == corpus.Denied:
 		r.denied = true
 	case e == nil && cue >= 0:

@@ -40,6 +40,7 @@ type unit struct {
 	// word has none. Of others what the archive writes decides.
 	typed   bool
 	capital bool // it is looked for with a capital letter only
+	beside  bool // of common words: a name stands beside them
 }
 
 // topic is a topic as it was read: an article on it is about all of its units.
@@ -154,8 +155,24 @@ func readTopic(text string) (topic, bool) {
 		}
 	}
 	flush()
-	// "Floods in Sindh": a first word with a capital goes with the common words.
+	named := slices.ContainsFunc(t.units, func(u unit) bool { return u.kind != words || u.likelyName() })
+	for i := range t.units {
+		if u := &t.units[i]; u.kind == words && !u.likelyName() {
+			u.beside = named
+		}
+	}
 	return t, len(t.units) > 0
+}
+
+// likelyName reports whether a unit is a single word with a capital that no table
+// has.
+func (u *unit) likelyName() bool {
+	if u.kind != words || len(u.words) != 1 {
+		return false
+	}
+	w := token.Words(u.text)
+	f := token.Fold(u.text)
+	return len(w) == 1 && w[0].Capital() && len(synonyms[u.words[0]])+len(related[u.words[0]]) == 0 && !question.Noun(f)
 }
 
 func (t *topic) add(u unit) {
@@ -166,10 +183,6 @@ func (t *topic) add(u unit) {
 	}
 	t.units = append(t.units, u)
 }
-
-// stem is the stem of a folded word in the one of the two English spellings
-// that words are compared in.
-func stem(folded string) string { return token.Stem(question.Spelling(folded)) }
 
 var joins = set(`of de da di du del der den van von bin ibn al el the and for`)
 
@@ -242,7 +255,7 @@ func (t topic) terms() []retrieval.Term {
 		switch u.kind {
 		case words:
 			for _, w := range u.words {
-				list := []string{w}
+				list := append([]string{w}, synonyms[w]...)
 				if b := token.Stem(question.British(w)); b != w {
 					list = append(list, b)
 				}
