@@ -52,8 +52,12 @@ func spell(from, to corpus.Day, month string) string {
 	switch {
 	case from == to:
 		return from.Time().Format("2 " + month + " 2006")
+	case from == corpus.InYear(y1).Start && to == corpus.InYear(y1).End:
+		return fmt.Sprint(y1)
 	case from == corpus.InYear(y1).Start && to == corpus.InYear(y2).End:
 		return fmt.Sprintf("%d-%d", y1, y2)
+	case from == corpus.InMonth(y1, m1).Start && to == corpus.InMonth(y1, m1).End:
+		return from.Time().Format(month + " 2006")
 	case from == corpus.InMonth(y1, m1).Start && to == corpus.InMonth(y2, m2).End:
 		if y1 == y2 {
 			return from.Time().Format(month) + "-" + to.Time().Format(month+" 2006")
