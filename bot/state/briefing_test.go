@@ -15,7 +15,9 @@ func TestSubscriptions(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	at := func(min int) time.Time { return time.UnixMilli(1_700_000_000_000).UTC().Add(time.Duration(min) * time.Minute) }
+	at := func(min int) time.Time {
+		return time.UnixMilli(1_700_000_000_000).UTC().Add(time.Duration(min) * time.Minute)
+	}
 	want := Subscription{Platform: "slack", Workspace: "w", Channel: "c", Thread: "t", Direct: true, Topic: "Lavrov", Collection: "wire", Spec: "0 8 * * * UTC",
 		Quiet: true, User: "u", Created: at(0), Next: at(10)}
 	err = s.Update(ctx, func(tx *Tx) error {
