@@ -31,11 +31,8 @@ func (s *session) findChanges(ctx context.Context) ([]paired, error) {
 		s.versions(r)
 		reports = append(reports, r)
 	}
-	return find(reports), nil
+	return change.Find(reports), nil
 }
-
-// find is change.Find.
-var find = func([]change.Report) []change.Change { return nil }
 
 // versions keeps the documents that a change may quote.
 func (s *session) versions(r change.Report) {

@@ -197,6 +197,7 @@ func weightOf(df, n int) float64 {
 const (
 	minLike  = .34 // of all words, by weight, against the shorter
 	minSure  = .2  // where an event read from both is the same
+	minExact = .15 // where a number of the same thing is the same
 	minNames = 1   // names that both have besides the topic's
 	sameDays = 2   // between two reports that don't say when
 )
@@ -221,6 +222,10 @@ func (s *session) alike(a, b *report) bool {
 		return true
 	case m.anchors >= 2 && a.own && b.own && a.when == b.when && m.like >= minSure:
 		return true
+	case m.there && m.exact > 0 && a.own && b.own && a.when == b.when && m.like >= minExact:
+		return true
+	case m.there && m.kinds && once[a.event.Kind] && a.own && b.own && a.when == b.when && m.like >= minSure:
+		return true
 	case m.kinds && m.like >= minSure && (m.anchors >= 2 || m.anchors == 1 && a.own && b.own):
 		return true
 	}
@@ -233,7 +238,12 @@ type measured struct {
 	anchors int     // names, numbers and scores that both have
 	kinds   bool    // events of one kind were read from both
 	wide    float64 // as like, of the first lines
+	exact   int     // numbers of the same thing that both have
+	there   bool    // a name that both have, be it the topic's
 }
+
+// once are kinds of event of which a country has but one on a day.
+var once = set(`election elect vote resign summit tournament`)
 
 // measure compares two reports.
 func (s *session) measure(a, b *report) measured {
@@ -261,15 +271,20 @@ func (s *session) measure(a, b *report) measured {
 	if shared+back < .25*(all[0]+all[1]) {
 		like *= .8
 	}
-	anchors := 0
+	anchors, exact, there := 0, 0, false
 	for n := range a.like.names {
-		if b.like.names[n] && !s.ofTopic(n) {
-			anchors++
+		if b.like.names[n] {
+			there = true
+			if !s.ofTopic(n) {
+				anchors++
+			}
 		}
 	}
 	for what, v := range a.like.numbers {
-		if b.like.numbers[what] == v && v <= 12 {
-			anchors++
+		if b.like.numbers[what] == v {
+			if exact++; v <= 12 {
+				anchors++
+			}
 		}
 	}
 	for v := range a.like.values {
@@ -286,7 +301,7 @@ func (s *session) measure(a, b *report) measured {
 	if a.event != nil && b.event != nil && !speech(a.event.Kind) {
 		kinds = sameKind(a.event.Kind, b.event.Kind)
 	}
-	return measured{like, anchors, kinds, s.overlap(a.like.wide, b.like.wide)}
+	return measured{like, anchors, kinds, s.overlap(a.like.wide, b.like.wide), exact, there}
 }
 
 // overlap returns the share of the weight of the lighter set that both have.

@@ -226,6 +226,19 @@ func (l *line) depth() []bool {
 		}
 		out[i] = in
 	}
+	// "…, the ministry said on Wednesday" belongs to no clause before it.
+	for _, i := range l.says() {
+		j := i
+		for j > l.after && !strings.Contains(l.gap(j), ",") && (j == i || !l.verbal(j)) {
+			j--
+		}
+		if j == l.after || !strings.Contains(l.gap(j), ",") {
+			continue
+		}
+		for k := j; k < len(out) && (k <= i || !clauseOpeners[l.folded[k]]); k++ {
+			out[k] = false
+		}
+	}
 	return out
 }
 

@@ -184,6 +184,7 @@ type moment struct {
 	from, to    int // its words
 	when        corpus.Interval
 	absolute    bool // it names its year
+	pair        bool // it is two times: "from 10 to 14 June"
 }
 
 // times returns the times that each line of an article speaks of, those of its
@@ -379,8 +380,15 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 			return nil
 		}
 	}
+	times = l.spans(times)
 	if e := r.event; e != nil && !assumed(e, a.Published.Interval) {
 		r.when, r.basis, r.own = e.When, e.Basis, true
+		for _, m := range times {
+			if m.when.Contains(e.When) && m.pair {
+				r.when = m.when
+				must = append(must, m.Span)
+			}
+		}
 	} else if m, ok := l.moment(times, sub, in, a.Published.Interval, r.plan, cue, says); ok {
 		r.when, r.basis, r.own = m.when, corpus.BasisDated, true
 		if m.absolute {
@@ -534,6 +542,25 @@ func (l *line) pluperfect(sub []bool) bool {
 // bounding are words before a time that does not say when something happened.
 var bounding = set(`since until till by before after from between for of than through to between`)
 
+// spans makes one time of two that are the ends of one: "from 10 to 14 June".
+func (l *line) spans(times []moment) []moment {
+	var out []moment
+	for _, m := range times {
+		n := len(out) - 1
+		if n >= 0 && out[n].when.Known() && m.when.Known() && !out[n].pair && out[n].when.End < m.when.Start && m.when.Start-out[n].when.End < 62 {
+			opens, joins := l.fold(out[n].from-1), strings.Trim(l.text[out[n].Span.End:m.Span.Start], " ,")
+			if (opens == "from" || opens == "between" || opens == "on" || opens == "") && (joins == "to" || joins == "until" || joins == "and" && opens == "between" || joins == "-" || joins == "–") {
+				out[n].when = corpus.Between(out[n].when.Start, m.when.End)
+				out[n].Span.End, out[n].to, out[n].pair = m.Span.End, m.to, true
+				out[n].absolute = out[n].absolute || m.absolute
+				continue
+			}
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
 // nearby is how far from the day of an article, in days, a day lies of which one
 // among several times of a sentence is likely when its news happened.
 const nearby = 10
@@ -545,7 +572,7 @@ const nearby = 10
 func (l *line) moment(times []moment, sub, in []bool, published corpus.Interval, plan bool, cue int, says []int) (moment, bool) {
 	var all, days []moment
 	for _, m := range times {
-		if !m.when.Known() || m.when.OpenStart() || m.when.OpenEnd() || sub[m.from] || in[m.from] || bounding[l.fold(m.from-1)] || l.modifies(m) {
+		if !m.when.Known() || m.when.OpenStart() || m.when.OpenEnd() || sub[m.from] || in[m.from] || bounding[l.fold(m.from-1)] && !m.pair || l.modifies(m) {
 			continue
 		}
 		if plan && (m.from < cue && m.from > l.after+1 || l.ofSaying(m, cue, says)) {
