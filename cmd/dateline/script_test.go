@@ -4,9 +4,11 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -25,7 +27,12 @@ func TestMain(m *testing.M) {
 //
 //	longquestion N FILE
 //
-// which writes a line of a batch whose question has N characters.
+// which writes a line of a batch whose question has N characters; and
+//
+//	until REGEXP COMMAND...
+//
+// which runs a command again and again until its output has a match, for half a
+// minute at most.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -35,7 +42,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("DATELINE_CONFIG", "")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "longquestion": longQuestion},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "longquestion": longQuestion, "until": until30s},
 	})
 }
 
@@ -69,4 +76,21 @@ func longQuestion(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	line := `{"id":"long","question":"` + strings.Repeat("why ", n/4) + "\"}\n"
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(line), 0o666))
+}
+
+func until30s(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: until regexp command...")
+	}
+	re, err := regexp.Compile(args[0])
+	ts.Check(err)
+	for began := time.Now(); ; time.Sleep(100 * time.Millisecond) {
+		ran := ts.Exec(args[1], args[2:]...)
+		if ran == nil && re.MatchString(ts.ReadFile("stdout")) {
+			return
+		}
+		if time.Since(began) > 30*time.Second {
+			ts.Fatalf("no match of %s in half a minute (%v)", args[0], ran)
+		}
+	}
 }

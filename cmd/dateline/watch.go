@@ -151,12 +151,13 @@ func (sh *shell) watch(ctx context.Context, named []string) error {
 		printSummary(out, ingest.Summary{Added: sum.added, Updated: sum.updated, Unchanged: sum.unchanged, Withheld: sum.withheld,
 			NearCopies: copies, Rejected: make([]source.RecordError, sum.rejected)}, time.Since(began))
 		copies = nil
+		flushed := sh.stdout.Flush()
 		if n := watcher.Skipped(); n > 0 {
 			say(n, "files of other kinds left alone")
 		}
 		say("watching", strings.Join(pathsOf(folders), ", "), "until it is stopped")
 		first, in.patient, began = false, true, time.Now()
-		return errors.Join(kept.begin(ctx, sh, c, say), sh.stdout.Flush())
+		return errors.Join(flushed, kept.begin(ctx, sh, c, say))
 	})
 	missing := kept.end(sh)
 	if ctx.Err() == nil || first {
