@@ -108,10 +108,7 @@ func (d *Desk) briefing(ctx context.Context, t *state.Task, r Request) (record, 
 	}
 	t.Generation = b.Generation
 	a := b.Answer()
-	a.Lead = d.heading(b, r)
-	if note := lateness(r.Brief, d.zone(ctx, r.Brief)); note != "" {
-		a.Notes = append([]string{note}, a.Notes...)
-	}
+	a.Lead = d.heading(ctx, b, r)
 	rec := record{Answer: a, Options: r.Options, Brief: &b, Quiet: r.Brief.Quiet && req.OnlyNew && b.Empty(),
 		Request: bot.Request{Question: r.Text, User: req.User, Collections: n.collections, AsOf: req.AsOf, Sources: sources}}
 	return rec, nil
@@ -183,11 +180,11 @@ func (d *Desk) zone(ctx context.Context, b *Brief) *time.Location {
 }
 
 // heading is the line that a briefing begins with in a chat.
-func (d *Desk) heading(b brief.Briefing, r Request) string {
+func (d *Desk) heading(ctx context.Context, b brief.Briefing, r Request) string {
 	if b.Since.IsZero() || r.Brief.Subscription == 0 || !b.Empty() {
 		return b.Heading()
 	}
-	zone := d.zone(context.Background(), r.Brief)
+	zone := d.zone(ctx, r.Brief)
 	text := fmt.Sprintf("Nothing new on %s since %s.", b.Topic, moment(b.Since.In(zone)))
 	if b.Older > 0 {
 		text += fmt.Sprintf(" %s of earlier days came in.", counted(b.Older, "article"))
@@ -208,12 +205,12 @@ func dateOr(iv corpus.Interval, otherwise string) string {
 	return bot.ShortDate(iv)
 }
 
-// lateness says that a run is late, "" where it is not.
-func lateness(b *Brief, zone *time.Location) string {
-	if !b.Late {
+// lateness says that a run is posted late, "" where it is not.
+func (d *Desk) lateness(ctx context.Context, b *Brief) string {
+	if b == nil || b.Due.IsZero() || d.opts.Now().Sub(b.Due) <= lateAfter {
 		return ""
 	}
-	text := "This was due on " + moment(b.Due.In(zone)) + " and comes late, since I was not running"
+	text := "This was due on " + moment(b.Due.In(d.zone(ctx, b))) + " and comes late"
 	switch {
 	case b.Missed == 1:
 		text += "; it stands for the one before it as well"

@@ -68,7 +68,6 @@ type Brief struct {
 	// What follows is set for the runs of a subscription alone.
 	Subscription int64     `json:"subscription,omitempty"` // its ID
 	Due          time.Time `json:"due,omitzero"`           // zero: a person had it run now
-	Late         bool      `json:"late,omitempty"`         // it runs so long after Due that it says so
 	Missed       int       `json:"missed,omitempty"`       // earlier runs that it stands for as well
 	Quiet        bool      `json:"quiet,omitempty"`        // where nothing is new, nothing is said
 }

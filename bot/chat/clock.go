@@ -12,7 +12,7 @@ import (
 
 // Bounds of the clock that runs subscriptions.
 const (
-	lateAfter = 5 * time.Minute // a run that begins later says so
+	lateAfter = 5 * time.Minute // what is posted later says so
 	lookAgain = time.Minute     // the clock is looked at as often at least: it may have been changed
 )
 
@@ -49,8 +49,20 @@ func (d *Desk) reschedule() {
 // zero where none is.
 func (d *Desk) runDue(ctx context.Context, platforms map[string]Platform) (next time.Time, err error) {
 	for name := range platforms {
+		var at time.Time
+		err := d.opts.State.View(ctx, func(tx *state.Tx) (err error) {
+			at, err = tx.NextDue(name)
+			return err
+		})
+		if err != nil {
+			return time.Time{}, err
+		}
+		if at.IsZero() || at.After(d.opts.Now()) {
+			next = earlier(next, at)
+			continue
+		}
 		var added []state.Task
-		err := d.opts.State.Update(ctx, func(tx *state.Tx) error {
+		err = d.opts.State.Update(ctx, func(tx *state.Tx) error {
 			added = nil
 			due, err := tx.Due(name, d.opts.Now())
 			if err != nil {
@@ -65,20 +77,26 @@ func (d *Desk) runDue(ctx context.Context, platforms map[string]Platform) (next 
 					added = append(added, t)
 				}
 			}
-			at, err := tx.NextDue(name)
-			if !at.IsZero() && (next.IsZero() || at.Before(next)) {
-				next = at
-			}
+			at, err = tx.NextDue(name)
 			return err
 		})
 		if err != nil {
 			return time.Time{}, err
 		}
+		next = earlier(next, at)
 		for _, t := range added {
 			d.enqueue(t)
 		}
 	}
 	return next, nil
+}
+
+// earlier returns the earlier of two times, of which the zero Time is never.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // due takes down the run of a subscription whose time has come, one for all
@@ -109,7 +127,7 @@ func (d *Desk) due(tx *state.Tx, s state.Subscription) (state.Task, bool, error)
 	if at, err := d.settings(tx, p); err != nil || at.Subscribe == ByNobody || p.Direct && !at.Direct || !p.Direct && !at.Allowed {
 		return state.Task{}, false, err
 	}
-	t, err := addRun(tx, s, now, key, Brief{Subscription: s.ID, Due: at, Late: now.Sub(at) > lateAfter, Missed: missed, Quiet: s.Quiet})
+	t, err := addRun(tx, s, now, key, Brief{Subscription: s.ID, Due: at, Missed: missed, Quiet: s.Quiet})
 	return t, err == nil, err
 }
 

@@ -242,7 +242,7 @@ func TestMissed(t *testing.T) {
 	h.serve()
 	h.settled()
 	got := h.posts()
-	want := "This was due on Wed 4 Mar 10:00 and comes late, since I was not running; it stands for the 2 before it as well."
+	want := "This was due on Wed 4 Mar 10:00 and comes late; it stands for the 2 before it as well."
 	if len(got) != 1 || !strings.Contains(got[0], want) {
 		t.Fatalf("posts = %q, want one with %q", got, want)
 	}

@@ -359,5 +359,8 @@ func (d *Desk) post(ctx context.Context, p Platform, t state.Task, r Request, re
 			err = fmt.Errorf("post: panic: %v\n%s", v, debug.Stack())
 		}
 	}()
+	if late := d.lateness(ctx, r.Brief); late != "" && rec.Problem == "" {
+		rec.Answer.Notes = append([]string{late}, rec.Answer.Notes...)
+	}
 	return p.Post(ctx, d.task(t, r, j), d.reply(rec, s, t.Private || r.Place.Direct))
 }
