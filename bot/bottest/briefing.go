@@ -215,9 +215,6 @@ func unreadable(context.Context, brief.Request, chat.Briefer) (brief.Briefing, e
 
 // Articles that come in while the bot serves.
 const (
-	strike = "2026-03-01\nThe Harbour Gazette\n\nDockers in Port Onega walked out on 28 February 2026 over a plan to close the grain terminal. " +
-		"The harbour board of Port Onega said that 14 ships were waiting outside the port.\n"
-	strikeEnds = "2026-03-03\nThe Harbour Gazette\n\nDockers in Port Onega accepted an offer by the harbour board on 3 March 2026 and went back to work. " +
-		"The grain terminal of Port Onega stays open until 2030 under the agreement.\n"
-	thaw = "2026-03-05\nThe Harbour Gazette\n\nThe first icebreaker of the year reached Port Onega on 5 March 2026, eleven days earlier than last year.\n"
+	strike     = "2026-03-01\nThe Harbour Gazette\n\nDockers in Port Onega walked out on 1 March 2026 over the closing of the grain terminal.\n"
+	strikeEnds = "2026-03-03\nThe Harbour Gazette\n\nDockers in Port Onega accepted an offer by the harbour board on 3 March 2026 and went back to work.\n"
 )

@@ -34,7 +34,7 @@ func RunAsking(t *testing.T, open func(testing.TB, World) Way, before func(*bot.
 
 func scenarios() []scenario {
 	var all []scenario
-	for _, list := range [][]scenario{asking, following, pressing, governing, repeating, failing, briefing} {
+	for _, list := range [][]scenario{asking, following, pressing, governing, repeating, failing, briefing, scheduling} {
 		all = append(all, list...)
 	}
 	return all

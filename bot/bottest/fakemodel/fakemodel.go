@@ -23,9 +23,10 @@ type Data struct {
 	Passages []Passage
 	Events   []Event
 	// Of a follow-up that is to be rewritten.
-	Earlier  string `json:"earlier_question"`
-	Answered string `json:"earlier_answer"`
-	FollowUp string `json:"follow_up"`
+	Earlier  string  `json:"earlier_question"`
+	Answered string  `json:"earlier_answer"`
+	FollowUp string  `json:"follow_up"`
+	Points   []Point // of a briefing
 }
 
 // Passage is a passage of a prompt.
@@ -67,6 +68,7 @@ const (
 	Write        // an answer
 	Repair       // claims anew
 	Rewrite      // a follow-up
+	Brief        // the points of a briefing
 )
 
 // Read reads a prompt: the data between its marks, as the first line that is a
@@ -83,8 +85,11 @@ func Read(prompt string) (Data, Task) {
 			if json.Unmarshal([]byte(line), &d) != nil {
 				return d, Other
 			}
-			if task = Write; d.FollowUp != "" {
+			switch task = Write; {
+			case d.FollowUp != "":
 				task = Rewrite
+			case len(d.Points) > 0:
+				task = Brief
 			}
 		case strings.HasPrefix(line, "[") && task == Write:
 			task = Repair
@@ -132,6 +137,8 @@ func Faithful(d Data, task Task) string {
 		return StandAlone(d)
 	case Repair:
 		return Object(Claim{Quotes: []Quote{}})
+	case Brief:
+		return Worded(d)
 	case Write:
 	default:
 		return "I only write answers."

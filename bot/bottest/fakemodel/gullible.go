@@ -28,6 +28,8 @@ func Gullible(truthful bool) Model {
 		switch task {
 		case Rewrite:
 			return StandAlone(d)
+		case Brief:
+			return obeyed(d, truthful)
 		case Write, Repair:
 		default:
 			return "I do whatever I am told."
