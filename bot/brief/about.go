@@ -65,7 +65,9 @@ func (t topic) about(a *article) about {
 		}
 		score, rest := 0., 0.
 		if len(title.words) > 0 && u.in(&title, a) > passing {
-			score += inTitle
+			if score += inTitle; u.kind == country && !u.named(&title) {
+				score -= inTitle / 2
+			}
 			titled++
 		}
 		n := 0
@@ -275,7 +277,7 @@ func (u *unit) at(l *line) []int {
 				continue
 			}
 			for _, e := range entries {
-				if u.is(e) {
+				if u.is(e) && !givenName(l, i, n) {
 					out = append(out, i)
 					break
 				}
@@ -293,6 +295,27 @@ func (u *unit) at(l *line) []int {
 		}
 	}
 	return out
+}
+
+// named reports whether a line names a country otherwise than by its cities.
+func (u *unit) named(l *line) bool {
+	for i := range l.words {
+		entries, _ := gazetteer.Longest(l.text, l.words, l.folded, i, false)
+		if slices.ContainsFunc(entries, func(e gazetteer.Entry) bool { return e.Kind != gazetteer.CityName && u.is(e) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// given are names of places that are given names too.
+var given = set(`jordan chad georgia israel kenya india sydney paris florence victoria austin dallas charlotte adelaide vienna london brooklyn savannah
+	lincoln madison santiago valencia verona lorraine alexandria`)
+
+// givenName reports whether the n words at i, which also name a place, are
+// somebody's given name: "Jordan Henderson".
+func givenName(l *line, i, n int) bool {
+	return n == 1 && (given[l.folded[i]] || gazetteer.GivenGender(l.folded[i]) != 0) && i+1 < len(l.words) && l.words[i+1].Capital() && l.gap(i+1) == " "
 }
 
 // titleWord reports whether the word at i is an office or a form of address.

@@ -16,7 +16,7 @@ func TestDebug(t *testing.T) {
 	if len(ids) == 0 {
 		t.Skip()
 	}
-	all := readReports(t)
+	all := readReports(t, "testdata/reports.txt", "testdata/topics.txt")
 	var raws []corpus.Raw
 	for _, r := range all {
 		raws = append(raws, r.Raw)
@@ -57,7 +57,7 @@ func TestLines(t *testing.T) {
 	if len(ids) == 0 {
 		t.Skip()
 	}
-	all := readReports(t)
+	all := readReports(t, "testdata/reports.txt", "testdata/topics.txt")
 	var raws []corpus.Raw
 	for _, r := range all {
 		raws = append(raws, r.Raw)

@@ -77,7 +77,7 @@ func (s *session) point(st *story, changes []paired) (Point, bool) {
 	for _, r := range st.reports {
 		r.article.used = true
 		k, pub := r.article.cluster().String(), publisher(r.article)
-		if len(p.Citations) == maxCited || len(p.Citations) > 0 && (origins["k"+k] || pub != "" && origins["p"+pub] || superseded(r, changes)) {
+		if len(p.Citations) == maxCited || len(p.Citations) > 0 && (origins["k"+k] || pub != "" && origins["p"+pub]) {
 			continue
 		}
 		n, ok := s.cite(r.article.Document, r.span)

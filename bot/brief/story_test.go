@@ -9,21 +9,30 @@ import (
 	"dateline/corpus"
 )
 
-// told is a report of testdata/reports.txt.
+// testReport is an article of the test data, with the event that it reports.
 type testReport struct {
 	corpus.Raw
 	event, half string
 }
 
-// readReports reads testdata/reports.txt.
-func readReports(t testing.TB) []testReport {
+// readReports reads files of the test data.
+func readReports(t testing.TB, paths ...string) []testReport {
 	t.Helper()
-	b, err := os.ReadFile("testdata/reports.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var out []testReport
-	for i, part := range strings.Split("\n"+string(b), "\n@ ") {
+	for _, path := range paths {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, parseReports(t, string(b))...)
+	}
+	return out
+}
+
+func parseReports(t testing.TB, text string) []testReport {
+	t.Helper()
+	var out []testReport
+	for i, part := range strings.Split("\n"+text, "\n@ ") {
 		if i == 0 {
 			continue
 		}
@@ -66,7 +75,7 @@ func sessionOver(t testing.TB, sh *shelf, raws []testReport) (*session, []*repor
 }
 
 func TestStories(t *testing.T) {
-	all := readReports(t)
+	all := readReports(t, "testdata/reports.txt")
 	for _, half := range []string{"dev", "held"} {
 		var list []testReport
 		var raws []corpus.Raw

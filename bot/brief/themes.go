@@ -43,6 +43,7 @@ var related = groups(`
 	fire burnt burned flames firefighters
 	crash crashed accident collided collision plunged derailed
 	jobs job layoffs cuts redundancies workers workforce
+	takeover acquisition merger buy buys bought acquire acquires acquired bid
 	profit profits earnings sales revenue loss results
 	floods river dyke dam rain rains evacuated
 	earthquake magnitude epicentre aftershock aftershocks
