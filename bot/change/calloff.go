@@ -185,9 +185,14 @@ func (s *sent) endingAt(i, to int) (ending, bool) {
 	skip := func(j int) bool { return j >= i && j < to || plans[r.words[j].Lemma] && r.words[j].Verb }
 	x := ending{statement: s.stated(from, end, skip), head: map[string]bool{}, cue: [2]int{i, to}}
 	object := func(a, b int) {
+		vague := false
 		for j := a; j < b; j++ {
 			w := &r.words[j]
+			vague = vague || hollow[w.Lemma]
 			if r.isContent(j) && !hollow[w.Lemma] && !skip(j) {
+				if !vague {
+					clear(x.head) // "a six-plane contract" is a contract
+				}
 				x.head[w.Lemma] = true
 			}
 			if len(x.head) > 0 && (w.Fold == "of" || w.Fold == "by" || w.Fold == "between" || w.Fold == "before" || w.Fold == "in" || w.Fold == "on" || w.Fold == "with" || w.Fold == "for") {

@@ -1,6 +1,8 @@
 package change
 
 import (
+	"cmp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -71,7 +73,7 @@ func (d *doc) figures() []*figure {
 	for _, s := range d.sents {
 		numeric := false
 		for _, w := range s.plain {
-			if w[0] >= '0' && w[0] <= '9' || claim.Numeral(w) {
+			if w != "" && (w[0] >= '0' && w[0] <= '9' || claim.Numeral(w)) {
 				numeric = true
 				break
 			}
@@ -125,6 +127,25 @@ func (s *sent) days(f *figure) []interval {
 	return out
 }
 
+// when returns the times of a figure's sentence, or where it has none those of
+// the sentence before it that does, of the two before.
+func (f *figure) when() []interval {
+	if out := f.s.days(f); len(out) > 0 || f.moved {
+		return out
+	}
+	for i, s := range f.s.doc.sents {
+		if s != f.s {
+			continue
+		}
+		for j := i - 1; j >= 0 && j >= i-2; j-- {
+			if out := f.s.doc.sents[j].days(f); len(out) > 0 {
+				return out
+			}
+		}
+	}
+	return nil
+}
+
 // keys returns what a figure is filed under: what it counts, with each
 // happening and name it may be known by.
 func (f *figure) keys() []string {
@@ -167,6 +188,24 @@ func (t *thing) last() (before, after *figure) {
 	if len(t.figures) < 2 {
 		return nil, nil
 	}
+	// Of one day those stand last that tell of more than before.
+	slices.SortStableFunc(t.figures, func(a, b *figure) int {
+		if a.s.doc.precedes(b.s.doc) || b.s.doc.precedes(a.s.doc) || a.moved != b.moved {
+			switch {
+			case a.s.doc.precedes(b.s.doc):
+				return -1
+			case b.s.doc.precedes(a.s.doc):
+				return 1
+			case b.moved:
+				return -1
+			}
+			return 1
+		}
+		if !a.moved {
+			return 0
+		}
+		return cmp.Compare(a.lo, b.lo)
+	})
 	var gone []*figure // values that were replaced
 	current, latest := t.figures[0], t.figures[0]
 	for _, x := range t.figures[1:] {
@@ -196,7 +235,7 @@ func (t *thing) last() (before, after *figure) {
 func (f *figure) replaces(g *figure) bool {
 	if !g.s.doc.precedes(f.s.doc) {
 		// Of one day: only where the later one tells it.
-		return f.tells(g)
+		return f.tells(g) || f.harm != "" && f.moved && f.lo > g.lo
 	}
 	if f.tells(g) {
 		return true
@@ -241,13 +280,66 @@ func sameThing(f, g *figure) bool {
 		return false
 	}
 	d, e := f.s.doc, g.s.doc
-	if !d.mayPrecede(e) {
+	if !d.mayPrecede(e) || f.stands(g.s) || g.stands(f.s) && !g.tells(f) || ordinalsDiffer(f.s.read(), g.s.read()) {
 		return false
 	}
 	if g.harm != "" {
 		return f.sameHarm(g)
 	}
 	return f.sameMeasure(g)
+}
+
+// stands reports whether a figure's value stands in another sentence for the
+// same, so that both values are told there.
+func (f *figure) stands(s *sent) bool {
+	if s.doc == f.s.doc {
+		return false
+	}
+	for _, g := range s.figures() {
+		if g.unit == f.unit && g.harm == f.harm && g.lo == f.lo && g.hi == f.hi && !f.agreesAll(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// agreesAll reports whether a sentence has only one figure of a figure's unit.
+func (f *figure) agreesAll(s *sent) bool {
+	n := 0
+	for _, g := range s.figures() {
+		if g.unit == f.unit && g.harm == f.harm {
+			n++
+		}
+	}
+	return n == 1
+}
+
+// ordinalsDiffer reports whether two sentences have ordinals, "the first
+// quarter", and none is the same.
+func ordinalsDiffer(a, b *reading) bool {
+	list := func(r *reading) map[float64]bool {
+		m := map[float64]bool{}
+		for _, q := range r.quantities {
+			if q.Ordinal && !modalSaying[r.lemma(q.To)] {
+				m[q.Value] = true
+			}
+		}
+		return m
+	}
+	x, y := list(a), list(b)
+	for v := range x {
+		if y[v] {
+			return false
+		}
+	}
+	return len(x) > 0 && len(y) > 0
+}
+
+func (r *reading) lemma(i int) string {
+	if i < 0 || i >= len(r.words) {
+		return ""
+	}
+	return r.words[i].Lemma
 }
 
 // sameHarm is sameThing of people and houses that came to harm.
@@ -258,6 +350,11 @@ func (f *figure) sameHarm(g *figure) bool {
 	}
 	x, y := f.s.read(), g.s.read()
 	if serial(f) || serial(g) {
+		return false
+	}
+	copied := f.s.doc.copies(g.s.doc)
+	anchored := len(x.kinds) > 0 && len(y.kinds) > 0 && len(x.names) > 0 && len(y.names) > 0
+	if !anchored && !copied && !sharedLead(f.s.doc, g.s.doc) {
 		return false
 	}
 	// What happened.
@@ -318,13 +415,63 @@ func sameNames(f, g *figure) bool {
 	return true
 }
 
+// sharedLead reports whether the beginnings of two documents name two of the
+// same besides countries.
+func sharedLead(d, e *doc) bool {
+	a, b := d.lead2(), e.lead2()
+	n := 0
+	for k, given := range a {
+		if named(b, k, given) && !country(k) {
+			n++
+		}
+	}
+	return n >= 2 || n == 1 && len(d.sents) <= 3 && len(e.sents) <= 3
+}
+
+// copies reports whether half of the sentences of one document stand in the
+// other, their numbers apart.
+func (d *doc) copies(e *doc) bool {
+	a, b := d.shapes(), e.shapes()
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	n := 0
+	for s := range a {
+		if b[s] {
+			n++
+		}
+	}
+	return n >= 2 && n*2 >= len(a)
+}
+
+func (d *doc) shapes() map[string]bool {
+	if d.shape == nil {
+		d.shape = map[string]bool{}
+		for _, s := range d.sents {
+			var b strings.Builder
+			for _, w := range s.plain {
+				if w == "" || w[0] >= '0' && w[0] <= '9' || claim.Numeral(w) {
+					b.WriteString("# ")
+					continue
+				}
+				b.WriteString(w)
+				b.WriteByte(' ')
+			}
+			if len(s.plain) >= 5 {
+				d.shape[b.String()] = true
+			}
+		}
+	}
+	return d.shape
+}
+
 func (d *doc) lead2() map[string]string { names, _ := d.lead(); return names }
 
 func in(names map[string]string, n string) bool { _, ok := names[n]; return ok }
 
 // sameDays reports whether two figures may be of one day.
 func sameDays(f, g *figure) bool {
-	a, b := f.s.days(f), g.s.days(g)
+	a, b := f.when(), g.when()
 	gap := f.s.doc.gap(g.s.doc)
 	known := g.moved || g.marked || g.definite()
 	switch {
@@ -429,6 +576,16 @@ func (f *figure) sameMeasure(g *figure) bool {
 	}
 	// Names: none of the one that the other has in its place.
 	a, b := x.names, y.names
+	if len(a) == 0 || len(b) == 0 { // whoever says it is named
+		a, b = x.everybody(), y.everybody()
+	}
+	copied := f.s.doc.copies(g.s.doc)
+	if (len(a) == 0 || len(b) == 0) && !copied && !(marked && len(a)+len(b) > 0) {
+		return false
+	}
+	if !copied && (x.points() || y.points()) {
+		return false
+	}
 	onlyA, onlyB, both := 0, 0, 0
 	for n, given := range a {
 		if named(b, n, given) {
@@ -451,7 +608,7 @@ func (f *figure) sameMeasure(g *figure) bool {
 	days, others := f.s.days(f), g.s.days(g)
 	gap := f.s.doc.gap(g.s.doc)
 	switch {
-	case apart(days, others):
+	case len(days) > 0 && len(others) > 0 && !(covered(days, others) && covered(others, days)):
 		return false
 	case len(days) > 0 && len(others) > 0, marked:
 		return gap <= statedDays
@@ -494,5 +651,26 @@ func (f *figure) sameMatter(g *figure, marked bool) bool {
 	if marked {
 		return n*5 >= small*4 || n*2 >= all
 	}
-	return n >= 3 && n*8 >= small*7 || n*10 >= all*6
+	return n >= 3 && (n*8 >= small*7 || n*10 >= all*6) || n == all
+}
+
+// covered reports whether each of some times overlaps one of others.
+func covered(a, b []interval) bool {
+	for _, x := range a {
+		if apart([]interval{x}, b) {
+			return false
+		}
+	}
+	return true
+}
+
+// points reports whether a sentence points at what another names: "this patrol",
+// "the next race".
+func (r *reading) points() bool {
+	for i := range r.words {
+		if w := &r.words[i]; deictic[w.Fold] && w.Time < 0 && !r.said[i] && (w.Fold != "that" || i+1 < len(r.words) && !r.words[i+1].Verb && i == 0) {
+			return true
+		}
+	}
+	return false
 }

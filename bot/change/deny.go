@@ -205,7 +205,11 @@ func (s *sent) refuted(i int) (denial, bool) {
 	if !clauseLike {
 		return denial{}, false
 	}
+	if word(r, from) == "there" {
+		return denial{}, false
+	}
 	x := denial{statement: s.stated(from, s.end(from), nil), explicit: true, cue: i}
+	x.verb = r.mainVerb(from, x.to)
 	// "denied that it had": whoever denies.
 	if own := r.ownSubject(from); own {
 		by := s.stated(s.clauseStart(i), i, nil)
@@ -290,6 +294,7 @@ func (s *sent) untrueOf(i int) (denial, bool) {
 		end = i
 	}
 	x := denial{statement: s.stated(that+1, end, nil), explicit: true, cue: i}
+	x.verb = r.mainVerb(that+1, end)
 	return x, x.full()
 }
 
@@ -306,6 +311,12 @@ func (s *sent) negated(i int) (denial, bool) {
 		return denial{}, false
 	}
 	from, to := s.clauseStart(i), i+1
+	switch first := word(r, from); {
+	case first == "which" || first == "who" || first == "where" || first == "whom" || first == "whose" || first == "when":
+		return denial{}, false
+	case first == "that" && !(from > 0 && r.said[from-1]):
+		return denial{}, false
+	}
 	for to < len(r.words) && r.words[to].Clause == r.words[i].Clause {
 		to++
 	}
@@ -355,46 +366,15 @@ func (x *denial) contradicts(e *sent) (int, [2]int) {
 			names++
 		}
 	}
-	content, strongest := 0, false
-	first, last := -1, -1
-	for i := range r.words {
-		w := &r.words[i]
-		if !r.isContent(i) || w.Verb && r.said[i] {
-			continue
-		}
-		for l := range x.content {
-			if akin(l, w.Lemma) {
-				if first < 0 {
-					first = i
-				}
-				last = i
-				break
-			}
-		}
-	}
-	all := map[string]bool{}
-	for i := range r.words {
-		if r.isContent(i) {
-			all[r.words[i].Lemma] = true
-		}
-	}
-	for l := range x.content {
-		if has(all, l) {
-			content++
-			strongest = strongest || l == x.verb
-		}
-	}
-	if content == 0 || first < 0 || content*4 < len(x.content)*3 && !(x.verb != "" && strongest && names >= 1 && content*3 >= len(x.content)*2) {
-		return 0, [2]int{}
-	}
-	if x.verb != "" && !strongest || names+content < 3 || names == 0 && content < 4 {
+	content, first, last := x.told(r)
+	if content == 0 || content*4 < len(x.content)*3 && !(x.verb != "" && names >= 1 && content*3 >= len(x.content)*2) || names+content < 3 || names == 0 && content < 4 {
 		return 0, [2]int{}
 	}
 	// What was denied must have been claimed to be so.
-	if r.under(first, last+1, "not", "turn") || strings.HasSuffix(e.text, "?") {
+	if r.under(first, last, "not", "turn") || strings.HasSuffix(e.text, "?") {
 		return 0, [2]int{}
 	}
-	planned := r.under(first, last+1, "will", "may")
+	planned := r.under(first, last, "will", "may")
 	if planned && !x.s.read().under(x.from, x.to, "will", "may") && !x.agreeing() {
 		return 0, [2]int{}
 	}
@@ -402,7 +382,7 @@ func (x *denial) contradicts(e *sent) (int, [2]int) {
 	if apart(x.days, claimed.days) || len(x.days) == 0 && len(claimed.days) == 0 && e.doc.gap(d) > followDays || len(x.days)+len(claimed.days) > 0 && !x.explicit && e.doc.gap(d) > followDays && len(x.days) == 0 {
 		return 0, [2]int{}
 	}
-	return 2*names + 3*content, [2]int{first, last + 1}
+	return 2*names + 3*content, [2]int{first, last}
 }
 
 // everybody returns the names of a sentence, those of speakers too: "X said that
@@ -413,6 +393,63 @@ func (r *reading) everybody() map[string]string {
 		name(names, m)
 	}
 	return names
+}
+
+// mainVerb returns the lemma of the first verb of words from to to that is no
+// auxiliary, "" where there is none.
+func (r *reading) mainVerb(from, to int) string {
+	for i := from; i < to; i++ {
+		w := &r.words[i]
+		if w.Mention >= 0 || !w.Content || r.said[i] || auxiliary[w.Fold] {
+			continue
+		}
+		if w.Verb || i == from && strings.HasSuffix(w.Fold, "ing") {
+			return w.Lemma
+		}
+	}
+	return ""
+}
+
+// told returns how much of the content of a denied statement one clause of a
+// sentence has, with those beside it that have no verb of its own, and from
+// where to where. A denied verb must stand there as a verb.
+func (x *denial) told(r *reading) (content, first, last int) {
+	for from := 0; from < len(r.words); {
+		to := from + 1
+		for to < len(r.words) && r.words[to].Clause == r.words[from].Clause {
+			to++
+		}
+		verb := x.verb == ""
+		f, l := -1, -1
+		all := map[string]bool{}
+		for i := from; i < to; i++ {
+			w := &r.words[i]
+			if !r.isContent(i) || w.Verb && r.said[i] {
+				continue
+			}
+			all[w.Lemma] = true
+			if w.Verb && akin(x.verb, w.Lemma) {
+				verb = true
+			}
+			if has(x.content, w.Lemma) {
+				if f < 0 {
+					f = i
+				}
+				l = i + 1
+			}
+		}
+		n := 0
+		for c := range x.content {
+			if has(all, c) {
+				n++
+			}
+		}
+		if verb && n > content {
+			content, first, last = n, f, l
+		}
+		from = to
+	}
+	return content, first, last
 }
 
 // agreeing reports whether what is denied is itself a promise: "agreed to buy".

@@ -68,7 +68,7 @@ func (s *sent) figure(q claim.Quantity) (figure, bool) {
 	first, last := &r.words[q.From], &r.words[q.To-1]
 	before, after := word(r, q.From-1), word(r, q.To)
 	switch {
-	case q.Ordinal, first.Mention >= 0 && r.strong(r.mentions[first.Mention]), first.Quoted:
+	case q.Ordinal, strings.ContainsAny(first.Gap, "#×("), strings.ContainsAny(r.gapAfter(q.To), "×"), len(r.quantities) > maxFigures, first.Mention >= 0 && r.strong(r.mentions[first.Mention]), first.Quoted:
 		return figure{}, false
 	case q.From > 0 && strings.ContainsAny(first.Gap, "-–:/") && !strings.Contains(first.Gap, " ") || q.To < len(r.words) && strings.ContainsAny(r.words[q.To].Gap, "-–:/") && r.words[q.To].Number():
 		return figure{}, false // a score, a clock, a range of years
@@ -100,6 +100,9 @@ func (s *sent) figure(q claim.Quantity) (figure, bool) {
 	}
 	return f, true
 }
+
+// maxFigures is how many numbers a sentence may have that is no table.
+const maxFigures = 7
 
 var times = map[string]bool{"year": true, "month": true, "week": true, "day": true, "hour": true, "minute": true, "second": true, "decade": true, "century": true}
 
@@ -213,6 +216,11 @@ func (f *figure) count(q claim.Quantity) {
 		}
 		if revises[l] || r.words[i].Fold == "recount" || former[r.words[i].Fold] && r.words[i].Fold != "from" {
 			f.marked = true
+		}
+	}
+	for i := 0; i < f.from; i++ {
+		for j := i + 1; tunes[r.words[i].Lemma] && r.words[i].Verb && j < i+5 && j < f.from; j++ {
+			f.marked = f.marked || outlooks[r.words[j].Lemma]
 		}
 	}
 	f.moved = r.moving(f)

@@ -21,6 +21,7 @@ type doc struct {
 	timed bool
 	names map[string]string // of its title and first sentences
 	kinds map[string]bool   // of the happenings that they tell of
+	shape map[string]bool   // its sentences without their numbers
 }
 
 // sent is a sentence of a document. What takes time is read when it is asked for.
@@ -129,7 +130,7 @@ func (s *sent) read() *reading {
 // mention is a name with the given name before it.
 type mention struct {
 	claim.Mention
-	given string
+	given string // the words before its last
 }
 
 // key settles what two mentions of one bearer share: of a city its name, though
@@ -156,7 +157,7 @@ func (r *reading) key(m *mention) {
 	if nameEnds[m.Key] {
 		m.Key = whole
 	} else if m.Person {
-		m.given = fs[len(fs)-2]
+		m.given = strings.Join(fs[:len(fs)-1], " ")
 	}
 }
 
@@ -170,7 +171,27 @@ func name(names map[string]string, m mention) {
 // named reports whether names have one that a key and a given name may be of.
 func named(names map[string]string, key, given string) bool {
 	g, ok := names[key]
-	return ok && (g == given || g == "" || given == "" || g[0] == given[0] && (len(g) == 1 || len(given) == 1))
+	return ok && fits(g, given)
+}
+
+// fits reports whether the words before two surnames may be of one bearer: all
+// of the one stand in the other, as initials or in another spelling at least.
+func fits(a, b string) bool {
+	if a == b || a == "" || b == "" {
+		return true
+	}
+	x, y := strings.Fields(a), strings.Fields(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	for _, v := range x {
+		if !slices.ContainsFunc(y, func(w string) bool {
+			return v == w || v[0] == w[0] && (len(v) == 1 || len(w) == 1 || len(v) > 3 && consonants(v) == consonants(w))
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 // isContent reports whether word i says what the sentence is about and is no

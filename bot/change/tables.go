@@ -36,6 +36,9 @@ var (
 	reasons       = words("reason")
 	hollow        = lemmas("hollow")
 	plans         = lemmas("plan")
+	deictic       = words("deictic")
+	tunes         = lemmas("tune")
+	outlooks      = lemmas("outlook")
 	nameEnds      = words("nameend")
 )
 
