@@ -60,6 +60,18 @@ type Story struct {
 // Figures returns the history of a figure, "killed" for instance, oldest first.
 func (s *Story) Figures(series string) []int { return s.figures[series] }
 
+// Shares reports whether somebody acts in both stories.
+func (s *Story) Shares(t *Story) bool {
+	for _, p := range s.people {
+		for _, q := range t.people {
+			if p == q && p.office != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Turn is the way in which an article changes what was said before.
 type Turn string
 

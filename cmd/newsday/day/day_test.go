@@ -107,7 +107,7 @@ func TestFrames(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := generate(t, Options{Seed: 9, Articles: 600, Frames: name})
+		d := generate(t, Options{Seed: 9, Articles: 2000, Frames: name})
 		seen := map[string]bool{}
 		for _, s := range d.Stories {
 			seen[s.Kind] = true

@@ -90,11 +90,19 @@ func (g *gen) fill(d corpus.Day, n int) {
 		least = 1
 	}
 	sub := g.subject
-	for range times(.025, least) {
-		g.begin(d, one(g.r, ofPerson), cast{a: sub.a, x: sub.a.land}, false)
+	// begin tries one kind after the other, until there is room for one.
+	begin := func(kinds []string, c cast) {
+		for range 8 {
+			if g.begin(d, one(g.r, kinds), c, false) != nil {
+				return
+			}
+		}
 	}
-	for range times(.05, least) {
-		g.begin(d, one(g.r, ofLand), cast{x: sub.land}, false)
+	for range times(.025, least) {
+		begin(ofPerson, cast{a: sub.a, x: sub.a.land})
+	}
+	for range times(.035, least) {
+		begin(ofLand, cast{x: sub.land})
 	}
 	for range times(.025, least) {
 		x, y := sub.x, sub.y
@@ -102,16 +110,16 @@ func (g *gen) fill(d corpus.Day, n int) {
 			x, y = y, x
 		}
 		if kind := one(g.r, ofPair); kind != "aid" {
-			g.begin(d, kind, cast{x: x, y: y}, false)
+			begin([]string{kind, one(g.r, ofPair[:5])}, cast{x: x, y: y})
 		} else if s := g.begin(d, disasters[g.r.IntN(2)], cast{x: x}, false); s != nil {
 			g.follow(s, "aid", cast{y: y, parent: s})
 		}
 	}
 	for range times(.025, least) {
-		g.begin(d, one(g.r, ofFirm), cast{c: sub.firm}, false)
+		begin(ofFirm, cast{c: sub.firm})
 	}
 	for range times(.03, least) {
-		g.begin(d, "flood", cast{}, false)
+		begin([]string{"flood"}, cast{})
 	}
 	for c := g.count(d); c < n; {
 		g.begin(d, one(g.r, everything), cast{}, true)
@@ -165,11 +173,9 @@ func (g *gen) begin(d corpus.Day, kind string, c cast, spare bool) *Story {
 func (g *gen) unlike(kind string, when corpus.Day, c cast) *Story {
 	for range 20 {
 		s := g.story(kind, when, c)
-		ok := true
+		ok := !g.tooMany(s)
 		for _, t := range g.day.Stories[:s.ID] {
-			both := *t
-			both.When = s.When
-			if max(s.When.Start, t.When.Start)-min(s.When.Start, t.When.Start) < 10 && g.tooAlike(s, &both) {
+			if max(s.When.Start, t.When.Start)-min(s.When.Start, t.When.Start) < 20 && g.tooAlike(s, t) {
 				ok = false
 				break
 			}
@@ -219,7 +225,7 @@ func (g *gen) tell(s *Story, at time.Time, spare bool) {
 	used := map[*paper]bool{}
 	rises := len(s.figures) > 0 && g.f[s.Kind]["revlead"] != nil && g.r.IntN(10) < 6
 	series := ""
-	for _, n := range []string{"killed", "cases", "jobs"} {
+	for _, n := range []string{"killed", "cases", "jobs", "units"} {
 		if len(s.figures[n]) > 1 {
 			series = n
 		}
@@ -262,10 +268,10 @@ func (g *gen) tell(s *Story, at time.Time, spare bool) {
 	if uses["offlead"] != nil && g.r.IntN(10) < 2 {
 		g.callOff(s, at, d, used)
 	}
-	if uses["corr"] != nil && !rises && series != "" && g.chance(15, 15) {
+	if uses["corr"] != nil && !rises && series != "" && g.chance(35, 35) {
 		g.correct(s, series, at, d, used)
 	}
-	if s.Of == nil && slices.Contains(disasters, s.Kind) && g.r.IntN(10) < 4 {
+	if s.Of == nil && slices.Contains(disasters, s.Kind) && g.r.IntN(10) < 5 {
 		kind := map[string]string{"flood": one(g.r, []string{"aid", "inspect"}), "quake": one(g.r, []string{"aid", "inspect"}), "crash": "probe", "fire": "probe"}[s.Kind]
 		g.follow(s, kind, cast{parent: s})
 	}
@@ -302,6 +308,9 @@ func (g *gen) correct(s *Story, series string, at time.Time, d corpus.Day, used 
 // follow makes an event that goes on from another.
 func (g *gen) follow(s *Story, kind string, c cast) {
 	at := g.after(g.first[s], 2, 8)
+	if slices.ContainsFunc(g.day.Stories, func(t *Story) bool { return t.Of == s }) {
+		return
+	}
 	if corpus.DayIn(at) != corpus.DayIn(g.first[s]) {
 		return
 	}

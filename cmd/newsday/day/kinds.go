@@ -20,11 +20,12 @@ type cast struct {
 var (
 	disasters  = []string{"flood", "quake", "crash", "fire"}
 	followUps  = []string{"aid", "inspect", "probe"}
-	ofPerson   = []string{"visit", "statement", "visit", "planvisit", "statement"}
-	ofPair     = []string{"visit", "pact", "planmeet", "visit", "planvisit", "aid"}
-	ofFirm     = []string{"deal", "results", "jobs", "appoint", "rumour", "planopen", "jobs"}
-	ofLand     = []string{"quake", "crash", "fire", "outbreak", "protest", "visit", "pact", "statement", "vote", "verdict", "planvisit", "planvote", "flood", "protest", "vote"}
-	everything = []string{"quake", "crash", "fire", "outbreak", "protest", "visit", "pact", "statement", "vote", "deal", "results", "jobs", "appoint", "rumour",
+	ofPerson   = []string{"visit", "statement", "visit", "planvisit", "statement", "call"}
+	ofPair     = []string{"visit", "pact", "planmeet", "visit", "planvisit", "aid", "call"}
+	ofFirm     = []string{"deal", "results", "jobs", "appoint", "rumour", "planopen", "jobs", "recall", "lawsuit"}
+	ofLand     = []string{"quake", "crash", "fire", "outbreak", "protest", "visit", "pact", "statement", "vote", "verdict", "planvisit", "planvote", "flood", "strike", "rate", "resign", "call"}
+	everything = []string{"strike", "strike", "rate", "resign", "call", "recall", "lawsuit", "crash", "fire", "verdict", "statement",
+		"quake", "crash", "fire", "outbreak", "protest", "visit", "pact", "statement", "vote", "deal", "results", "jobs", "appoint", "rumour",
 		"match", "match", "verdict", "planvisit", "planmeet", "planopen", "planvote"}
 )
 
@@ -40,6 +41,9 @@ var (
 	sites    = list("textile factory|furniture warehouse|hotel|covered market|night club|paper mill|cinema|retirement home")
 	vehicles = list("bus|coach|minibus|school bus|truck")
 	diseases = list("cholera|measles|dengue fever|hepatitis|whooping cough|typhoid fever")
+	workers  = list("bus drivers|nurses|dock workers|teachers|rubbish collectors|railway workers|postal workers|airport staff")
+	products = list("phone chargers|electric heaters|child seats|kettles|hair dryers|bicycle lamps")
+	wrongs   = list("a broken contract|a stolen design|unpaid bills|a patent|late deliveries")
 	goods    = list("tents and blankets|water filters|medicine|power generators|food parcels|field kitchens")
 )
 
@@ -122,7 +126,26 @@ func (g *gen) story(kind string, when corpus.Day, c cast) *Story {
 	case "protest":
 		s.facts["cause"] = one(r, causes)
 		s.figures["arrests"] = []int{6 + r.IntN(40)}
-	case "visit", "planvisit":
+	case "strike":
+		s.facts["workers"] = one(r, workers)
+	case "rate":
+		s.facts["rate"] = fmt.Sprintf("%d.%d", 2+r.IntN(7), 25*r.IntN(4))
+		s.facts["moves"], s.facts["moved"] = "raises", "raised"
+		if r.IntN(2) == 0 {
+			s.facts["moves"], s.facts["moved"] = "cuts", "cut"
+		}
+		city = x.capital
+	case "resign":
+		// None of those who act in other stories, as if nothing had happened.
+		s.people["A"] = &person{first: s.people["P"].first, last: s.people["P"].last, woman: s.people["P"].woman, land: x,
+			office: one(r, list("health minister|education minister|culture minister|transport minister|justice minister|labour minister|sports minister"))}
+		s.facts["issue"] = one(r, issues)
+	case "recall":
+		s.firms["C"], s.facts["products"] = firm, one(r, products)
+		s.figures["units"] = g.growing(1000*(2+r.IntN(60)), 1500)
+	case "lawsuit":
+		s.firms["C"], s.firms["D"], s.facts["wrong"] = firm, other, one(r, wrongs)
+	case "visit", "planvisit", "call":
 		// The guest is of X, the host of Y, and the city is the host's.
 		s.people["A"] = x.people[0]
 		if c.a != nil {
@@ -222,7 +245,10 @@ func (g *gen) growing(n, step int) []int {
 func (g *gen) land(not *land) *land {
 	for {
 		// Those that are in the news are in it more than others.
-		i := min(g.r.IntN(len(g.w.lands)), g.r.IntN(len(g.w.lands)))
+		i := g.r.IntN(len(g.w.lands))
+		if g.r.IntN(3) == 0 {
+			i = min(i, g.r.IntN(len(g.w.lands)))
+		}
 		if l := g.w.lands[i]; l != not {
 			return l
 		}
@@ -250,34 +276,65 @@ func (g *gen) alike(s *Story) *Story {
 	if s.Plan {
 		when += corpus.Day(1 + g.r.IntN(5))
 	}
-	t := g.story(s.Kind, when, c)
-	if g.tooAlike(s, t) {
-		g.day.Stories = g.day.Stories[:t.ID]
-		return nil
-	}
-	return t
+	return g.unlike(s.Kind, when, c)
 }
 
-// matter are the facts of which two like stories must differ in one: otherwise
-// a reader could not tell them apart.
-var matter = []string{"city", "subject", "pact", "issue", "bill", "cause", "crime", "post", "site", "vehicle", "disease", "k", "l"}
+// matter are the facts by which two like stories of one day can be told apart, by
+// kind: one of them must differ.
+var matter = map[string][]string{"appoint": {"post"}, "strike": {"city", "workers"}, "rate": nil, "resign": nil, "call": nil, "recall": {"products"}, "lawsuit": nil, "visit": {"city"}, "planvisit": {"city"}, "statement": {"issue"}, "vote": {"bill"}, "planvote": {"bill"},
+	"pact": {"pact"}, "planmeet": {"subject"}, "verdict": {"crime"}, "match": {"k", "l"}, "results": nil, "deal": nil, "rumour": nil}
 
+// most are how many stories of a kind a country, a pair or a club has within three
+// days: no parliament passes six laws on one day.
+var most = map[string]int{"vote": 2, "planvote": 2, "outbreak": 1, "quake": 2, "flood": 2, "crash": 2, "fire": 2, "protest": 2, "verdict": 2, "strike": 2,
+	"rate": 1, "resign": 1, "pact": 2, "planmeet": 2, "results": 1, "deal": 1, "rumour": 1, "lawsuit": 1, "jobs": 2, "appoint": 2, "recall": 1, "planopen": 2, "match": 1}
+
+// tooMany reports whether there are as many of a story's kind already as its
+// actors may have.
+func (g *gen) tooMany(s *Story) bool {
+	n := 0
+	for _, t := range g.day.Stories {
+		if t == s || t.Kind != s.Kind || max(s.When.Start, t.When.Start)-min(s.When.Start, t.When.Start) > 3 {
+			continue
+		}
+		same := s.lands["X"] == t.lands["X"]
+		switch s.Kind {
+		case "pact", "planmeet":
+			same = same && s.lands["Y"] == t.lands["Y"] || s.lands["X"] == t.lands["Y"] && s.lands["Y"] == t.lands["X"]
+		case "results", "deal", "rumour", "lawsuit", "jobs", "appoint", "recall", "planopen":
+			same = s.firms["C"] == t.firms["C"]
+		case "match":
+			same = s.facts["k"] == t.facts["k"] || s.facts["k"] == t.facts["l"] || s.facts["l"] == t.facts["k"] || s.facts["l"] == t.facts["l"]
+		}
+		if same {
+			n++
+		}
+	}
+	return most[s.Kind] > 0 && n >= most[s.Kind]
+}
+
+// tooAlike reports whether a reader could not tell two stories of one day apart.
 func (g *gen) tooAlike(s, t *Story) bool {
-	if s.Kind != t.Kind || s.lands["X"] != t.lands["X"] || s.When != t.When && !s.Plan {
+	if s.Kind != t.Kind || s.firms["C"] != t.firms["C"] || s.firms["D"] != t.firms["D"] || s.people["A"] != t.people["A"] {
 		return false
 	}
-	if s.firms["C"] != t.firms["C"] || s.firms["D"] != t.firms["D"] || s.people["A"] != t.people["A"] {
+	if s.people["A"] == nil && s.firms["C"] == nil && s.Kind != "match" && s.lands["X"] != t.lands["X"] &&
+		!(s.Kind == "pact" || s.Kind == "planmeet") {
 		return false
 	}
-	switch s.Kind {
-	case "results":
-		return true
-	case "flood", "quake", "outbreak", "crash", "fire", "protest", "jobs", "planopen":
-		return s.facts["city"] == t.facts["city"]
-	case "deal", "rumour":
-		return s.firms["D"] == t.firms["D"]
+	if s.Kind == "pact" || s.Kind == "planmeet" {
+		if (s.lands["X"] != t.lands["X"] || s.lands["Y"] != t.lands["Y"]) && (s.lands["X"] != t.lands["Y"] || s.lands["Y"] != t.lands["X"]) {
+			return false
+		}
 	}
-	for _, f := range matter {
+	if s.Kind == "call" && s.people["H"] != t.people["H"] {
+		return false
+	}
+	facts, ok := matter[s.Kind]
+	if !ok {
+		facts = []string{"city"}
+	}
+	for _, f := range facts {
 		if s.facts[f] != t.facts[f] {
 			return false
 		}

@@ -21,14 +21,25 @@ func (g *gen) subscribe() {
 		return out
 	}
 	g.day.Subscriptions = []Subscription{
-		{sub.land.name, "country", "0 * * * * UTC", every(1), func(a *Article) Interest { return ofLandOf(a, sub.land) }},
+		{sub.land.name, "country", "hourly UTC", every(1), func(a *Article) Interest { return ofLandOf(a, sub.land) }},
 		{sub.a.name(), "person", "0 */3 * * * UTC", every(3), func(a *Article) Interest { return ofPersonOf(a, sub.a) }},
-		{sub.x.name + " and " + sub.y.name, "pair", "30 7,12,17,22 * * * UTC", at(450, 750, 1050, 1350), func(a *Article) Interest {
+		{sub.x.name + " and " + sub.y.name, "pair", "daily 07:30, 12:30, 17:30 and 22:30 UTC", at(450, 750, 1050, 1350), func(a *Article) Interest {
 			return min(ofLandOf(a, sub.x), ofLandOf(a, sub.y))
 		}},
-		{sub.firm.name, "company", "daily 21:00 UTC", at(1260), func(a *Article) Interest { return ofFirmOf(a, sub.firm) }},
-		{"floods", "theme", "0 6,13,20 * * * UTC", at(360, 780, 1200), ofFloods},
+		{sub.firm.name, "company", "daily 21:00 Europe/Vienna", []time.Time{evening(start)}, func(a *Article) Interest { return ofFirmOf(a, sub.firm) }},
+		{"floods", "theme", "daily 06:00, 13:00 and 20:00 UTC", at(360, 780, 1200), ofFloods},
 	}
+}
+
+// evening returns nine o'clock in Vienna.
+func evening(start time.Time) time.Time {
+	// In 2026 summer time holds from 29 March on, for all of the days that are
+	// drawn.
+	summer := time.Date(2026, time.March, 29, 1, 0, 0, 0, time.UTC)
+	if start.Before(summer) {
+		return start.Add(20 * time.Hour)
+	}
+	return start.Add(19 * time.Hour)
 }
 
 // told joins the parts that tell of an article's own stories.
@@ -68,11 +79,11 @@ func ofLandOf(a *Article, l *land) Interest {
 	for _, s := range a.Stories {
 		is := Off
 		switch s.Kind {
-		case "visit", "planvisit", "pact", "planmeet", "aid":
+		case "visit", "planvisit", "pact", "planmeet", "aid", "call":
 			if s.lands["X"] == l || s.lands["Y"] == l {
 				is = On
 			}
-		case "deal", "rumour", "results", "appoint", "match":
+		case "deal", "rumour", "results", "appoint", "match", "recall", "lawsuit":
 			is = Off
 			for _, f := range s.firms {
 				if f.land == l {

@@ -1,0 +1,94 @@
+// Newsday replays a day of news into five subscriptions and checks what each run
+// said was new against the truth.
+//
+//	go run ./cmd/newsday [-seed 1] [-articles 2000] [-frames a] [-hard] [-show]
+//
+// Package day writes the articles, with the truth about them. They come in
+// minute by minute on a fake clock, through ingest.Pipeline into an archive on
+// disk and a real index. Five subscriptions, to a country, a person, a pair of
+// countries, a company and a theme, run on the same clock through chat.Desk, with
+// a platform that keeps what is posted. Each run is then judged: see check.go for
+// what an editor may take either way. Before the first minute each subscription
+// runs once over the archive of the days before, in which nothing is new.
+//
+// It prints a line for each run, totals for each subscription and for all, and
+// how long the parts took. The exit status is 1 where a total misses its bar, 2
+// where the replay could not be done. With -show what was judged wrong is printed
+// with its quotes, of each kind so many.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"dateline/cmd/newsday/day"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	err := command(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	switch {
+	case errors.Is(err, errMissed):
+		os.Exit(1)
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "newsday:", err)
+		os.Exit(2)
+	}
+}
+
+// errMissed says that a bar was missed.
+var errMissed = errors.New("a bar is missed")
+
+func command(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	var o day.Options
+	flags := flag.NewFlagSet("newsday", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.Uint64Var(&o.Seed, "seed", 1, "of all chance")
+	flags.IntVar(&o.Articles, "articles", 2000, "how `many` arrive on the day")
+	flags.StringVar(&o.Frames, "frames", "a", "family of sentences: a or b")
+	flags.BoolVar(&o.Hard, "hard", false, "more of what misleads")
+	show := flags.Int("show", 0, "print so `many` of each kind of error")
+	only := flags.String("only", "", "print errors of this `kind` alone")
+	quiet := flags.Bool("totals", false, "print no line for each run")
+	dir := flags.String("dir", "", "keep archive and state in this `folder`")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() > 0 || o.Articles < 100 {
+		return fmt.Errorf("arguments %s: there are flags only, and at least 100 articles", strings.Join(args, " "))
+	}
+	start := time.Now()
+	d, err := day.Generate(o)
+	if err != nil {
+		return err
+	}
+	generate := time.Since(start)
+	if *dir == "" {
+		if *dir, err = os.MkdirTemp("", "dateline-newsday"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(*dir)
+	}
+	out, err := replay(ctx, d, *dir, stderr)
+	if err != nil {
+		return err
+	}
+	out.generate = generate
+	v := assess(d, &out, *show, *only)
+	v.took = time.Since(start)
+	v.print(stdout, *quiet)
+	if len(v.misses()) > 0 {
+		return errMissed
+	}
+	return nil
+}
