@@ -18,12 +18,18 @@ func (r *ranking) hits(k int) []Hit {
 }
 
 // sameText is the share of the shorter text's words that two passages of a
-// cluster have in common when one is taken for a copy of the other.
-const sameText = .6
+// cluster have in common when one is taken for a copy of the other. wholeText is
+// the share of a passage's words that another has when it can stand for it.
+const (
+	sameText  = .6
+	wholeText = .9
+)
 
 // merged returns the ranking with copies folded into the best of them: passages
 // of different articles of one cluster that say the same. What only one of the
-// copies says stays a hit.
+// copies says stays a hit. The article that stands for the cluster in the archive
+// stands for them here too, in the place of the best, where its passage says all
+// that the best one says.
 func (r *ranking) merged() []Hit {
 	out := make([]Hit, 0, len(r.all))
 	several := r.several()
@@ -37,8 +43,13 @@ next:
 				if out[i].Article.Key == c.Article.Key || !alike(words[i], set) {
 					continue
 				}
-				if !slices.Contains(out[i].Copies, c.Article.Key) {
-					out[i].Copies = append(out[i].Copies, c.Article.Key)
+				copied := c.Article.Key
+				if copied.ID == id && share(set, words[i]) >= wholeText {
+					copied, out[i].Extract, words[i] = out[i].Article.Key, c.Extract, set
+					out[i].Copies = slices.DeleteFunc(out[i].Copies, func(k corpus.Key) bool { return k == c.Article.Key })
+				}
+				if !slices.Contains(out[i].Copies, copied) {
+					out[i].Copies = append(out[i].Copies, copied)
 				}
 				continue next
 			}
@@ -88,9 +99,17 @@ func (r *ranking) stories() []*corpus.Extract {
 
 // alike reports whether two sets of stems are mostly the same.
 func alike(a, b []string) bool {
+	if len(a) < len(b) {
+		a, b = b, a
+	}
+	return len(b) > 0 && share(a, b) >= sameText
+}
+
+// share returns the share of a set of stems that another has too.
+func share(other, of []string) float64 {
 	both := 0
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch strings.Compare(a[i], b[j]) {
+	for i, j := 0, 0; i < len(other) && j < len(of); {
+		switch strings.Compare(other[i], of[j]) {
 		case -1:
 			i++
 		case 1:
@@ -99,8 +118,7 @@ func alike(a, b []string) bool {
 			both, i, j = both+1, i+1, j+1
 		}
 	}
-	least := min(len(a), len(b))
-	return least > 0 && float64(both) >= sameText*float64(least)
+	return float64(both) / float64(max(1, len(of)))
 }
 
 // perSource is how many passages of each source that the question names have a

@@ -144,6 +144,36 @@ func TestCopiesAreMerged(t *testing.T) {
 	}
 }
 
+// TestTheFirstStandsForItsCopies asks with the words of a copy's headline.
+func TestTheFirstStandsForItsCopies(t *testing.T) {
+	const text = "Ferry crews went on strike on Sunday over pay, and nobody crossed to the islands."
+	for _, row := range []struct {
+		why, wire, want string
+	}{
+		{"the article that stands for the cluster says the same", text, "wire"},
+		{"it says that and more", text + " The harbour was quiet.", "wire"},
+		{"it lacks half of what the best copy says", "Ferry crews went on strike on Sunday over pay.", "paper"},
+	} {
+		articles := []corpus.Article{
+			story(t, "paper", "Ferries stand still", "Paper", "2021-06-21", text),
+			story(t, "third", "Ferries do not stand by", "Third", "2021-06-21", text),
+			story(t, "wire", "Labour dispute", "Wire", "2021-06-20", row.wire),
+		}
+		for i := range articles {
+			articles[i].Cluster = "wire"
+		}
+		hits := search(t, searcher(t, articles...), retrieval.Query{Text: "ferries stand still"})
+		if len(hits) != 1 || hits[0].Article.ID != row.want || len(hits[0].Copies) != 2 {
+			t.Fatalf("%s: hits %s, want %s with two copies", row.why, ids(hits), row.want)
+		}
+		for _, c := range hits[0].Copies {
+			if c == hits[0].Article.Key {
+				t.Errorf("%s: %s is a copy of itself", row.why, c)
+			}
+		}
+	}
+}
+
 func TestNamedSourcesHavePlaces(t *testing.T) {
 	var articles []corpus.Article
 	for i := range 20 {

@@ -192,14 +192,18 @@ func printSummary(w io.Writer, sum ingest.Summary, took time.Duration) {
 	}
 	fmt.Fprintf(w, ", %d rejected; %.1f s\n", len(sum.Rejected), took.Seconds())
 	if len(sum.NearCopies) > 0 {
-		fmt.Fprintf(w, "Near-copies, each counted with its first:\n")
+		fmt.Fprintf(w, "Near-copies, of which the earliest or else the fullest stands for all:\n")
 	}
 	for i, c := range sum.NearCopies {
 		if i == maxListed {
 			fmt.Fprintf(w, "  and %d more\n", len(sum.NearCopies)-maxListed)
 			break
 		}
-		fmt.Fprintf(w, "  %s of %s\n", c.Key.ID, c.Of)
+		fmt.Fprintf(w, "  %s of %s: %s", c.Key.ID, c.Of, c.How)
+		if c.Stands != c.Of {
+			fmt.Fprintf(w, "; %s stands for them", c.Stands)
+		}
+		fmt.Fprintln(w)
 	}
 }
 

@@ -2,6 +2,8 @@ package archive_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"dateline/corpus"
@@ -83,6 +85,52 @@ func BenchmarkRead(b *testing.B) {
 				rows = n
 			}
 			b.ReportMetric(float64(rows), "rows")
+		})
+	}
+}
+
+// BenchmarkPut stores 1000 articles of 3 KB in an archive on disk: of which none
+// is like another, of which every fourth is a near-copy, and which are all made
+// from one form of 500 words with 50 places to fill.
+func BenchmarkPut(b *testing.B) {
+	const n = 1000
+	form := strings.Fields(story(7, 38))
+	for _, bench := range []struct {
+		name string
+		text func(i int) string
+	}{
+		{"unlike", func(i int) string { return story(uint64(i), 38) }},
+		{"copies", func(i int) string {
+			if i%4 == 3 {
+				return "Copied from elsewhere. " + story(uint64(i-3), 30)
+			}
+			return story(uint64(i), 38)
+		}},
+		{"form", func(i int) string {
+			words := slices.Clone(form)
+			for k := 4; k < len(words); k += 10 {
+				words[k] = fmt.Sprintf("%d", 100*i+k)
+			}
+			return strings.Join(words, " ")
+		}},
+	} {
+		var records []archive.Record
+		for i := range n {
+			records = append(records, record("news", fmt.Sprint(i), bench.text(i), corpus.OnDay(corpus.Day(i))))
+		}
+		b.Run(bench.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				a, err := archive.Open(b.Context(), b.TempDir(), archive.Options{})
+				if err != nil {
+					b.Fatal(err)
+				}
+				for chunk := range slices.Chunk(records, 100) {
+					put(b, a, chunk...)
+				}
+				a.Close()
+			}
+			b.ReportMetric(float64(b.N*n)/b.Elapsed().Seconds(), "articles/s")
 		})
 	}
 }

@@ -27,7 +27,7 @@ const (
 	maxIntro      = 45
 	maxIntroShare = .35
 
-	paragraphWords = 10 // from which on what only one text has counts as put in, not as a change
+	paragraphWords = 10 // from which on what only one text has counts as put in or cut, not as a change
 
 	// Texts from one form differ in nearly all figures and names, copies in few.
 	// In a story that is brought up to date several figures may change, and the
@@ -63,6 +63,12 @@ func (l Likeness) String() string {
 	}
 	var parts []string
 	add := func(format string, args ...any) { parts = append(parts, fmt.Sprintf(format, args...)) }
+	words := func(n int) string {
+		if n == 1 {
+			return "1 word"
+		}
+		return fmt.Sprint(n, " words")
+	}
 	switch {
 	case l.CutAfter > 0:
 		add("cut after %d of %d words", l.CutAfter, l.Others)
@@ -73,10 +79,10 @@ func (l Likeness) String() string {
 		add("%d of %d words changed", l.Changed, l.Core)
 	}
 	if l.Added > 0 {
-		add("%d words put in", l.Added)
+		add("%s put in", words(l.Added))
 	}
 	if l.Missing > 0 {
-		add("%d words left out", l.Missing)
+		add("%s left out", words(l.Missing))
 	}
 	switch {
 	case len(parts) == 0 && l.Headline:
@@ -184,14 +190,14 @@ func (l *Likeness) finish(headA, headB, tailA, tailB int, last run) {
 		l.Added, l.Missing = l.Added+headA, l.Missing+headB
 	}
 	switch {
-	case tailB > tailA:
+	case tailB-tailA >= paragraphWords:
 		l.CutAfter = last.j + last.n
 		l.Added += tailA
-	case tailA > tailB:
+	case tailA-tailB >= paragraphWords:
 		l.OtherAfter = last.i + last.n
 		l.Missing += tailB
 	default:
-		l.Changed, l.Core = l.Changed+tailA, l.Core+tailA
+		l.Added, l.Missing = l.Added+tailA, l.Missing+tailB
 	}
 }
 

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -61,10 +62,13 @@ type Progress struct {
 	Bytes, Total int64 // of the sources; 0 where it is not known
 }
 
-// Copy is an article that is a near-copy of another.
+// Copy is an article that a run added or changed, and that is a near-copy of
+// another.
 type Copy struct {
-	Key corpus.Key
-	Of  string // ID of the first article of the story, in the same collection
+	Key    corpus.Key
+	Of     string           // ID of the article, in the same collection, that it is most like
+	How    archive.Likeness // of the two
+	Stands string           // ID of the article that stands for them and all their near-copies
 }
 
 // Summary is what became of the records of a run.
@@ -376,8 +380,8 @@ func (p *Pipeline) count(sum *Summary, raw *corpus.Raw, c archive.Change) {
 	if p.Stored != nil && c.Kind != archive.Rejected {
 		p.Stored(c)
 	}
-	if c.CopyOf != "" {
-		sum.NearCopies = append(sum.NearCopies, Copy{c.Key, c.CopyOf})
+	if c.Like != "" {
+		sum.NearCopies = append(sum.NearCopies, Copy{c.Key, c.Like, c.Likeness, cmp.Or(c.CopyOf, c.ID)})
 	}
 }
 
