@@ -28,20 +28,31 @@ func Split(text string, zone *time.Location) (topic string, s Schedule, err erro
 		return "", Schedule{}, say("That is too long. Say the topic and when, for example %q.", "TOPIC "+example)
 	}
 	err = say("Say when it shall run, behind the topic: for example %q.", "TOPIC "+example)
+	last := -gap // where the latest end that begins as a schedule did
 	for i := range f {
 		end := strings.Join(f[i:], " ")
 		s, why := Parse(end, zone)
 		switch topic := strings.TrimRight(strings.Join(f[:i], " "), ",;:- "); {
-		case why == nil && topic == "":
+		case why == nil && strings.Trim(topic, marks) == "":
 			return "", Schedule{}, say("Say the topic too: for example %q.", "TOPIC "+end)
 		case why == nil:
 			return topic, s, nil
 		case begins(end):
-			err = why
+			if i-last > gap { // else it is the tail of that one, as "Monday" of "every other Monday"
+				err = why
+			}
+			last = i
 		}
 	}
 	return "", Schedule{}, err
 }
+
+// gap is how many words after the beginning of a schedule its tail may look like
+// another.
+const gap = 2
+
+// marks are what a topic doesn't consist of.
+const marks = "\"'“”„«»‘’,;:- "
 
 // maxTopic bounds the topic, in bytes.
 const maxTopic = 1000

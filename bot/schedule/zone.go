@@ -148,7 +148,7 @@ func (t zoneTable) near(folded string) []string {
 	}
 	var hits []hit
 	city := folded[strings.LastIndex(folded, "/")+1:]
-	most := 1 + len(city)/5
+	most := 1 + len(city)/8
 	for i, name := range slices.Concat(t.places, t.others) {
 		other := foldZone(name)
 		far := distance(folded, other)
