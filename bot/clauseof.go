@@ -18,7 +18,7 @@ func Clause(sentence string, must []corpus.Span, enough, maxWords int) (corpus.S
 	if len(l.words) == 0 {
 		return corpus.Span{}, false
 	}
-	from := afterDateline(l)
+	from := dateline(l)
 	hold := from
 	for _, m := range must {
 		hold = max(hold, m.End)
@@ -52,7 +52,27 @@ func paired(s string) bool {
 func Dateline(sentence string) int {
 	l := &line{text: sentence}
 	l.read()
-	return afterDateline(l)
+	return dateline(l)
+}
+
+// dateline is afterDateline, also where nothing but a bracket ends it: "MOLKINO,
+// Sept. 29 (Wire) The …".
+func dateline(l *line) int {
+	if at := afterDateline(l); at > 0 || len(l.words) < 4 || !allUpper(l.words[0].Text) || len(l.words[0].Text) < 3 {
+		return at
+	}
+	open := false
+	for i := 1; i < min(len(l.words)-2, 12); i++ {
+		gap := l.text[l.words[i-1].End:l.words[i].Start]
+		if open && strings.Contains(gap, ") ") {
+			return l.words[i].Start
+		}
+		open = open || strings.Contains(gap, "(")
+		if !l.words[i].Capital() && !l.words[i].Number() {
+			return 0
+		}
+	}
+	return 0
 }
 
 // Speaks reports whether a folded word is a verb of saying.

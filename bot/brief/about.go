@@ -22,6 +22,8 @@ const (
 	enough    = 3.
 	enoughToo = 1.5 // of a further part of the topic
 	shortText = 4   // lines up to which the lead alone is enough
+
+	shortestLead = 6 // words
 )
 
 // about is how far an article is about a topic.
@@ -56,6 +58,8 @@ func (t topic) about(a *article) about {
 	best, least := 0., 100.
 	together := false
 	counts := make([]int, len(a.lines))
+	// What stands before the first sentence belongs to the title.
+	lead := max(0, slices.IndexFunc(a.lines, func(l line) bool { return l.ended() && len(l.words) >= shortestLead }))
 	var ab about
 	titled := 0
 	for i := range t.units {
@@ -81,11 +85,13 @@ func (t topic) about(a *article) about {
 			switch {
 			case m == passing:
 				w = inPassing
-			case j == 0 && u.main(l):
+			case j == lead && u.subject(l):
+				w = enough
+			case j == lead && u.main(l):
 				w = inLead
-			case j == 0:
+			case j == lead:
 				w = inLeadSub
-			case j == 1:
+			case j <= lead+1:
 				w = inSecond
 			}
 			if m == partly {
@@ -95,7 +101,7 @@ func (t topic) about(a *article) about {
 				n++
 				counts[j]++
 			}
-			if j < 2 {
+			if j <= lead+1 {
 				score += w
 			} else {
 				rest += w
@@ -105,7 +111,7 @@ func (t topic) about(a *article) about {
 		if n >= 5 && n*5 >= len(a.lines)*2 {
 			score = max(score, enough)
 		}
-		if len(a.lines) <= shortText && score >= inLead {
+		if len(a.lines)-lead <= shortText && score >= inLead {
 			score = max(score, enough)
 		}
 		best, least = max(best, score), min(least, score)
@@ -131,7 +137,7 @@ func (t topic) about(a *article) about {
 				if u.in(&title, a) > passing {
 					continue
 				}
-				if !slices.ContainsFunc([]int{0, 1}, func(j int) bool { return j < len(a.lines) && u.in(&a.lines[j], a) > passing }) {
+				if !slices.ContainsFunc([]int{0, 1, lead, lead + 1}, func(j int) bool { return j < len(a.lines) && u.in(&a.lines[j], a) > passing }) {
 					zone = false
 				}
 			}
@@ -236,6 +242,26 @@ func (u *unit) main(l *line) bool {
 			}
 		}
 		if !sub[i] && !l.passes(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// subject reports whether a name stands before the verb of the line.
+func (u *unit) subject(l *line) bool {
+	if u.kind == words && !u.capital {
+		return false
+	}
+	for _, i := range u.at(l) {
+		if l.passes(i) {
+			continue
+		}
+		clear := true
+		for j := l.after; j < i; j++ {
+			clear = clear && !l.verbal(j) && !clauseOpeners[l.folded[j]] && !bounding[l.folded[j]] && l.folded[j] != "in" && l.folded[j] != "at"
+		}
+		if clear {
 			return true
 		}
 	}
@@ -353,7 +379,7 @@ func (u *unit) phrase(l *line) int {
 	for i := 0; i+len(u.words) <= len(l.words); i++ {
 		j, k := i, 0
 		for ; k < len(u.words) && j < len(l.words); j++ {
-			if l.folded[j] == u.words[k] {
+			if l.folded[j] == u.words[k] || k+1 < len(u.words) && l.words[j].Capital() && spelt(l.folded[j], u.words[k]) {
 				k++
 				continue
 			}
@@ -366,6 +392,23 @@ func (u *unit) phrase(l *line) int {
 		}
 	}
 	return -1
+}
+
+// spelt reports whether two given names are one in two spellings: "Sergey" and
+// "Sergei".
+func spelt(a, b string) bool {
+	if len(a) < 4 || len(b) < 4 || a[0] != b[0] {
+		return false
+	}
+	bare := func(w string) string {
+		return strings.Map(func(r rune) rune {
+			if strings.ContainsRune("aeiouy'", r) {
+				return -1
+			}
+			return r
+		}, w)
+	}
+	return bare(a) == bare(b)
 }
 
 // passes reports whether what the word at i names is mentioned in passing: of

@@ -83,3 +83,23 @@ func TestLines(t *testing.T) {
 		}
 	}
 }
+
+func TestExampleAbout(t *testing.T) {
+	if os.Getenv("TOPIC") == "" {
+		t.Skip()
+	}
+	sh := exampleShelf(t)
+	topic, _ := readTopic(os.Getenv("TOPIC"))
+	fmt.Printf("%+v\n", topic)
+	arr, _ := sh.archive.Arrivals(t.Context(), []string{"default"}, 0, 0, 0)
+	for _, x := range arr {
+		doc, _ := sh.archive.Document(t.Context(), x.Key, 0)
+		a := &article{Document: doc}
+		a.lines = linesOf(doc)
+		if ab := topic.about(a); ab.on {
+			fmt.Println(x.ID, x.Published, doc.Title, ab)
+		} else if strings.Contains(doc.Text, os.Getenv("TOPIC")) {
+			fmt.Println("   not", x.ID, x.Published, doc.Title, a.lines[0].text)
+		}
+	}
+}

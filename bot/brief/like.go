@@ -216,6 +216,9 @@ func (s *session) alike(a, b *report) bool {
 	}
 	m := s.measure(a, b)
 	switch {
+	case !a.article.dated():
+		// Nothing says that they are of one time.
+		return m.like >= .6 && m.anchors >= 2
 	case m.like >= .6 && m.anchors >= 1, m.wide >= .5 && m.anchors >= 2:
 		return true
 	case m.anchors >= minNames && m.like >= minLike:

@@ -218,7 +218,7 @@ func (l *line) depth() []bool {
 			in = false
 		}
 		said = said || bot.Speaks(l.folded[i]) || reporting[l.folded[i]]
-		if clauseOpeners[l.folded[i]] && !(l.folded[i] == "as" && l.fold(i+1) == "well") || l.folded[i] == "that" && !said && i > l.after && !nounLike(l, i+1) {
+		if clauseOpeners[l.folded[i]] && !(l.folded[i] == "as" && l.fold(i+1) == "well") || l.folded[i] == "that" && !said && i > l.after && !bounding[l.fold(i-1)] && l.fold(i-1) != "at" && l.fold(i-1) != "in" {
 			if !in {
 				opened = i
 			}

@@ -100,7 +100,8 @@ func (s *session) reportsOf(a *article) []*report {
 		case r.plan && plans < maxPlans && (r.own || i < leadLines):
 			plans++
 			out = append(out, r)
-		case !r.plan && extra < maxExtra && r.own && r.event != nil && !speech(r.event.Kind) && s.inside(a, r) && a.dated() && tells(main, r):
+		case !r.plan && extra < maxExtra && r.event != nil && !speech(r.event.Kind) && a.dated() &&
+			(r.own && s.inside(a, r) && tells(main, r) || !r.own && i < 3 && within && !old && main != nil && main.event != nil && speech(main.event.Kind)):
 			extra++
 			out = append(out, r)
 		}
@@ -243,6 +244,9 @@ func years(text string) bool {
 var pronouns = set(`he she it they this that these those his her its their him them such we i you our my your both neither
 	there here`)
 
+// leaning are those of them that mean nothing by themselves wherever they stand.
+var leaning = set(`he she it they his her its their him them`)
+
 // connecting are words that lean on the sentence before.
 var connecting = set(`but and however also instead moreover furthermore nevertheless nonetheless besides otherwise so yet
 	then thus therefore still meanwhile later earlier afterwards likewise`)
@@ -285,6 +289,14 @@ func (l *line) readable(i int) bool {
 	}
 	if i > 0 && (first == "the" || first == "both") && !l.named(8) {
 		return false // "The minister said"
+	}
+	for j := l.after; i > 0 && j < len(l.words); j++ {
+		if j > l.after && l.words[j].Capital() && !question.Time(l.words[j].Text) {
+			break
+		}
+		if !in[j] && pronouns[l.folded[j]] && leaning[l.folded[j]] {
+			return false // "No steel has flowed in it since"
+		}
 	}
 	return true
 }
