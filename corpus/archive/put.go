@@ -351,7 +351,7 @@ func (b *batch) copied(c *Change, p *prepared, article int64, m match) error {
 		return err
 	}
 	c.Likeness = m.likeness
-	c.Likeness.Headline = c.Likeness.Headline || title != p.Document.Title && title != "" && p.Document.Title != ""
+	c.Likeness.Headline = c.Likeness.Headline || title != p.Document.Title
 	var err error
 	c.CopyOf, err = b.clusterKey(cluster)
 	return err

@@ -146,7 +146,26 @@ func (p *Pipeline) Run(ctx context.Context, records iter.Seq2[corpus.Raw, error]
 	if ctx.Err() != nil {
 		err = ctx.Err()
 	}
+	if err == nil {
+		err = p.stand(ctx, &sum)
+	}
 	return sum, follow.close(ctx, err)
+}
+
+// stand says of the near-copies of a run which article stands for them at its
+// end: a later one may do so instead.
+func (p *Pipeline) stand(ctx context.Context, sum *Summary) error {
+	keys := make([]corpus.Key, len(sum.NearCopies))
+	for i, c := range sum.NearCopies {
+		keys[i] = c.Key
+	}
+	stands, err := p.Archive.Standing(ctx, keys)
+	for i, key := range keys {
+		if of, ok := stands[key]; ok {
+			sum.NearCopies[i].Stands = of.ID
+		}
+	}
+	return err
 }
 
 // read cuts the records into jobs. It returns nil when ctx ends.
@@ -416,6 +435,9 @@ func (p *Pipeline) Reindex(ctx context.Context) (Summary, error) {
 	articles, err := p.Archive.Articles(ctx)
 	if err == nil {
 		err = p.reindex(ctx, &sum, articles, follow)
+	}
+	if err == nil {
+		err = p.stand(ctx, &sum)
 	}
 	return sum, follow.close(ctx, err)
 }
