@@ -51,32 +51,48 @@ type Books struct {
 // collection, in memory. It is made once.
 var Library = sync.OnceValues(func() (Books, error) { return newLibrary(func() time.Time { return Start }) })
 
-// newLibrary makes an archive as Library's, whose articles come in by a clock.
-func newLibrary(now func() time.Time) (Books, error) {
-	ctx := context.Background()
-	a, err := archive.Memory(ctx, archive.Options{Now: now})
+// newBooks makes an archive without an article, whose articles come in by a clock.
+func newBooks(now func() time.Time) (Books, error) {
+	a, err := archive.Memory(context.Background(), archive.Options{Now: now})
 	if err != nil {
 		return Books{}, err
 	}
+	x := index.New(index.Options{})
+	return Books{a, x, &retrieval.Searcher{Engine: x, Library: a}}, nil
+}
+
+// add takes an article in and has it found.
+func (b Books) add(raw corpus.Raw) error {
+	ctx := context.Background()
+	one := func(yield func(corpus.Raw, error) bool) { yield(raw, nil) }
+	sum, err := (&ingest.Pipeline{Archive: b.Archive}).Run(ctx, one)
+	if err != nil || sum.Added != 1 {
+		return fmt.Errorf("%s: %d added, %v", raw.Key, sum.Added, err)
+	}
+	return b.Index.Sync(ctx, b.Archive)
+}
+
+// newLibrary makes an archive as Library's, whose articles come in by a clock.
+func newLibrary(now func() time.Time) (Books, error) {
+	ctx := context.Background()
+	b, err := newBooks(now)
+	if err != nil {
+		return b, err
+	}
 	var r source.Reader
-	if _, err := (&ingest.Pipeline{Archive: a}).Run(ctx, r.FS(ctx, example.FS)); err != nil {
-		return Books{}, err
+	if _, err := (&ingest.Pipeline{Archive: b.Archive}).Run(ctx, r.FS(ctx, example.FS)); err != nil {
+		return b, err
 	}
 	for _, raw := range []corpus.Raw{
 		{Key: corpus.Key{Collection: Closed, ID: "c1"}, Source: "The Gulf Monitor", Path: "c1.txt", Line: 1, Text: closedText},
 		{Key: corpus.Key{Collection: Hostile, ID: "h1"}, Source: "The <!everyone> Gazette @everyone <@&1>", Title: "**Big** [news](https://evil.example/t)", Path: "h1.txt", Line: 1,
 			URL: "https://news.example/a?(b)=<c>|d&e=*f*", Text: hostileText},
 	} {
-		more := func(yield func(corpus.Raw, error) bool) { yield(raw, nil) }
-		if sum, err := (&ingest.Pipeline{Archive: a}).Run(ctx, more); err != nil || sum.Added != 1 {
-			return Books{}, fmt.Errorf("%s: %d added, %v", raw.Key.Collection, sum.Added, err)
+		if err := b.add(raw); err != nil {
+			return b, err
 		}
 	}
-	x := index.New(index.Options{})
-	if err := x.Sync(ctx, a); err != nil {
-		return Books{}, err
-	}
-	return Books{a, x, &retrieval.Searcher{Engine: x, Library: a}}, nil
+	return b, nil
 }
 
 // reader answers from books.

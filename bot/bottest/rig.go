@@ -19,7 +19,6 @@ import (
 	"dateline/bot/chat"
 	"dateline/bot/state"
 	"dateline/corpus"
-	"dateline/retrieval/ingest"
 )
 
 // patience bounds every wait of the suite.
@@ -140,11 +139,11 @@ func (r *Rig) lend(books Books) {
 	r.Setup.Briefer = briefer{r, books.composer(r.Clock.Now)}
 }
 
-// ownBooks has the next start answer from an archive of the rig's own, which may
-// grow.
+// ownBooks has the next start answer from an archive of the rig's own, which is
+// empty and may grow.
 func (r *Rig) ownBooks() {
 	r.Helper()
-	books, err := newLibrary(r.Clock.Now)
+	books, err := newBooks(r.Clock.Now)
 	if err != nil {
 		r.Fatal(err)
 	}
@@ -155,13 +154,7 @@ func (r *Rig) ownBooks() {
 // ingest takes an article in, by the rig's clock.
 func (r *Rig) ingest(id, text string) {
 	r.Helper()
-	raw := corpus.Raw{Key: corpus.Key{Collection: Public, ID: id}, Path: id + ".txt", Line: 1, Text: text}
-	one := func(yield func(corpus.Raw, error) bool) { yield(raw, nil) }
-	sum, err := (&ingest.Pipeline{Archive: r.books.Archive}).Run(context.Background(), one)
-	if err != nil || sum.Added != 1 {
-		r.Fatalf("%s: %d added, %v", id, sum.Added, err)
-	}
-	if err := r.books.Index.Sync(context.Background(), r.books.Archive); err != nil {
+	if err := r.books.add(corpus.Raw{Key: corpus.Key{Collection: Public, ID: id}, Path: id + ".txt", Line: 1, Text: text}); err != nil {
 		r.Fatal(err)
 	}
 }

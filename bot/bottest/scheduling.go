@@ -201,8 +201,8 @@ var scheduling = []scenario{
 		r.until(dueAt(0))
 		m := r.answer(Other)
 		r.settle()
-		r.Way.Say(r, r.Way.Thread(r, m, Other), Other, recent)
-		r.has(r.answer(Other).Text, "Nov 2014")
+		r.Way.Say(r, r.Way.Thread(r, m, Other), Other, "when did the dockers walk out?")
+		r.has(r.answer(Other).Text, "1 Mar")
 	}},
 	{"a subscription in direct messages", nil, func(r *Rig) {
 		r.serving()
