@@ -20,7 +20,7 @@ const searchYears = 50
 const shortest = 15
 
 // maxRules bounds how many cron expressions one schedule may have.
-const maxRules = 24
+const maxRules = 12
 
 // rule is one cron expression of five fields.
 type rule struct {
@@ -114,16 +114,30 @@ func badField(i int, text string) string {
 		if strings.HasPrefix(item, "*-") {
 			return "an asterisk begins no range"
 		}
+		// It bounds a range by its end alone where that is the smaller.
+		span, _, _ := strings.Cut(item, "/")
+		for end := range strings.SplitSeq(span, "-") {
+			if n, err := strconv.Atoi(end); err == nil && n > fields[i].max && !(i == dowField && n == 7) {
+				return fmt.Sprintf("it may hold %d to %d", fields[i].min, fields[i].max)
+			}
+		}
 	}
 	f := []string{"*", "*", "*", "*", "*"}
 	f[i] = text
 	if strings.HasPrefix(text, "@") || strings.Contains(text, "=") {
 		return "that is no field"
 	}
-	if _, err := parseFields(f); err != nil {
-		return fmt.Sprintf("it may hold %d to %d, lists, ranges and steps (%v)", fields[i].min, fields[i].max, err)
+	if set, err := parseFields(f); err != nil || set.Minute == 0 || set.Hour == 0 || set.Month == 0 {
+		return fmt.Sprintf("it may hold %d to %d, lists, ranges and steps%s", fields[i].min, fields[i].max, why(err))
 	}
 	return ""
+}
+
+func why(err error) string {
+	if err == nil {
+		return ""
+	}
+	return " (" + err.Error() + ")"
 }
 
 // values returns the numbers that a field allows.
@@ -287,8 +301,10 @@ func follow(a, b rule) bool {
 // are taken to share their days.
 func tooOften(rules []rule) bool {
 	var all []int
-	for _, r := range rules {
-		all = append(all, r.minutes()...)
+	times := make([][]int, len(rules))
+	for i, r := range rules {
+		times[i] = r.minutes()
+		all = append(all, times[i]...)
 	}
 	slices.Sort(all)
 	all = slices.Compact(all)
@@ -297,10 +313,9 @@ func tooOften(rules []rule) bool {
 			return true
 		}
 	}
-	for _, a := range rules {
-		for _, b := range rules {
-			am, bm := a.minutes(), b.minutes()
-			if bm[0]+24*60-am[len(am)-1] < shortest && follow(a, b) {
+	for i, a := range rules {
+		for j, b := range rules {
+			if times[j][0]+24*60-times[i][len(times[i])-1] < shortest && follow(a, b) {
 				return true
 			}
 		}
@@ -312,8 +327,12 @@ func tooOften(rules []rule) bool {
 func newSchedule(rules []rule, zone *time.Location) (Schedule, error) {
 	slices.SortFunc(rules, func(a, b rule) int { return strings.Compare(a.text, b.text) })
 	rules = slices.CompactFunc(rules, func(a, b rule) bool { return a.text == b.text })
+	s := Schedule{rules: rules, zone: zone}
+	if len(rules) > maxRules || len(s.Spec()) > maxText {
+		return Schedule{}, say("That is more than one schedule can hold. Make it two.")
+	}
 	if tooOften(rules) {
 		return Schedule{}, say("That would run more often than every %d minutes. Say for example %q or %q.", shortest, "hourly", "every 15 minutes")
 	}
-	return Schedule{rules: rules, zone: zone}, nil
+	return s, nil
 }

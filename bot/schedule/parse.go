@@ -53,7 +53,7 @@ func looksCron(text string) bool {
 func parseCron(text string, zone *time.Location) (Schedule, error) {
 	parts := strings.Split(text, ";")
 	if len(parts) > maxRules {
-		return Schedule{}, say("That is more than %d cron expressions.", maxRules)
+		return Schedule{}, say("That is more than %d cron expressions. Make it two schedules.", maxRules)
 	}
 	var rules []rule
 	for i, part := range parts {

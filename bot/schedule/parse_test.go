@@ -141,7 +141,8 @@ func TestParseErrors(t *testing.T) {
 		{strings.Repeat("every Monday ", 100), "That is too long"},
 		{"08:30", `Say on which days, for example "every weekday 08:30".`},
 		{"every Monday if it rains", `"if it rains" can't be read behind "every Monday".`},
-		{"daily weekly", `There is no time zone "weekly".`},
+		{"daily weekly", `"weekly" can't be read behind "daily".`},
+		{"daily 9:00 Xyzzy", `There is no time zone "Xyzzy".`},
 
 		// What may be meant once, or can't be said by days of the week alone.
 		{"Monday 9:00", `Is that one day or every week? Say "every Monday".`},
@@ -166,6 +167,10 @@ func TestParseErrors(t *testing.T) {
 		{"0 9 31 2 *", `"0 9 31 2 *" never comes`},
 		{"0 9 30,31 feb *", `never comes`},
 
+		// More than a Spec can hold that is read again.
+		{"daily at 0:01, 1:02, 2:03, 3:04, 4:05, 5:06, 6:07, 7:08, 8:09, 9:10, 10:11, 11:12 and 12:13", "Make it two."},
+		{strings.Repeat("0 9 * * 1; ", 13) + "0 9 * * 1", "Make it two schedules."},
+
 		// Cron that is no cron: the field at fault is named.
 		{"61 8 * * *", `its minute is "61", and it may hold 0 to 59`},
 		{"0 24 * * *", `its hour is "24"`},
@@ -175,6 +180,8 @@ func TestParseErrors(t *testing.T) {
 		{"0 9 * * mun", `its day of the week is "mun"`},
 		{"0,, 9 * * *", "something is missing beside the comma"},
 		{"0 *-5 * * *", "an asterisk begins no range"},
+		{"0 70-0 * * *", `its hour is "70-0"`},
+		{"0 22,70-0 * * *", `its hour is "22,70-0"`},
 		{"0 9 * *", "has 4 of five fields"},
 		{"0 30 8 * * 1-5", "has more than five fields"},
 		{"@every 2h", `"@every" is not known here.`},

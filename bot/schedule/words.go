@@ -118,6 +118,7 @@ func (r *reader) days() (d days, ok bool, err error) {
 			return d, false, err
 		}
 		if d.dow, _ = r.weekdayList(true); d.dow != "" {
+			r.take("morning")
 			return d, true, nil
 		}
 		m, ok := r.monthDays()
@@ -302,11 +303,11 @@ func (r *reader) zoneEnd(haveDays bool) int {
 	return 0
 }
 
-// zoneLike reports whether a text is rather a slip in the name of a zone than
-// anything else.
+// zoneLike reports whether a text was rather meant as the name of a zone than
+// as anything else.
 func zoneLike(name string) bool {
 	zone, err := lookZone(name)
-	return zone != nil || err != nil || strings.Contains(name, "/") || !strings.Contains(name, " ") && isLetter((name + "0")[0]) || offsetForm.MatchString(name) || len(zones().near(foldZone(name))) > 0
+	return zone != nil || err != nil || strings.Contains(name, "/") || !strings.Contains(name, " ") && name != strings.ToLower(name) || offsetForm.MatchString(name) || len(zones().near(foldZone(name))) > 0
 }
 
 // unread is the error where words are left that can't be read.
