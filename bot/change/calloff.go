@@ -176,13 +176,41 @@ func (s *sent) endingAt(i, to int) (ending, bool) {
 	r := s.read()
 	from, end := s.clauseStart(i), s.end(i)
 	for j := to; j < end; j++ {
-		if reasons[r.words[j].Fold] && r.words[j].Time < 0 {
+		if w := &r.words[j]; reasons[w.Fold] && w.Time < 0 || strings.Contains(w.Gap, ",") && strings.HasSuffix(w.Fold, "ing") {
 			end = j
 			break
 		}
 	}
 	passiveVerb := passive(r, i)
-	skip := func(j int) bool { return j >= i && j < to || plans[r.words[j].Lemma] && r.words[j].Verb }
+	if passiveVerb && s.bare(from, i) && from > 0 {
+		// "The trial of X, which was to open on Monday, was adjourned"
+		from = 0
+		for end0 := 0; end0 < i; end0++ {
+			if f := r.words[end0].Fold; end0 > 0 && (strings.Contains(r.words[end0].Gap, ",") || f == "which" || f == "that") {
+				return s.endingOf(part{s, 0, end0}, i, to, end, true)
+			}
+		}
+	}
+	return s.endingOf(part{s, from, i}, i, to, end, passiveVerb)
+}
+
+// bare reports whether no word of content stands among those from to to.
+func (s *sent) bare(from, to int) bool {
+	r := s.read()
+	for i := from; i < to; i++ {
+		if r.isContent(i) || r.words[i].Mention >= 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// endingOf reads what a verb of words i to to ends, whose subject is given and
+// whose clause goes on to end.
+func (s *sent) endingOf(subject part, i, to, end int, passiveVerb bool) (ending, bool) {
+	r := s.read()
+	from := subject.from
+	skip := func(j int) bool { return j >= subject.to && j < to || plans[r.words[j].Lemma] && r.words[j].Verb }
 	x := ending{statement: s.stated(from, end, skip), head: map[string]bool{}, cue: [2]int{i, to}}
 	object := func(a, b int) {
 		vague := false
@@ -201,19 +229,32 @@ func (s *sent) endingAt(i, to int) (ending, bool) {
 		}
 	}
 	if passiveVerb {
-		object(from, i)
+		object(from, subject.to)
 		x.owner = true
 	} else {
 		object(to, end)
+		known, own := false, false
 		for j := to; j < min(end, to+4); j++ {
 			switch f := r.words[j].Fold; f {
-			case "the", "his", "her", "its", "their", "this", "these":
-				x.owner = true
+			case "the", "this", "these":
+				x.owner, known = true, true
+			case "his", "her", "its", "their":
+				x.owner, own = true, true
 			default:
-				if r.words[j].Mention >= 0 {
-					x.owner = true
-				}
+				possessive := strings.HasSuffix(r.words[j].Text, "'s") || strings.HasSuffix(r.words[j].Text, "’s")
+				known = known || possessive
+				x.owner = x.owner || r.words[j].Mention >= 0 || possessive
 			}
+		}
+		for j := from; j < i; j++ {
+			if m := r.words[j].Mention; m >= 0 && r.strong(r.mentions[m]) {
+				x.owner = true
+			}
+		}
+		if known && !own {
+			// Whoever ends it may be another than the one who planned it.
+			rest := s.stated(to, end, skip)
+			x.names, x.content = rest.names, rest.content
 		}
 	}
 	for l := range x.head {
@@ -221,7 +262,7 @@ func (s *sent) endingAt(i, to int) (ending, bool) {
 			delete(x.head, l)
 		}
 	}
-	return x, len(x.head) > 0 && x.owner && len(x.names) > 0
+	return x, len(x.head) > 0 && x.owner && len(x.names)+len(x.content) >= 2
 }
 
 var weekdays = map[string]bool{"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true}
@@ -249,9 +290,6 @@ func (x *ending) ends(e *sent) (int, [2]int) {
 			return 0, none
 		}
 		names++
-	}
-	if names == 0 {
-		return 0, none
 	}
 	all := map[string]bool{}
 	for i := range r.words {
@@ -292,6 +330,9 @@ func (x *ending) ends(e *sent) (int, [2]int) {
 		}
 	}
 	if apart(planned, ended) {
+		return 0, none
+	}
+	if names == 0 && (content < 3 || content < len(x.content) || len(planned) == 0 || len(ended) == 0) {
 		return 0, none
 	}
 	for _, iv := range planned {

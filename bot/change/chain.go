@@ -81,7 +81,7 @@ func (d *doc) figures() []*figure {
 		if !numeric {
 			continue
 		}
-		fs := s.figures()
+		fs := s.allFigures()
 		for i := range fs {
 			all = append(all, &fs[i])
 		}
@@ -130,20 +130,21 @@ func (s *sent) days(f *figure) []interval {
 // when returns the times of a figure's sentence, or where it has none those of
 // the sentence before it that does, of the two before.
 func (f *figure) when() []interval {
-	if out := f.s.days(f); len(out) > 0 || f.moved {
-		return out
+	own := f.s.days(f)
+	if f.moved || len(own) > 0 && (f.harm == "" || len(f.s.read().kinds) > 0) {
+		return own
 	}
-	for i, s := range f.s.doc.sents {
-		if s != f.s {
-			continue
+	before := f.s.doc.sents[:f.s.at]
+	for j := len(before) - 1; j >= 0 && j >= len(before)-2; j-- {
+		moved := false
+		for _, w := range before[j].read().words {
+			moved = moved || moves[w.Lemma]
 		}
-		for j := i - 1; j >= 0 && j >= i-2; j-- {
-			if out := f.s.doc.sents[j].days(f); len(out) > 0 {
-				return out
-			}
+		if out := before[j].days(f); len(out) > 0 && !moved {
+			return append(own, out...)
 		}
 	}
-	return nil
+	return own
 }
 
 // keys returns what a figure is filed under: what it counts, with each
@@ -295,7 +296,7 @@ func (f *figure) stands(s *sent) bool {
 	if s.doc == f.s.doc {
 		return false
 	}
-	for _, g := range s.figures() {
+	for _, g := range s.allFigures() {
 		if g.unit == f.unit && g.harm == f.harm && g.lo == f.lo && g.hi == f.hi && !f.agreesAll(s) {
 			return true
 		}
@@ -306,7 +307,7 @@ func (f *figure) stands(s *sent) bool {
 // agreesAll reports whether a sentence has only one figure of a figure's unit.
 func (f *figure) agreesAll(s *sent) bool {
 	n := 0
-	for _, g := range s.figures() {
+	for _, g := range s.allFigures() {
 		if g.unit == f.unit && g.harm == f.harm {
 			n++
 		}
@@ -388,6 +389,11 @@ func sameNames(f, g *figure) bool {
 	if len(others) == 0 {
 		others = lead2
 	}
+	if len(x.names) > 0 && len(y.names) > 0 && !meet(names, others) && !overlap(names, others) {
+		// "a factory outside Dhaka", "the Rana Plaza": each is named by the
+		// beginning of the other report.
+		return meet(names, lead2) && meet(others, lead)
+	}
 	both := 0
 	for n, given := range names {
 		if !named(others, n, given) {
@@ -467,6 +473,26 @@ func (d *doc) shapes() map[string]bool {
 
 func (d *doc) lead2() map[string]string { names, _ := d.lead(); return names }
 
+// meet reports whether two sets of names have one in common that is no country.
+func meet(a, b map[string]string) bool {
+	for n, given := range a {
+		if named(b, n, given) && !country(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// overlap reports whether two sets of names share any.
+func overlap(a, b map[string]string) bool {
+	for n, given := range a {
+		if named(b, n, given) {
+			return true
+		}
+	}
+	return false
+}
+
 func in(names map[string]string, n string) bool { _, ok := names[n]; return ok }
 
 // sameDays reports whether two figures may be of one day.
@@ -480,15 +506,20 @@ func sameDays(f, g *figure) bool {
 	case known:
 		return gap <= followDays
 	case len(a) > 0:
-		// The later report is of the days before it appeared.
-		for _, iv := range a {
-			if g.s.doc.Published.Start-iv.End <= freshDays+1 {
-				return true
-			}
-		}
-		return false
+		return recent(a, g.s.doc) // the later report is of the days before it appeared
 	}
 	return gap <= freshDays
+}
+
+// recent reports whether one of some times is of the days before a document
+// appeared.
+func recent(times []interval, d *doc) bool {
+	for _, iv := range times {
+		if p := d.Published.Interval; iv.Start <= p.End && p.Start-iv.End <= freshDays+1 {
+			return true
+		}
+	}
+	return false
 }
 
 // definite reports whether a figure's sentence speaks of what happened as known:
@@ -612,6 +643,8 @@ func (f *figure) sameMeasure(g *figure) bool {
 		return false
 	case len(days) > 0 && len(others) > 0, marked:
 		return gap <= statedDays
+	case len(days) > 0 && !recent(days, g.s.doc), len(others) > 0 && !recent(others, f.s.doc):
+		return false // one tells of another time
 	}
 	return gap <= freshDays
 }

@@ -16,7 +16,7 @@ type interval = corpus.Interval
 var (
 	noticeVersion = regexp.MustCompile(`(?i)\b(?:an?|the|our|this) (?:earlier|previous|original|initial|first) (?:version|edition|article|report|story|headline|dispatch|caption)\b(?: (?:of|to) (?:this|the|our|that|an) (?:article|story|report|post|page|headline|dispatch|piece|item))?(?: \w+){0,3}? (?:misstated|incorrectly|wrongly|mistakenly|erroneously|inaccurately|misidentified|misspell?ed|misspelt|misnamed|misquoted|said|stated|gave|reported|identified|referred|described|put|named|listed)\b`)
 	noticeArticle = regexp.MustCompile(`(?i)\b(?:an?|the|our|this) (?:article|story|report|headline|caption|item|dispatch)\b[^.;:]{0,80}? (?:misstated|incorrectly|wrongly|mistakenly|erroneously|inaccurately|misidentified|misspell?ed|misspelt|misnamed|misquoted|gave the wrong)\b`)
-	noticeLabel   = regexp.MustCompile(`^(?:CORRECTION|Corrections?|Corrected|CORRECTED|Clarification|CLARIFICATION|Erratum|ERRATUM|Editor[’']?s['’]? note|EDITOR['’]S NOTE)\s*(?::|\.|—|–|-)`)
+	noticeLabel   = regexp.MustCompile(`^\(?(?:Corrects|CORRECTS)\b|^(?:CORRECTION|Corrections?|Corrected|CORRECTED|Clarification|CLARIFICATION|Erratum|ERRATUM|Editor[’']?s['’]? note|EDITOR['’]S NOTE)\s*(?::|\.|—|–|-)`)
 	noticeAmended = regexp.MustCompile(`(?i)\b(?:this|the) (?:article|story|report|post|headline|piece|page) (?:has been|was|is being) (?:corrected|amended|updated|changed|revised)\b`)
 	noticeOf      = regexp.MustCompile(`(?i) (?:of|to) (?:this|our|that) (?:article|story|report|post|page|headline|dispatch|piece|item)\b|\b(?:article|report|story|headline|dispatch|caption)\b`)
 )
@@ -185,13 +185,32 @@ func (f *finder) notice(d *doc, older []*doc, ss []*sent) bool {
 	if !ok {
 		return false
 	}
-	after := side{good.s, good.from, good.to, good.s.written(good.from, good.to)}
+	after := good.side()
 	if before, ok := f.earlier(d, older, bad, wrong[0]); ok {
-		f.add(Corrected, "", side{before.s, before.from, before.to, before.s.written(before.from, before.to)}, after, false)
+		f.add(Corrected, "", before.side(), after, false)
 		return true
 	}
-	f.add(Corrected, "", side{bad.s, bad.from, bad.to, bad.s.written(bad.from, bad.to)}, after, false)
+	before := bad.side()
+	if bad.s == good.s && bad.s.read().words[bad.from].Clause == good.s.read().words[good.from].Clause {
+		// "He is Peter Hallam, not Peter Hallum": each has its own words.
+		for _, p := range wrong {
+			if p.s == bad.s && p.from <= bad.from && bad.to <= p.to {
+				before.from, before.to, before.exact = p.from, p.to, true
+			}
+		}
+		for _, p := range right {
+			if p.s == good.s && p.from <= good.from && good.to <= p.to {
+				after.from, after.to, after.exact = p.from, p.to, true
+			}
+		}
+	}
+	f.add(Corrected, "", before, after, false)
 	return true
+}
+
+// side returns the value as a side of a change.
+func (x datum) side() side {
+	return side{s: x.s, from: x.from, to: x.to, value: x.s.written(x.from, x.to)}
 }
 
 // wordAt returns the first word that begins at or after a byte.

@@ -314,7 +314,7 @@ func (s *sent) negated(i int) (denial, bool) {
 	switch first := word(r, from); {
 	case first == "which" || first == "who" || first == "where" || first == "whom" || first == "whose" || first == "when":
 		return denial{}, false
-	case first == "that" && !(from > 0 && r.said[from-1]):
+	case first == "that" && !r.saidBefore(from):
 		return denial{}, false
 	}
 	for to < len(r.words) && r.words[to].Clause == r.words[i].Clause {
@@ -360,7 +360,9 @@ func (x *denial) contradicts(e *sent) (int, [2]int) {
 	names, other := 0, r.everybody()
 	for n, given := range x.names {
 		if !named(other, n, given) {
-			return 0, [2]int{}
+			if before := e.doc.sents[max(0, e.at-2):e.at]; !x.explicit || !r.recalls() || !namedIn(before, n, given) {
+				return 0, [2]int{}
+			}
 		}
 		if names++; given != "" && other[n] != "" {
 			names++
@@ -385,6 +387,16 @@ func (x *denial) contradicts(e *sent) (int, [2]int) {
 	return 2*names + 3*content, [2]int{first, last}
 }
 
+// namedIn reports whether one of some sentences has a name.
+func namedIn(ss []*sent, n, given string) bool {
+	for _, s := range ss {
+		if named(s.read().everybody(), n, given) {
+			return true
+		}
+	}
+	return false
+}
+
 // everybody returns the names of a sentence, those of speakers too: "X said that
 // he had".
 func (r *reading) everybody() map[string]string {
@@ -393,6 +405,33 @@ func (r *reading) everybody() map[string]string {
 		name(names, m)
 	}
 	return names
+}
+
+// saidBefore reports whether "that" at word i begins a statement: "said on
+// Wednesday that".
+func (r *reading) saidBefore(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-5; j-- {
+		if r.said[j] {
+			return true
+		}
+	}
+	return false
+}
+
+// recalls reports whether a sentence has a word that stands for somebody or
+// something named before it: "him", "the carrier".
+func (r *reading) recalls() bool {
+	for i := range r.words {
+		switch r.words[i].Fold {
+		case "he", "she", "him", "her", "it", "they", "them", "his", "its", "their":
+			return true
+		case "the":
+			if i == 0 && len(r.words) > 1 && r.words[1].Mention < 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // mainVerb returns the lemma of the first verb of words from to to that is no

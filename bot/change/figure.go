@@ -26,6 +26,14 @@ type figure struct {
 	speaker  map[string]bool
 }
 
+// allFigures returns the figures of the sentence, read once.
+func (s *sent) allFigures() []figure {
+	if !s.counted {
+		s.counted, s.numbers = true, s.figures()
+	}
+	return s.numbers
+}
+
 // figures returns the figures of a sentence that may be held against those of
 // other reports.
 func (s *sent) figures() []figure {
@@ -413,7 +421,7 @@ func value(digits string) float64 {
 
 // side returns the figure as a side of a change.
 func (f *figure) side() side {
-	return side{f.s, f.proof[0], f.proof[1], f.s.written(f.from, f.to)}
+	return side{s: f.s, from: f.proof[0], to: f.proof[1], value: f.s.written(f.from, f.to)}
 }
 
 // label returns what is counted, in the report's own words.

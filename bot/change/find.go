@@ -77,6 +77,7 @@ func newFinder(reports []Report) *finder {
 		older  []*doc
 	}
 	var articles []article
+	l := &letters{map[string]bool{}, map[string]bool{}}
 	for _, k := range keys {
 		ds := byKey[k]
 		slices.SortStableFunc(ds, func(a, b *corpus.Document) int {
@@ -89,9 +90,9 @@ func newFinder(reports []Report) *finder {
 				continue
 			}
 			if i == 0 {
-				a.newest = newDoc(d)
+				a.newest = newDoc(d, l)
 			} else if a.newest != nil {
-				a.older = append(a.older, newDoc(d))
+				a.older = append(a.older, newDoc(d, l))
 			}
 		}
 		if a.newest != nil {

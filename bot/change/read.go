@@ -15,23 +15,28 @@ import (
 // doc is a version of an article with its sentences.
 type doc struct {
 	*corpus.Document
-	order int // among the newest versions, by time
-	sents []*sent
-	times []timex.Timex
-	timed bool
-	names map[string]string // of its title and first sentences
-	kinds map[string]bool   // of the happenings that they tell of
-	shape map[string]bool   // its sentences without their numbers
+	letters *letters // of all reports
+	order   int      // among the newest versions, by time
+	sents   []*sent
+	times   []timex.Timex
+	timed   bool
+	names   map[string]string // of its title and first sentences
+	kinds   map[string]bool   // of the happenings that they tell of
+	shape   map[string]bool   // its sentences without their numbers
 }
 
 // sent is a sentence of a document. What takes time is read when it is asked for.
 type sent struct {
 	corpus.Span
 	doc   *doc
-	i     int
+	i     int // in the document's sentences
+	at    int // in those that are read
 	text  string
 	plain []string // its words, folded
 	*reading
+
+	counted bool
+	numbers []figure
 }
 
 // reading is what the rules read in a sentence.
@@ -49,8 +54,8 @@ type reading struct {
 	kinds      map[string]bool   // of the happenings that it tells of
 }
 
-func newDoc(d *corpus.Document) *doc {
-	x := &doc{Document: d}
+func newDoc(d *corpus.Document, l *letters) *doc {
+	x := &doc{Document: d, letters: l}
 	for i, s := range d.Sentences {
 		if len(x.sents) == maxSentences {
 			break
@@ -58,9 +63,16 @@ func newDoc(d *corpus.Document) *doc {
 		if s.Start < 0 || s.End > len(d.Text) || s.Start >= s.End || s.Len() > maxSentenceBytes {
 			continue
 		}
-		y := &sent{Span: s.Span, doc: x, i: i, text: s.Of(d.Text)}
-		for _, w := range token.Words(y.text) {
-			y.plain = append(y.plain, token.Fold(w.Text))
+		y := &sent{Span: s.Span, doc: x, i: i, at: len(x.sents), text: s.Of(d.Text)}
+		for j, w := range token.Words(y.text) {
+			folded := token.Fold(w.Text)
+			y.plain = append(y.plain, folded)
+			switch {
+			case !w.Capital():
+				l.small[folded] = true
+			case j > 0:
+				l.capital[folded] = true
+			}
 		}
 		x.sents = append(x.sents, y)
 	}
@@ -91,9 +103,13 @@ func (s *sent) read() *reading {
 	r.words, r.cues, r.speeches, r.quantities = r.Words(), r.Cues(), r.Speeches(), r.Quantities()
 	for _, m := range r.Mentions() {
 		x := mention{Mention: m}
+		if m.To-m.From == 1 && r.opens(m.From) && m.Person && !strings.Contains(m.Key, ":") {
+			x.weak = !s.doc.letters.proper(r.words[m.From].Fold)
+		}
 		r.key(&x)
 		r.mentions = append(r.mentions, x)
 	}
+	r.owners()
 	r.said = make([]bool, len(r.words))
 	for _, sp := range r.speeches {
 		for i := sp.Speaker[0]; i < sp.Speaker[1]; i++ {
@@ -131,6 +147,7 @@ func (s *sent) read() *reading {
 type mention struct {
 	claim.Mention
 	given string // the words before its last
+	weak  bool   // it may have its capital only for beginning a sentence
 }
 
 // key settles what two mentions of one bearer share: of a city its name, though
@@ -204,11 +221,33 @@ func (r *reading) isContent(i int) bool {
 // strong reports whether a mention is surely a name, and no word that is
 // written with a capital for beginning a sentence.
 func (r *reading) strong(m mention) bool {
-	if m.From > 0 && !strings.ContainsAny(r.words[m.From].Gap, ":“\"") || m.To-m.From > 1 {
-		return true
-	}
-	return !m.Person || strings.Contains(m.Key, ":")
+	return !m.weak && r.words[m.From].Time < 0
 }
+
+// opens reports whether word i begins a sentence, or a quotation within one.
+func (r *reading) opens(i int) bool { return i == 0 || strings.ContainsAny(r.words[i].Gap, ":“\"") }
+
+// owners places the days that own something, "Tuesday's vote", which are part
+// of no time expression.
+func (r *reading) owners() {
+	for i := range r.words {
+		w := &r.words[i]
+		if w.Time >= 0 || !strings.HasSuffix(w.Text, "'s") && !strings.HasSuffix(w.Text, "’s") {
+			continue
+		}
+		for n, x := range r.times {
+			if x.Start == w.Start && x.End < w.End && x.Type == "DATE" {
+				w.Time = n
+			}
+		}
+	}
+}
+
+// letters tells words that some report writes with a capital within a sentence
+// from those that one writes without.
+type letters struct{ capital, small map[string]bool }
+
+func (l *letters) proper(folded string) bool { return l.capital[folded] && !l.small[folded] }
 
 // lead returns the names and happenings of the title and the first sentences.
 func (d *doc) lead() (names map[string]string, kinds map[string]bool) {
@@ -319,6 +358,7 @@ type side struct {
 	s        *sent
 	from, to int    // words, half open: what proves it
 	value    string // as it is written there
+	exact    bool   // the quote has these words and no others
 }
 
 // quote returns the shortest clause that has the words of a side: those clauses
@@ -330,10 +370,10 @@ func (x side) quote() (Quote, bool) {
 		return Quote{}, false
 	}
 	from, to := x.from, x.to
-	for from > 0 && ws[from-1].Clause == ws[x.from].Clause {
+	for !x.exact && from > 0 && ws[from-1].Clause == ws[x.from].Clause {
 		from--
 	}
-	for to < len(ws) && ws[to].Clause == ws[x.to-1].Clause {
+	for !x.exact && to < len(ws) && ws[to].Clause == ws[x.to-1].Clause {
 		to++
 	}
 	if to-from > maxQuoteWords {
@@ -348,7 +388,7 @@ func (x side) quote() (Quote, bool) {
 		return slices.ContainsFunc(ws[from:to], func(w claim.Word) bool { return w.Verb })
 	}
 	// A clause without a verb or of three words proves little alone.
-	for (!hasVerb(from, to) || to-from < 5) && from > 0 {
+	for !x.exact && (!hasVerb(from, to) || to-from < 5 || inQuotes(ws[from].Gap)) && from > 0 {
 		n := from - 1
 		for n > 0 && ws[n-1].Clause == ws[from-1].Clause {
 			n--
@@ -368,6 +408,11 @@ func (x side) quote() (Quote, bool) {
 		return Quote{}, false
 	}
 	return Quote{Article: x.s.doc.Key, Version: x.s.doc.Version, Span: corpus.Span{Start: x.s.Start + span.Start, End: x.s.Start + span.End}, Value: x.value}, true
+}
+
+// inQuotes reports whether a clause was cut off only by a quotation mark.
+func inQuotes(gap string) bool {
+	return strings.ContainsAny(gap, "\"“”") && !strings.ContainsAny(gap, ",;:—–")
 }
 
 // widen takes a sign of money or of percent that touches the span into it, and

@@ -155,8 +155,7 @@ func within(ds []datum, from, to int) []datum {
 // says the same in other words.
 func (f *finder) replaced(x, y datum, olds, news []datum) {
 	kind, silent, what := Corrected, true, ""
-	before := side{x.s, x.from, x.to, x.s.written(x.from, x.to)}
-	after := side{y.s, y.from, y.to, y.s.written(y.from, y.to)}
+	before, after := x.side(), y.side()
 	switch x.kind {
 	case '#':
 		a, b, ok := figureAt(x), figureAt(y), true
