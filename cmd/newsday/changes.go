@@ -118,8 +118,8 @@ func (j *judge) change(c *brief.Change) (turn, bool) {
 	if before == nil || after == nil || !ok {
 		return turn{}, false
 	}
-	a, _ := j.cited(c.Before.Citation)
-	b, _ := j.cited(c.After.Citation)
+	_, _, aFigures, aFormer := j.figures(c.Before.Citation)
+	b, _, bFigures, _ := j.figures(c.After.Citation)
 	// A visit that is called off may have been heard of first where the invitation
 	// was accepted.
 	if b.Turn == day.CalledOff && c.Kind == change.CalledOff && before.Shares(after) {
@@ -135,9 +135,9 @@ func (j *judge) change(c *brief.Change) (turn, bool) {
 		return turn{}, false
 	}
 	v1, v2 := value(c.Before.Value), value(c.After.Value)
-	for series, now := range b.Figures {
+	for series, now := range bFigures {
 		h := after.Figures(series)
-		for _, was := range []map[string]int{a.Figures, a.Former} {
+		for _, was := range []map[string]int{aFigures, aFormer} {
 			x, ok := was[series]
 			if !ok || x == now || v1 >= 0 && v1 != x || v2 >= 0 && v2 != now {
 				continue
@@ -149,6 +149,16 @@ func (j *judge) change(c *brief.Change) (turn, bool) {
 		}
 	}
 	return turn{}, false
+}
+
+// figures returns the figures that a cited paragraph gives, those of its article
+// where a title is cited.
+func (j *judge) figures(n int) (a *day.Article, part *day.Part, now, former map[string]int) {
+	a, part = j.cited(n)
+	if part != nil {
+		return a, part, part.Figures, part.Former
+	}
+	return a, nil, a.Figures, a.Former
 }
 
 // shownAsNews reports whether a new point cites a report that makes a change.

@@ -403,6 +403,9 @@ func (j *judge) sources(where string, p *brief.Point, s *day.Story) {
 	for _, a := range j.present[s] {
 		writers[a.Origin] = true
 		group[find(a.Source)] = find(a.Origin)
+		for _, b := range a.Like {
+			group[find(a.Origin)] = find(b.Origin)
+		}
 	}
 	roots := map[string]bool{}
 	for _, a := range j.present[s] {

@@ -21,6 +21,8 @@ type verdict struct {
 	errors []string // examples of what is wrong
 	wrong  []string // of the replay itself: runs that did not come, and such
 	took   time.Duration
+
+	copies, copiesFound, copiesWrong int // near-copies in truth; those that ingest found; articles that it took for copies and are none
 }
 
 // line is a run with its tally.
@@ -72,12 +74,46 @@ func assess(d *day.Day, out *outcome, show int, only string) *verdict {
 	for _, r := range out.rejected {
 		v.wrong = append(v.wrong, "rejected: "+r.Error())
 	}
+	v.clusters(func(format string, args ...any) {
+		if shown["copy"]++; shown["copy"] <= show && (only == "" || only == "copy") {
+			v.errors = append(v.errors, "copy, "+fmt.Sprintf(format, args...))
+		}
+	})
 	slices.SortStableFunc(v.errors, func(a, b string) int {
 		x, _, _ := strings.Cut(a, ",")
 		y, _, _ := strings.Cut(b, ",")
 		return cmp.Compare(x, y)
 	})
 	return v
+}
+
+// clusters counts the near-copies that ingest found. Two texts on one event that
+// are alike by chance are neither right nor wrong as copies.
+func (v *verdict) clusters(tell func(format string, args ...any)) {
+	of := map[string]string{}
+	for _, c := range v.out.summary.NearCopies {
+		of[c.Key.ID] = c.Of
+	}
+	first := map[string]*day.Article{}
+	for _, a := range v.d.Arrivals {
+		if first[a.Raw.ID] == nil {
+			first[a.Raw.ID] = a.Article
+		}
+	}
+	for id, a := range first {
+		if a.Copy {
+			v.copies++
+			if of[id] != "" {
+				v.copiesFound++
+			} else {
+				tell("not found: %s", id)
+			}
+		}
+		if b := first[of[id]]; b != nil && !slices.Contains(b.Stories, a.Stories[0]) {
+			v.copiesWrong++
+			tell("is none: %s of %s: %q, %q", id, of[id], a.Parts[0].Text, b.Parts[0].Text)
+		}
+	}
 }
 
 func clocks(ts []time.Time) string {
@@ -123,6 +159,8 @@ func (v *verdict) bars() []bar {
 		{"of the plans are said to be ahead, with their date", t.aheadFound, t.ahead, .85, false},
 		{"of what is said to be ahead is not", t.aheadFalse, t.aheadFound + t.aheadFalse, .03, true},
 		{"of the times that nothing was said to be new it was so", t.nothingRight, t.nothingRight + t.nothingWrong, 1, false},
+		{"of the near-copies were found", v.copiesFound, v.copies, .95, false},
+		{"of the articles were taken for copies and are none", v.copiesWrong, len(v.d.Arrivals), .005, true},
 		{"of the runs failed", t.failed, t.runs, 0, true},
 		{"of the cards cite what their briefing has not", t.cardWrong, t.runs, 0, true},
 	}

@@ -19,11 +19,10 @@ func (g *gen) copy(w *want) (*Article, corpus.Raw) {
 	from := w.copyOf.article
 	o := w.order
 	g.articles++
-	p := &report{r: g.r, f: g.f, s: o.s, pub: o.pub, undated: o.undated, stage: o.stage, figures: map[string]int{}, former: map[string]int{},
-		met: map[*person]bool{}, seen: map[*firm]bool{}, style: g.r.IntN(4)}
+	p := g.report(o)
 	a := &Article{ID: fmt.Sprintf("%s-%05d", strings.TrimSuffix(strings.TrimPrefix(o.paper.host, "www."), ".example"), g.articles), Version: 1,
 		Source: o.paper.name, Title: from.Title, Origin: from.Origin, Copy: true, Stories: from.Stories, Published: o.pub, Undated: o.undated,
-		Turn: from.Turn, Figures: from.Figures, Former: from.Former}
+		Turn: from.Turn, Like: from.Like, Figures: from.Figures, Former: from.Former}
 	if g.r.IntN(3) > 0 {
 		a.Title = p.write(o.s, map[Turn]string{Revised: "rev", Denied: "deny", CalledOff: "off"}[from.Turn]+"title")
 		if a.Title == "" {
@@ -60,7 +59,7 @@ func (g *gen) copy(w *want) (*Article, corpus.Raw) {
 		g.update(a, o.s)
 	}
 	if g.r.IntN(2) == 0 {
-		a.Parts = append(a.Parts, Part{one(g.r, []string{"(" + from.Source + ")", "– " + from.Source, "With material from " + from.Source + "."}), Furniture, nil})
+		a.Parts = append(a.Parts, Part{Text: one(g.r, []string{"(" + from.Source + ")", "– " + from.Source, "With material from " + from.Source + "."}), Role: Furniture})
 	}
 	return a, g.raw(a, o, p)
 }
@@ -79,8 +78,10 @@ func (g *gen) update(a *Article, s *Story) {
 			for j := range a.Parts {
 				if part := &a.Parts[j]; part.Role == Tells && part.Story == s {
 					t := old.ReplaceAllString(part.Text, number(next, false))
-					changed = changed || t != part.Text
-					part.Text = t
+					if t != part.Text {
+						changed = true
+						part.Text, part.Figures = t, map[string]int{series: next}
+					}
 				}
 			}
 			if changed {
@@ -107,8 +108,7 @@ func (g *gen) again(w *want) (*Article, corpus.Raw) {
 		b := *from
 		b.Parts = append([]Part(nil), from.Parts...)
 		a = &b
-		p := &report{r: g.r, f: g.f, s: w.s, pub: w.pub, undated: w.undated, stage: w.stage, figures: map[string]int{}, former: map[string]int{},
-			met: map[*person]bool{}, seen: map[*firm]bool{}, style: g.r.IntN(4)}
+		p := g.report(w.order)
 		for person := range w.s.people {
 			p.met[w.s.people[person]] = true
 		}
@@ -117,7 +117,7 @@ func (g *gen) again(w *want) (*Article, corpus.Raw) {
 		}
 		// A later version says more, and no other figure than the first.
 		if t := p.fill(w.s, p.pick("any", "pad")); t != "" {
-			a.Parts = append(a.Parts, Part{t, Padding, nil})
+			a.Parts = append(a.Parts, Part{Text: t, Role: Padding})
 		}
 		raw = g.raw(a, w.order, p)
 	}
@@ -125,4 +125,40 @@ func (g *gen) again(w *want) (*Article, corpus.Raw) {
 	raw.ID, raw.URL, raw.Path = w.resend.raw.ID, w.resend.raw.URL, w.resend.raw.Path
 	w.resend.article = a
 	return a, raw
+}
+
+// Two texts of the same story by two writers that have so much in common are
+// neither copies for certain nor not: the share of the runs of five words of the
+// shorter that the longer has too.
+const alike = .4
+
+// likeness finds the earlier reports of an article's story that it is like.
+func (g *gen) likeness(a *Article) {
+	mine := shingles(a)
+	for _, b := range g.told[a.Stories[0]] {
+		if b.Origin == a.Origin || a.Copy {
+			continue
+		}
+		theirs, both := shingles(b), 0
+		for s := range mine {
+			if theirs[s] {
+				both++
+			}
+		}
+		if float64(both) >= alike*float64(min(len(mine), len(theirs))) {
+			a.Like = append(a.Like, b)
+		}
+	}
+}
+
+func shingles(a *Article) map[string]bool {
+	var words []string
+	for _, p := range a.Parts {
+		words = append(words, strings.Fields(strings.ToLower(p.Text))...)
+	}
+	out := map[string]bool{}
+	for i := 0; i+5 <= len(words); i++ {
+		out[strings.Join(words[i:i+5], " ")] = true
+	}
+	return out
 }

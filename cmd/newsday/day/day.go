@@ -102,6 +102,9 @@ type Part struct {
 	Text  string
 	Role  Role
 	Story *Story // that it tells of; nil: none
+	// Figures are those that it gives of its story, and Former those of which it
+	// says that they were given before.
+	Figures, Former map[string]int
 }
 
 // Article is a version of an article with the truth about it.
@@ -112,7 +115,10 @@ type Article struct {
 	Title   string
 	// Origin is who wrote the text: copies have that of what they were copied
 	// from.
-	Origin    string
+	Origin string
+	// Like are earlier reports of the same story by others that have so many words
+	// in common with it, as chance has it, that a reader may take them for copies.
+	Like      []*Article
 	Copy      bool // it is a near-copy of an article with that origin
 	Stories   []*Story
 	Parts     []Part

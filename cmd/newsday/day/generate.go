@@ -35,6 +35,8 @@ type gen struct {
 	subject  subject
 	plans    []*want // what is to be written
 	first    map[*Story]time.Time
+	told     map[*Story][]*Article
+	leads    map[lead]int
 	titles   []string
 	articles int
 }
@@ -62,7 +64,7 @@ func Generate(o Options) (*Day, error) {
 	}
 	r := rand.New(rand.NewPCG(o.Seed, 0x4e455753))
 	start := time.Date(2026, 1, 12, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(o.Seed*17%180))
-	g := &gen{r: r, o: o, f: f, w: newWorld(r), first: map[*Story]time.Time{}, day: &Day{Start: start, Today: corpus.DayIn(start)}}
+	g := &gen{r: r, o: o, f: f, w: newWorld(r), first: map[*Story]time.Time{}, told: map[*Story][]*Article{}, leads: map[lead]int{}, day: &Day{Start: start, Today: corpus.DayIn(start)}}
 	w := g.w
 	g.subject = subject{land: w.lands[0], x: w.lands[1], y: w.lands[2], a: w.lands[3].people[0], firm: w.firms[0]}
 	g.subject.namesake = &person{first: "Lars", last: g.subject.a.last, land: w.lands[5]}
@@ -454,6 +456,10 @@ func (g *gen) set() {
 				w.also = g.beside(w)
 			}
 			w.article, w.raw = g.write(w.order)
+		}
+		g.likeness(w.article)
+		for _, s := range w.article.Stories {
+			g.told[s] = append(g.told[s], w.article)
 		}
 		g.titles = append(g.titles, w.article.Title)
 		g.day.Arrivals = append(g.day.Arrivals, Arrival{At: w.at, Raw: w.raw, Article: w.article})

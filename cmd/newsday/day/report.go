@@ -27,7 +27,10 @@ type report struct {
 	least   bool           // "at least"
 	figures map[string]int
 	former  map[string]int
-	met     map[*person]bool // who was introduced
+	now     map[string]int // figures of the paragraph that is being written
+	then    map[string]int
+	known   func(s *Story, series string) int // how far the history of another story's figure is told
+	met     map[*person]bool                  // who was introduced
 	seen    map[*firm]bool
 	style   int // of dates
 }
@@ -43,6 +46,7 @@ func (p *report) pick(kind, use string) string {
 
 // write draws and fills a sentence about a story.
 func (p *report) write(s *Story, use string) string {
+	p.now, p.then = nil, nil
 	t := p.pick(s.Kind, use)
 	if t == "" {
 		return ""
@@ -253,6 +257,9 @@ func (p *report) figure(s *Story, form, tail string) string {
 		panic(fmt.Sprintf("frames: kind %s has no figure %q", s.Kind, series))
 	}
 	at := min(p.stage, len(history)-1)
+	if s != p.s {
+		at = p.known(s, series)
+	}
 	n := history[at]
 	if w, ok := p.wrong[series]; ok && s == p.s {
 		n = w
@@ -265,11 +272,13 @@ func (p *report) figure(s *Story, form, tail string) string {
 			n = w
 		}
 		p.former[series] = n
+		p.then = put(p.then, series, n)
 		return number(n, p.words)
 	}
 	if s == p.s {
 		p.figures[series] = n
 	}
+	p.now = put(p.now, series, n)
 	out := number(n, p.words)
 	if form == "F" {
 		out = number(n, true)
@@ -281,6 +290,14 @@ func (p *report) figure(s *Story, form, tail string) string {
 		return upper(out)
 	}
 	return out
+}
+
+func put(m map[string]int, series string, n int) map[string]int {
+	if m == nil {
+		m = map[string]int{}
+	}
+	m[series] = n
+	return m
 }
 
 // person names somebody: in full with the office the first time.

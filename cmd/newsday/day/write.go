@@ -2,6 +2,7 @@ package day
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,11 +23,28 @@ type order struct {
 	also    *Story // a second story that the article tells of as fully
 }
 
+// report begins a report.
+func (g *gen) report(o order) *report {
+	return &report{r: g.r, f: g.f, s: o.s, pub: o.pub, undated: o.undated, stage: o.stage, wrong: o.wrong, known: g.knownStage,
+		figures: map[string]int{}, former: map[string]int{}, met: map[*person]bool{}, seen: map[*firm]bool{}, style: g.r.IntN(4)}
+}
+
+// knownStage returns how far along its history a figure was told.
+func (g *gen) knownStage(s *Story, series string) int {
+	best := 0
+	for _, a := range g.told[s] {
+		if n, ok := a.Figures[series]; ok {
+			best = max(best, slices.Index(s.figures[series], n))
+		}
+	}
+	return best
+}
+
 // write makes an article: its record, and the truth about it.
 func (g *gen) write(o order) (*Article, corpus.Raw) {
 	g.articles++
-	p := &report{r: g.r, f: g.f, s: o.s, pub: o.pub, undated: o.undated, stage: o.stage, wrong: o.wrong, words: g.r.IntN(3) > 0, least: o.turn == None && g.r.IntN(6) == 0,
-		figures: map[string]int{}, former: map[string]int{}, met: map[*person]bool{}, seen: map[*firm]bool{}, style: g.r.IntN(4)}
+	p := g.report(o)
+	p.words, p.least = g.r.IntN(3) > 0, o.turn == None && g.r.IntN(6) == 0
 	a := &Article{ID: fmt.Sprintf("%s-%05d", strings.TrimSuffix(strings.TrimPrefix(o.paper.host, "www."), ".example"), g.articles), Version: 1,
 		Source: o.paper.name, Origin: o.paper.name, Stories: []*Story{o.s}, Published: o.pub, Undated: o.undated, Turn: o.turn, Figures: p.figures, Former: p.former}
 	prefix := map[Turn]string{Revised: "rev", Denied: "deny", CalledOff: "off"}[o.turn]
@@ -43,20 +61,20 @@ func (g *gen) write(o order) (*Article, corpus.Raw) {
 				return
 			}
 		}
-		a.Parts = append(a.Parts, Part{text, role, s})
+		part := Part{Text: text, Role: role, Story: s}
+		if s != nil {
+			part.Figures, part.Former = p.now, p.then
+		}
+		a.Parts = append(a.Parts, part)
 	}
 	if o.turn == Corrected {
 		add(Tells, o.s, p.write(o.s, "corr"))
 	}
-	if lead := p.write(o.s, prefix+"lead"); lead != "" {
-		add(Tells, o.s, lead)
-	} else {
-		add(Tells, o.s, p.write(o.s, "lead"))
-	}
+	add(Tells, o.s, g.lead(p, o.s, prefix+"lead"))
 	if o.turn == Denied || o.turn == CalledOff {
 		add(Tells, o.s, p.write(o.s, prefix+"fact"))
 	}
-	facts := 1 + g.r.IntN(4)
+	facts := 1 + g.r.IntN(3)
 	if o.brief {
 		facts = 1
 	}
@@ -64,9 +82,16 @@ func (g *gen) write(o order) (*Article, corpus.Raw) {
 		facts = 0
 	}
 	for _, i := range g.r.Perm(len(g.f[o.s.Kind]["fact"]))[:min(facts, len(g.f[o.s.Kind]["fact"]))] {
+		p.now, p.then = nil, nil
 		add(Tells, o.s, p.fill(o.s, g.f[o.s.Kind]["fact"][i]))
 	}
-	if o.turn == None && g.r.IntN(2) == 0 {
+	p.now, p.then = nil, nil
+	for range 1 + g.r.IntN(4) {
+		if !o.brief {
+			add(Padding, nil, g.detail(p, o.s))
+		}
+	}
+	if o.turn == None && g.r.IntN(3) == 0 {
 		add(Tells, o.s, p.write(o.s, "quote"))
 	}
 	if g.r.IntN(10) < 4 && !o.brief {
@@ -86,10 +111,71 @@ func (g *gen) write(o order) (*Article, corpus.Raw) {
 		second := *p
 		second.s, second.figures, second.former = o.also, map[string]int{}, map[string]int{}
 		a.Stories = append(a.Stories, o.also)
-		add(Tells, o.also, second.write(o.also, "lead"))
-		add(Tells, o.also, second.write(o.also, "fact"))
+		for _, use := range []string{"lead", "fact"} {
+			text := second.write(o.also, use)
+			p.now, p.then = second.now, second.then
+			add(Tells, o.also, text)
+		}
 	}
 	return a, g.raw(a, o, p)
+}
+
+// lead writes a story's lead, in a sentence that fewer reports of it have than
+// the others.
+func (g *gen) lead(p *report, s *Story, use string) string {
+	if g.f[s.Kind][use] == nil {
+		use = "lead"
+	}
+	all := g.f[s.Kind][use]
+	best := g.r.IntN(len(all))
+	for i := range all {
+		if g.leads[lead{s, use, i}] < g.leads[lead{s, use, best}] {
+			best = i
+		}
+	}
+	g.leads[lead{s, use, best}]++
+	p.now, p.then = nil, nil
+	return p.fill(s, all[best])
+}
+
+// lead is one of the sentences that a story can begin with.
+type lead struct {
+	s   *Story
+	use string
+	n   int
+}
+
+// groups are the details that reports of a kind have. Those of two reports
+// differ: each reporter spoke with others.
+var groups = map[string]string{"flood": "disaster", "quake": "disaster", "crash": "disaster", "fire": "disaster", "outbreak": "disaster", "inspect": "disaster", "aid": "disaster",
+	"deal": "firm", "results": "firm", "jobs": "firm", "appoint": "firm", "rumour": "firm", "recall": "firm", "planopen": "firm", "verdict": "court", "probe": "court", "lawsuit": "court",
+	"match": "sport"}
+
+var (
+	surnames = list("Abel|Bakke|Calder|Dorn|Eskola|Farrow|Gellner|Holub|Imre|Jansky|Kessel|Lorca|Medina|Nadir|Okafor|Palma|Quist|Rusu|Sabry|Tegen|Ubeda|Varga|Weiss|Yilmaz|Zeman|" +
+		"Amsel|Boro|Cerny|Dahl|Ekberg|Faria|Gomes|Haddad|Ilves|Jokinen|Kaplan|Lindt|Moreau|Nemec|Orban|Pires|Rosen|Salo|Tanaka|Urban|Vidal|Wolan|Ximenes|York|Zuber")
+	jobs    = list("baker|nurse|taxi driver|teacher|plumber|student|fisherman|hairdresser|postman|waiter|farmer|carpenter|librarian|electrician")
+	streets = list("Mill Street|Station Road|Harbour Lane|the Old Market|Bridge Street|Garden Row|Tower Street|Lime Alley|Customs Square|North Gate|Potters' Row|Chapel Hill")
+	saints  = list("Saint Anne|Saint Roch|Central|Saint Martin|Grand|Saint Clare|Imperial|Saint Luke|Royal|Saint Vitus")
+	doings  = list("asleep|at breakfast|on the way to work|feeding the hens|on the telephone|hanging up the washing|in the cellar|playing cards")
+)
+
+func (g *gen) detail(p *report, s *Story) string {
+	group := groups[s.Kind]
+	if group == "" {
+		group = "state"
+	}
+	women, men, _ := strings.Cut(firstNames, ";")
+	woman := g.r.IntN(2) == 0
+	name, he, his, him := one(g.r, list(men)), "he", "his", "him"
+	if woman {
+		name, he, his, him = one(g.r, list(women)), "she", "her", "her"
+	}
+	slots := map[string]string{"N": name + " " + one(g.r, surnames), "he": he, "his": his, "him": him, "job": one(g.r, jobs), "street": one(g.r, streets), "saint": one(g.r, saints),
+		"doing": one(g.r, doings), "age": fmt.Sprint(21 + g.r.IntN(60)), "n2": small[4+g.r.IntN(6)], "n3": fmt.Sprint(21 + g.r.IntN(70)), "paper": g.w.papers[g.r.IntN(len(g.w.papers))].name,
+		"hour": fmt.Sprintf("%d.%d0", 7+g.r.IntN(15), g.r.IntN(6)), "city": s.facts["city"]}
+	slots["paper"] = strings.TrimPrefix(slots["paper"], "The ")
+	return upper(expand(p.pick("detail", group), g.r.IntN, func(slot string) string { return slots[slot] }))
 }
 
 // referred returns an earlier story of the same actors, which an article may
