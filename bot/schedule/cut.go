@@ -3,6 +3,7 @@ package schedule
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Cut splits a text into a topic and the time at which it runs, which is the
@@ -73,19 +74,19 @@ var quotes = map[rune]string{'"': `"`, '\'': `'`, '“': "”“", '„': "“�
 // quoted returns what stands in the quotation marks with which a text begins,
 // and what stands behind them.
 func quoted(text string) (inside, rest string, ok bool) {
-	for _, open := range text {
-		closing, ok := quotes[open]
-		if !ok {
-			return "", "", false
-		}
-		body := text[len(string(open)):]
-		for i, c := range body {
-			behind := body[i+len(string(c)):]
-			if strings.ContainsRune(closing, c) && strings.TrimSpace(body[:i]) != "" && (behind == "" || strings.ContainsAny(behind[:1], " ,:;")) {
-				return strings.TrimSpace(body[:i]), strings.TrimLeft(behind, " ,:;"), true
-			}
-		}
+	open, size := utf8.DecodeRuneInString(text)
+	closing := quotes[open]
+	if closing == "" {
 		return "", "", false
+	}
+	body := text[size:]
+	for i := 0; i < len(body); i += size {
+		var c rune
+		c, size = utf8.DecodeRuneInString(body[i:])
+		behind := body[i+size:]
+		if strings.ContainsRune(closing, c) && strings.TrimSpace(body[:i]) != "" && (behind == "" || strings.ContainsAny(behind[:1], " ,:;")) {
+			return strings.TrimSpace(body[:i]), strings.TrimLeft(behind, " ,:;"), true
+		}
 	}
 	return "", "", false
 }

@@ -268,8 +268,9 @@ func parseWords(text string, zone *time.Location) (Schedule, error) {
 			return Schedule{}, unread(r, text)
 		}
 		if zone, err = findZone(zoneText(r.words[r.at:])); err != nil {
-			if name := zoneText(r.words[r.at:]); !zoneLike(name) {
-				return Schedule{}, unread(r, text)
+			if stray, ok := err.(unknownZone); ok {
+				stray.other = unread(r, text)
+				err = stray
 			}
 			return Schedule{}, err
 		}
@@ -301,13 +302,6 @@ func (r *reader) zoneEnd(haveDays bool) int {
 		}
 	}
 	return 0
-}
-
-// zoneLike reports whether a text was rather meant as the name of a zone than
-// as anything else.
-func zoneLike(name string) bool {
-	zone, err := lookZone(name)
-	return zone != nil || err != nil || strings.Contains(name, "/") || !strings.Contains(name, " ") && name != strings.ToLower(name) || offsetForm.MatchString(name) || len(zones().near(foldZone(name))) > 0
 }
 
 // unread is the error where words are left that can't be read.

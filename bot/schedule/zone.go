@@ -21,6 +21,7 @@ var zonesText string
 // zoneTable is zonesText, read.
 type zoneTable struct {
 	places, others []string
+	folded         []string            // places, then others
 	byName         map[string]string   // folded name -> name
 	byCity         map[string][]string // folded last part -> names
 }
@@ -29,6 +30,9 @@ var zones = sync.OnceValue(func() zoneTable {
 	t := zoneTable{byName: map[string]string{}, byCity: map[string][]string{}}
 	places, others, _ := strings.Cut(zonesText, "\n\n")
 	t.places, t.others = strings.Fields(places), strings.Fields(others)
+	for _, name := range slices.Concat(t.places, t.others) {
+		t.folded = append(t.folded, foldZone(name))
+	}
 	for _, name := range t.places {
 		t.byName[foldZone(name)] = name
 		city := foldZone(name[strings.LastIndex(name, "/")+1:])
@@ -80,10 +84,25 @@ func findZone(name string) (*time.Location, error) {
 	if zone, err := lookZone(name); zone != nil || err != nil {
 		return zone, err
 	}
-	if near := zones().near(foldZone(name)); len(near) > 0 {
-		return nil, say("There is no time zone %q: did you mean %s?", name, choice(near))
+	return nil, unknownZone{name: name}
+}
+
+// unknownZone is the error for what is no name of a zone. What to say is worked
+// out when it is said, since Split tries many ends of a text.
+type unknownZone struct {
+	name  string
+	other error // for what was hardly meant as a zone; nil: it was
+}
+
+func (e unknownZone) Error() string {
+	near := zones().near(foldZone(e.name))
+	switch {
+	case len(near) > 0:
+		return fmt.Sprintf("There is no time zone %q: did you mean %s?", e.name, choice(near))
+	case e.other != nil && !strings.Contains(e.name, "/") && (strings.Contains(e.name, " ") || e.name == strings.ToLower(e.name)):
+		return e.other.Error()
 	}
-	return nil, say("There is no time zone %q. A zone is named after a place, as Europe/Vienna or America/New_York, or is UTC.", name)
+	return fmt.Sprintf("There is no time zone %q. A zone is named after a place, as Europe/Vienna or America/New_York, or is UTC.", e.name)
 }
 
 // lookZone is findZone, but returns nil and no error for what is no name of a
@@ -150,7 +169,7 @@ func (t zoneTable) near(folded string) []string {
 	city := folded[strings.LastIndex(folded, "/")+1:]
 	most := 1 + len(city)/8
 	for i, name := range slices.Concat(t.places, t.others) {
-		other := foldZone(name)
+		other := t.folded[i]
 		far := distance(folded, other)
 		if d := distance(city, other[strings.LastIndex(other, "/")+1:]); d < far && len(city) > 3 {
 			far = d
