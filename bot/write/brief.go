@@ -96,9 +96,9 @@ func (w *BriefWriter) Compose(ctx context.Context, req brief.Request) (brief.Bri
 		return out, err
 	}
 	if err != nil {
-		w.log.Warn("quotes stand where the model was to write", "reason", err, "written", s.shown, "of", len(s.points), "dropped", s.dropped)
+		w.log.Warn("quotes stand where the model was to write", "reason", err, "written", s.shown, "of", len(s.points), "dropped", s.dropped())
 	} else {
-		w.log.Info("a model worded a briefing", "written", s.shown, "of", len(s.points), "dropped", s.dropped, "cached", s.hit, "took", time.Since(began), "tokens", s.spent)
+		w.log.Info("a model worded a briefing", "written", s.shown, "of", len(s.points), "dropped", s.dropped(), "cached", s.hit, "took", time.Since(began), "tokens", s.spent)
 	}
 	if note := s.note(err); note != "" {
 		out.Notes = noted(out.Notes, note)
@@ -127,7 +127,6 @@ type wording struct {
 	points   []*point // those that a model may word, in the order of the briefing
 	passages []passageOf
 	spent    int  // tokens
-	dropped  int  // sentences that could not be proved
 	shown    int  // points that are worded
 	left     int  // points that the model was not asked about, for there are too many
 	hit      bool // what was written was cached
@@ -208,40 +207,47 @@ func (s *wording) ask(ctx context.Context, batch []*point) error {
 	}
 	reply, err = stream(ctx, s.w.opts.Model, p, func(r *replyReader) error {
 		return r.sentences(func(n int, text string, quotes []quoteData) {
-			p := of[n]
-			delete(of, n) // a point is worded once
-			if p == nil {
-				return
+			if p := of[n]; p != nil {
+				s.offer(p, settled(clean(text)), quotes)
 			}
-			s.offer(p, settled(clean(text)), quotes)
 		})
 	})
 	return err
 }
 
-// offer takes a sentence for a point where it is proved.
+// offer takes a sentence for a point where it is proved and the first that is.
 func (s *wording) offer(p *point, text string, quotes []quoteData) {
-	if text == "" {
-		return // left out
+	if text = withoutStop(text); text == "" || p.text != "" {
+		return
 	}
-	text = withoutStop(text)
 	v, fault := s.check(p, text, quotes)
 	if fault != "" {
-		s.dropped++
+		p.failed = true
 		s.w.log.Debug("a sentence is not shown", "point", p.n, "fault", fault)
 		return
 	}
 	p.text, p.placed = text, v.Quotes
 }
 
+// dropped counts the points for which a sentence was written and none is shown.
+func (s *wording) dropped() int {
+	n := 0
+	for _, p := range s.points {
+		if p.failed && p.text == "" {
+			n++
+		}
+	}
+	return n
+}
+
 // note says in a line what of the briefing a model did not write and why, ""
 // where nothing is to be said.
 func (s *wording) note(err error) string {
 	unproved := ""
-	if n := s.dropped; n > 0 {
+	if n := s.dropped(); n > 0 {
 		unproved = fmt.Sprintf("%s of the model's could not be proved; %s instead.", counted(n, "sentence"), map[bool]string{true: "a quote stands there", false: "quotes stand there"}[n == 1])
 	}
-	if err == nil && s.shown == 0 && s.dropped > 0 {
+	if err == nil && s.shown == 0 && s.dropped() > 0 {
 		err = errNoClaim
 	}
 	switch {

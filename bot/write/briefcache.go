@@ -11,7 +11,7 @@ import (
 // through the checks again when they are taken out.
 type keptWords struct {
 	Sentences []keptSentence `json:"sentences"`
-	Dropped   int            `json:"dropped"`
+	Failed    []int          `json:"failed"` // points of which a sentence did not pass
 	Left      int            `json:"left"`
 }
 
@@ -68,7 +68,12 @@ func (s *wording) recall(ctx context.Context, key string) bool {
 			s.offer(p, x.Text, x.Quotes)
 		}
 	}
-	s.hit, s.dropped, s.left = true, s.dropped+kept.Dropped, kept.Left
+	for _, n := range kept.Failed {
+		if p := of[n]; p != nil {
+			p.failed = true
+		}
+	}
+	s.hit, s.left = true, kept.Left
 	return true
 }
 
@@ -77,8 +82,11 @@ func (s *wording) keep(ctx context.Context, key string) {
 	if key == "" {
 		return
 	}
-	kept := keptWords{Dropped: s.dropped, Left: s.left}
+	kept := keptWords{Left: s.left}
 	for _, p := range s.points {
+		if p.failed {
+			kept.Failed = append(kept.Failed, p.n)
+		}
 		if p.text != "" {
 			kept.Sentences = append(kept.Sentences, keptSentence{p.n, p.text, asQuotes(p.placed)})
 		}

@@ -160,17 +160,51 @@ func (s *wording) otherTime(p *point, text string, placed []claim.Placed) string
 	return ""
 }
 
-// stillPlanned: what is ahead is told as a plan.
-func (s *wording) stillPlanned(p *point, text string, _ []claim.Placed) string {
-	if p.part != planned {
-		return ""
-	}
-	for _, c := range claim.Read(text, nil).Cues() {
-		if c.Class == "will" || c.Class == "may" || c.Class == "turn" {
-			return ""
+// stillPlanned: what is ahead is told as a plan, and so is whatever a quote only
+// says will be.
+func (s *wording) stillPlanned(p *point, text string, placed []claim.Placed) string {
+	said := claim.Read(text, nil)
+	mine, plan := map[string]bool{}, false
+	words := said.Words()
+	for _, c := range said.Cues() {
+		plan = plan || c.Class == "will" || c.Class == "may" || c.Class == "turn"
+		for _, i := range c.Scope {
+			if c.Class == "will" {
+				mine[words[i].Lemma] = true
+			}
 		}
 	}
-	return "a plan is told as a fact"
+	if p.part == planned && !plan {
+		return "a plan is told as a fact"
+	}
+	for _, q := range placed {
+		quote := claim.Read(q.Text, nil)
+		from := quote.Words()
+		free := map[string]bool{} // said outside of plans as well
+		bound := map[int]bool{}
+		for _, c := range quote.Cues() {
+			if c.Class == "will" && len(c.Scope) > 0 {
+				bound[c.Scope[0]] = true
+			}
+		}
+		for i, w := range from {
+			if !bound[i] {
+				free[w.Lemma] = true
+			}
+		}
+		for i := range bound {
+			lemma := from[i].Lemma
+			if mine[lemma] || free[lemma] {
+				continue
+			}
+			for _, w := range words {
+				if w.Lemma == lemma && w.Verb && !w.Quoted {
+					return fmt.Sprintf("%q is only planned in the quotes", w.Text)
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // once: no two points have one sentence.

@@ -22,6 +22,7 @@ type point struct {
 
 	text   string         // that the model wrote and that passed; "" where none did
 	placed []claim.Placed // its quotes
+	failed bool           // one that did not pass was written
 }
 
 // The parts of a briefing, as a prompt names them.
