@@ -13,7 +13,7 @@ const (
 	maxSimilar = 16 // candidates compared word by word
 	maxBucket  = 32 // articles of one band: one that more share says nothing
 	maxBanded  = 12 // articles of one cluster that have bands, so that a story that is often copied fills no bucket
-	maxTried   = 4  // articles of one cluster that one is compared with, besides the one that stands for it
+	maxPairs   = 3  // near-copies of one cluster that an article is tied to, besides the one that stands for it
 )
 
 // copiesRule is the version of the rule by which bands and clusters are made.
@@ -64,10 +64,9 @@ func (b *batch) buckets(s *sketch) (map[int64][]int64, error) {
 // matches returns the near-copies of a text among those that share a band with
 // it, the likest first, then the oldest.
 //
-// Of a cluster it must be like the one that stands for it, or like half of those
-// that it is compared with: reports made from one
-// form are alike now and then by chance, and one such chance after the other would
-// tie a year of them together.
+// Of a cluster of more than two it must be like the one that stands for it.
+// Reports made from one form are alike now and then by chance, and one such
+// chance after the other would tie a year of them together.
 func (b *batch) matches(collection, text string, buckets map[int64][]int64, self int64) ([]match, error) {
 	sharing := map[int64]int{}
 	for _, articles := range buckets {
@@ -86,48 +85,49 @@ func (b *batch) matches(collection, text string, buckets map[int64][]int64, self
 		return cmp.Or(cmp.Compare(sharing[y], sharing[x]), cmp.Compare(x, y))
 	})
 	own := readText(text)
-	type trial struct {
-		tried  int
-		found  []match
-		stands bool
-	}
-	trials := map[int64]*trial{}
-	for _, id := range candidates[:min(len(candidates), maxSimilar)] {
+	compare := func(id int64) (match, bool, error) {
 		var of string
 		var blob []byte
 		m := match{article: id}
-		if found, err := b.row(stmtBandText, []any{id}, &of, &m.cluster, &m.banded, &blob); err != nil {
-			return nil, err
-		} else if !found || of != collection {
-			continue
+		if found, err := b.row(stmtBandText, []any{id}, &of, &m.cluster, &m.banded, &blob); err != nil || !found || of != collection {
+			return m, false, err
 		}
-		if m.cluster == 0 {
-			m.cluster = id
-		}
-		tr := trials[m.cluster]
-		if tr == nil {
-			tr = new(trial)
-			trials[m.cluster] = tr
-		}
-		if tr.tried >= maxTried && id != m.cluster {
-			continue
-		}
+		m.cluster = cmp.Or(m.cluster, id)
 		stored, err := decompress(blob)
+		if err != nil {
+			return m, false, err
+		}
+		other := readText(string(stored))
+		m.likeness = likeness(&own, &other)
+		return m, m.likeness.Shared > 0, nil
+	}
+	found := map[int64][]match{} // by cluster
+	for _, id := range candidates[:min(len(candidates), maxSimilar)] {
+		m, like, err := compare(id)
 		if err != nil {
 			return nil, err
 		}
-		other := readText(string(stored))
-		tr.tried++
-		if m.likeness = likeness(&own, &other); m.likeness.Shared > 0 {
-			tr.found = append(tr.found, m)
-			tr.stands = tr.stands || id == m.cluster
+		if like && len(found[m.cluster]) < maxPairs {
+			found[m.cluster] = append(found[m.cluster], m)
 		}
 	}
 	var out []match
-	for _, tr := range trials {
-		if tr.stands || 2*len(tr.found) >= tr.tried {
-			out = append(out, tr.found...)
+	for cluster, of := range found {
+		several := false
+		if _, err := b.row(stmtSeveral, []any{cluster}, &several); err != nil {
+			return nil, err
 		}
+		if several && !slices.ContainsFunc(of, func(m match) bool { return m.article == cluster }) {
+			m, like, err := compare(cluster)
+			if err != nil {
+				return nil, err
+			}
+			if !like {
+				continue
+			}
+			of = append(of, m)
+		}
+		out = append(out, of...)
 	}
 	slices.SortFunc(out, func(x, y match) int {
 		return cmp.Or(cmp.Compare(y.likeness.score(), x.likeness.score()), cmp.Compare(x.article, y.article))

@@ -1,7 +1,9 @@
 package archive
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -29,16 +31,13 @@ const (
 
 	paragraphWords = 10 // from which on what only one text has counts as put in or cut, not as a change
 
-	// Texts from one form differ in nearly all figures and names, copies in few.
-	// In a story that is brought up to date several figures may change, and the
-	// names stay.
-	formFacts     = 3    // figures and names that differ, from which on
-	formShare     = .4   // so many of them differ;
-	formFewFacts  = 1    // or fewer,
-	formFewShare  = .5   // and half of them;
-	formFigures   = 4    // the same of figures alone,
-	formOfFigures = .6   // where they are many:
-	formDensity   = .035 // of all words
+	// Texts from one form differ in many of their figures and names, each counted
+	// once, and wherever it stands; copies differ in few. In a story that is
+	// brought up to date several figures may change, and the names stay.
+	formShare     = 1. / 3 // so many of figures and names differ,
+	formFigures   = 4      // or so many figures,
+	formOfFigures = .6     // most of all,
+	formDensity   = .035   // and many for the length of the text
 )
 
 // Likeness says how a text is a near-copy of another, which here is "the
@@ -138,13 +137,13 @@ func likeness(a, b *reading) Likeness {
 				}
 			} else {
 				l.Changed += most
-				facts.differ(a.kinds[i:r.i])
-				facts.differ(b.kinds[j:r.j])
+				facts.add(a, i, r.i, true)
+				facts.add(b, j, r.j, true)
 			}
 		}
 		l.Shared += r.n
-		facts.same(a.kinds[r.i : r.i+r.n])
-		facts.same(b.kinds[r.j : r.j+r.n])
+		facts.add(a, r.i, r.i+r.n, false)
+		facts.add(b, r.j, r.j+r.n, false)
 		at := r.i
 		if len(b.words) < len(a.words) {
 			at = r.j
@@ -201,30 +200,53 @@ func (l *Likeness) finish(headA, headB, tailA, tailB int, last run) {
 	}
 }
 
-// tally counts figures and names of both texts, and those that differ.
-type tally struct{ figures, names, otherFigures, otherNames int }
-
-func (t *tally) same(kinds []uint8) {
-	for _, k := range kinds {
-		t.figures += int(k & figure)
-		t.names += int(k & name / name)
-	}
+// fact is a figure or a name of one of two texts.
+type fact struct {
+	word    uint64
+	figure  bool
+	differs bool
 }
 
-func (t *tally) differ(kinds []uint8) {
-	for _, k := range kinds {
-		t.otherFigures += int(k & figure)
-		t.otherNames += int(k & name / name)
+// tally are the figures and names of two texts.
+type tally []fact
+
+// add adds those of the words from i to j of a text.
+func (t *tally) add(r *reading, i, j int, differs bool) {
+	for ; i < j; i++ {
+		if k := r.kinds[i]; k&(figure|name) != 0 {
+			*t = append(*t, fact{r.words[i], k&figure != 0, differs})
+		}
 	}
-	t.same(kinds)
 }
 
 // form reports whether two texts with a core of so many words were filled into
-// the same form. Each figure and name was counted twice, once in each text.
-func (t *tally) form(core int) bool {
-	facts, others := t.figures+t.names, t.otherFigures+t.otherNames
-	return others >= 2*formFacts && float64(others) >= formShare*float64(facts) ||
-		others >= 2*formFewFacts && float64(others) >= formFewShare*float64(facts) ||
-		t.otherFigures >= 2*formFigures && float64(t.otherFigures) >= formOfFigures*float64(t.figures) &&
-			float64(t.otherFigures) >= 2*formDensity*float64(core)
+// the same form.
+func (t tally) form(core int) bool {
+	slices.SortFunc(t, func(a, b fact) int { return cmp.Compare(a.word, b.word) })
+	var facts, others, figures, otherFigures int
+	for i := 0; i < len(t); {
+		n, differ := i, 0
+		for ; n < len(t) && t[n].word == t[i].word; n++ {
+			if t[n].differs {
+				differ++
+			}
+		}
+		one := 0 // at half of where it stands, or more
+		if 2*differ >= n-i {
+			one = 1
+		}
+		// What both texts have stands for two, what only one has for one.
+		weight := 1
+		if one == 0 {
+			weight = 2
+		}
+		facts, others = facts+weight, others+one
+		if t[i].figure {
+			figures, otherFigures = figures+weight, otherFigures+one
+		}
+		i = n
+	}
+	return others > 0 && float64(others) >= formShare*float64(facts) ||
+		otherFigures >= 2*formFigures && float64(otherFigures) >= formOfFigures*float64(figures) &&
+			float64(otherFigures) >= 2*formDensity*float64(core)
 }

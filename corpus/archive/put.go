@@ -32,6 +32,7 @@ const (
 	stmtAddBands
 	stmtBanded
 	stmtIsBanded
+	stmtSeveral
 	stmtSetBanded
 	stmtStanding
 	stmtCluster
@@ -69,6 +70,7 @@ var statementText = [statements]string{
 	stmtAddBands:     `INSERT OR IGNORE INTO bands (band, article) VALUES (?, ?)` + strings.Repeat(`, (?, ?)`, bandsPerText-1),
 	stmtBanded:       `SELECT (SELECT count(*) FROM articles WHERE id = ? AND banded) + (SELECT count(*) FROM articles WHERE cluster > 0 AND cluster = ? AND banded)`,
 	stmtIsBanded:     `SELECT banded FROM articles WHERE id = ?`,
+	stmtSeveral:      `SELECT count(*) > 1 FROM (SELECT 1 FROM articles WHERE cluster > 0 AND cluster = ? LIMIT 2)`,
 	stmtSetBanded:    `UPDATE articles SET banded = ? WHERE id = ?`,
 	stmtStanding:     `SELECT a.first_day, a.last_day, a.words, a.came, v.confidence FROM articles a JOIN versions v ON v.id = a.current WHERE a.id = ?`,
 	stmtCluster:      `SELECT cluster FROM articles WHERE id = ?`,
