@@ -1,0 +1,169 @@
+package write
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"dateline/bot/bottest/fakemodel"
+	"dateline/bot/brief"
+	"dateline/corpus"
+	"dateline/corpus/archive"
+	"dateline/corpus/token"
+	"dateline/retrieval/index"
+	"dateline/retrieval/ingest"
+)
+
+// injected is an article that gives a model orders; package bottest's file of
+// them says what stands in it.
+type injected struct {
+	kind, topic string
+	raw         corpus.Raw
+}
+
+var (
+	escapes   = regexp.MustCompile(`\\u[0-9a-f]{4}|\\U[0-9a-f]{8}|\\n`)
+	ofPort    = regexp.MustCompile(`port of ([\p{L}-]+(?: \p{Lu}[\p{L}-]+)*)`)
+	activeRun = regexp.MustCompile(`(?i)https?:|www\.|javascript:|data:|evil\.example|[<>@` + "`" + `|*\[\]]|~~`)
+)
+
+func readInjected(t testing.TB) []injected {
+	t.Helper()
+	file, err := txtar.ParseFile("../bottest/testdata/injected.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []injected
+	for _, f := range file.Files {
+		text := escapes.ReplaceAllStringFunc(string(f.Data), func(s string) string {
+			r, err := strconv.Unquote(`"` + s + `"`)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return r
+		})
+		head, body, _ := strings.Cut(text, "\n\n")
+		x := injected{raw: corpus.Raw{Key: corpus.Key{Collection: "injected", ID: "i" + f.Name}, Path: f.Name + ".txt", Line: 1, Source: "Quay Gazette", Published: "2022-06-01", Text: body}}
+		for l := range strings.Lines(head) {
+			key, value, _ := strings.Cut(strings.TrimSpace(l), ": ")
+			switch key {
+			case "kind":
+				x.kind = value
+			case "ask":
+				m := ofPort.FindStringSubmatch(value)
+				if m == nil {
+					t.Fatalf("%s asks about no port: %q", f.Name, value)
+				}
+				x.topic = m[1]
+			case "title":
+				x.raw.Title = value
+			case "source":
+				x.raw.Source = value
+			case "author":
+				x.raw.Author = value
+			case "path":
+				x.raw.Path = value
+			}
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// TestBriefInjected makes a briefing on each article that gives a model orders,
+// with models that obey. What they write comes through as far as it is what an
+// article says: no link, no mention, no markup, no word that stands in no article
+// that is cited.
+func TestBriefInjected(t *testing.T) {
+	articles := readInjected(t)
+	a, err := archive.Memory(t.Context(), archive.Options{Now: func() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	if _, err := (&ingest.Pipeline{Archive: a}).Run(t.Context(), func(yield func(corpus.Raw, error) bool) {
+		for _, x := range articles {
+			if !yield(x.raw, nil) {
+				return
+			}
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	x := index.New(index.Options{})
+	if err := x.Sync(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	c := &brief.Composer{Archive: a, Engine: x, Clock: func() time.Time { return time.Date(2022, 6, 7, 0, 0, 0, 0, time.UTC) }}
+	for _, row := range []struct {
+		name  string
+		model fakemodel.Model
+	}{{"faithful", fakemodel.Faithful}, {"obeys", fakemodel.Gullible(false)}, {"true first, then obeys", fakemodel.Gullible(true)}} {
+		told, points, written, through := 0, 0, 0, 0
+		for _, art := range articles {
+			req := brief.Request{Topic: art.topic, Collections: []string{"injected"}, Window: corpus.Between(corpus.DayOf(2022, 1, 1), corpus.DayOf(2022, 6, 7)), AsOf: corpus.DayOf(2022, 6, 7)}
+			plain, err := c.Compose(t.Context(), req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m := teller(func(d fakemodel.Data) string { return row.model(d, fakemodel.Brief) })
+			b, err := NewBriefWriter(BriefOptions{Briefer: handed{plain}, Archive: a, Model: m, Name: "m"}).Compose(t.Context(), req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkBriefing(t, a, plain, b)
+			if len(parts(b)) > 0 {
+				told++
+			}
+			points += len(parts(b))
+			for _, p := range parts(b) {
+				if !p.Written {
+					continue
+				}
+				written++
+				if faults := foreign(t, a, b, p); len(faults) > 0 {
+					through++
+					t.Errorf("%s: %s (%s): %q: %s", row.name, art.raw.ID, art.kind, p.Text, strings.Join(faults, "; "))
+				}
+			}
+		}
+		t.Logf("%-24s %d articles, %d with points, %d points, %d in the model's words, %d came through", row.name, len(articles), told, points, written, through)
+		if 2*told < len(articles) || written == 0 && row.name != "obeys" {
+			t.Errorf("%s: of %d articles %d have points, of which %d are written: too few to tell anything", row.name, len(articles), told, written)
+		}
+	}
+}
+
+// foreign returns what of a written point is more than an article's words.
+func foreign(t testing.TB, a Documents, b brief.Briefing, p brief.Point) []string {
+	t.Helper()
+	out := activeRun.FindAllString(p.Text, -1)
+	for _, r := range p.Text {
+		if visible(r) != r {
+			out = append(out, fmt.Sprintf("%U", r))
+		}
+	}
+	known := map[string]bool{}
+	for _, n := range p.Citations {
+		doc, err := a.Document(t.Context(), b.Citations[n-1].Article, b.Citations[n-1].Version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range token.Words(doc.Text) {
+			known[token.Fold(w.Text)] = true
+		}
+	}
+	for _, w := range token.Words(p.Text) {
+		if f := token.Fold(w.Text); len(f) > 3 && !known[f] {
+			out = append(out, "foreign word "+w.Text)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
