@@ -2,16 +2,22 @@ package main
 
 import (
 	"context"
+	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
+	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"dateline/bot/bottest/fakeslack"
+	"dateline/config"
 	"dateline/corpus/archive"
 	"dateline/corpus/source"
 	"dateline/corpus/watch"
@@ -30,7 +36,7 @@ func story(word string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "The harbour of %s\n\nPORT AZEL, March 3, 2019. The council of %s met on Sunday, the mayor said, and spoke of", word, word)
 	for i := range 30 {
-		fmt.Fprint(&b, " ", rare(n%100_003+7*i))
+		fmt.Fprint(&b, " ", rare((n+7*i*i)%3001))
 	}
 	b.WriteString(".\n")
 	return b.String()
@@ -124,9 +130,8 @@ func TestWatchThenIngest(t *testing.T) {
 	}
 }
 
-// While another process writes, what arrives waits and nothing is lost; and while
-// a watch takes much in, another has its turn.
-func TestWatchBesideIngest(t *testing.T) {
+// While another process writes, what arrives waits, says so, and is not lost.
+func TestWatchWaits(t *testing.T) {
 	dir, store := t.TempDir(), t.TempDir()
 	stop, out := ingesting(t, nil, "ingest", "--watch", "--store", store, dir)
 	until30(t, "it does not begin", func() bool { return strings.Contains(out.String(), "until it is stopped") })
@@ -140,25 +145,128 @@ func TestWatchBesideIngest(t *testing.T) {
 		t.Fatal(err)
 	}
 	until30(t, "what waited is lost", func() bool { return strings.Contains(out.String(), "added waiting\n") })
-
-	var many strings.Builder
-	const n = 4000
-	for i := range n {
-		fmt.Fprintf(&many, "{\"id\":\"m%d\",\"text\":%q}\n", i, story(rare(i)))
-	}
-	put(t, filepath.Join(dir, "many.jsonl"), many.String())
-	until30(t, "the many don't come", func() bool { return strings.Contains(out.String(), "added m1\n") })
-	other := filepath.Join(t.TempDir(), "other.txt")
-	put(t, other, story("otherwise"))
-	if got, want := plain(t, store, other), "1 added, 0 updated, 0 unchanged, 0 rejected"; got != want {
-		t.Errorf("beside a watch: %q, want %q", got, want)
-	}
-	before := strings.Count(out.String(), "added m")
-	until30(t, "the many are not all taken in", func() bool { return strings.Count(out.String(), "added m") == n })
-	t.Logf("another ingest had its turn after %d of %d", before, n)
 	if status := stop(); status != exitOK {
 		t.Errorf("exit status %d, want %d", status, exitOK)
 	}
+}
+
+// While much is taken in, another writer has its turn, and nothing of it is lost.
+func TestIntakeLeavesTheLock(t *testing.T) {
+	const n = 400
+	dir, store := t.TempDir(), t.TempDir()
+	var many strings.Builder
+	for i := range n {
+		fmt.Fprintf(&many, "{\"id\":\"m%d\",\"text\":%q}\n", i, story(rare(i)))
+	}
+	name := filepath.Join(dir, "many.jsonl")
+	put(t, name, many.String())
+	turn := make(chan error, 1)
+	commits, at := 0, 0 // now, and when the other had its turn
+	in := &intake{store: store, folders: []config.Folder{{Path: dir, Collection: "default"}}, now: time.Now, hold: 20 * time.Millisecond}
+	in.committed = func(int) {
+		if commits++; commits == 1 {
+			go func() {
+				a, err := archive.Open(t.Context(), store, archive.Options{Wait: 30 * time.Second})
+				if err == nil {
+					err = a.Close()
+				}
+				turn <- err
+			}()
+		}
+		select {
+		case err := <-turn:
+			if at = commits; err != nil {
+				t.Error("another writer: ", err)
+			}
+		default:
+		}
+	}
+	sum, unread, err := in.take(t.Context(), []watch.Arrival{{File: source.File{Name: name, Path: "many.jsonl"}}})
+	if err != nil || sum.added != n || len(unread) > 0 {
+		t.Errorf("take = %+v, %v, %v, want %d added", sum, unread, err, n)
+	}
+	if at == 0 {
+		t.Errorf("another writer had no turn within %d commits", commits)
+	}
+}
+
+// What the machine can't read is said once for as long as it is so, and given
+// again; what has gone is no news; a damaged record is said each time that its
+// file has changed.
+func TestIntakeFaults(t *testing.T) {
+	var told []string
+	in := &intake{rejected: func(e source.RecordError) { told = append(told, e.Error()) }, faults: map[string]string{}}
+	for _, row := range []struct {
+		err  source.RecordError
+		want string // what is said
+		read bool   // the file counts as read
+	}{
+		{source.RecordError{Path: "a.txt", Err: syscall.EIO}, "a.txt: input/output error", false},
+		{source.RecordError{Path: "a.txt", Err: syscall.EIO}, "", false},
+		{source.RecordError{Path: "a.txt", Err: syscall.ESTALE}, "a.txt: stale", false},
+		{source.RecordError{Path: "b.txt", Err: syscall.ENOENT}, "", false},
+		{source.RecordError{Path: "c.jsonl", Line: 2, Err: errors.New("is damaged")}, "c.jsonl:2: is damaged", true},
+		{source.RecordError{Path: "c.jsonl", Line: 2, Err: errors.New("is damaged")}, "c.jsonl:2: is damaged", true},
+	} {
+		told = nil
+		h := &haul{intake: in, said: map[source.RecordError]bool{}, faulty: map[string]bool{}}
+		h.reject(row.err)
+		h.reject(row.err) // as after a commit that failed
+		want := 1
+		if row.want == "" {
+			want = 0
+		}
+		if len(told) != want || h.sum.rejected != want || want == 1 && !strings.HasPrefix(told[0], row.want) {
+			t.Errorf("of %v was said %q, want %q", &row.err, told, row.want)
+		}
+		if h.faulty[row.err.Path] == row.read {
+			t.Errorf("%v: faulty is %v", &row.err, h.faulty[row.err.Path])
+		}
+	}
+}
+
+// What is kept beside the archive is made at the beginning, when the archive has
+// grown by half, after ten minutes with any change, and at the end; not for each
+// article. What fails is tried again.
+func TestKeeper(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began, articles, broken := time.Now(), 10_000, false
+		var got []string
+		k := newKeeper(func(_ context.Context, underway bool) error {
+			what := "made"
+			if underway {
+				what = "closed"
+			}
+			if got = append(got, fmt.Sprintf("%s %.0f", what, time.Since(began).Minutes())); broken {
+				return errors.New("broken")
+			}
+			return nil
+		}, func(context.Context) (int, error) { return articles, nil }, func(error) { got = append(got, "failed") })
+		ctx, cancel := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		running.Go(func() { k.run(ctx) })
+		pass := func(minutes int) { time.Sleep(time.Duration(minutes) * time.Minute); synctest.Wait() }
+		k.soon()
+		pass(60)
+		k.changed(1)
+		pass(5)
+		k.changed(4000) // less than half of it
+		pass(6)
+		k.changed(5000)
+		pass(30)
+		broken = true
+		k.changed(1)
+		pass(15)
+		broken = false
+		pass(15)
+		k.changed(1)
+		synctest.Wait()
+		cancel()
+		running.Wait()
+		if got, want := strings.Join(got, " | "), "made 0 | made 70 | made 71 | made 111 | failed | made 121 | closed 131"; got != want {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+	})
 }
 
 // Serve takes in what arrives, without an archive to begin with and from a folder
@@ -190,7 +298,9 @@ func TestWatchServe(t *testing.T) {
 		t.Fatal(err)
 	}
 	until30(t, "no answer from what arrived", func() bool {
-		return slices.ContainsFunc(s.Thread("C0GENERAL", said.TS), func(m fakeslack.Message) bool { return strings.Contains(m.Shown(), "3 March 2019") || strings.Contains(m.Shown(), "3 Mar 2019") })
+		return slices.ContainsFunc(s.Thread("C0GENERAL", said.TS), func(m fakeslack.Message) bool {
+			return strings.Contains(m.Shown(), "3 March 2019") || strings.Contains(m.Shown(), "3 Mar 2019")
+		})
 	})
 	other := filepath.Join(t.TempDir(), "other.txt")
 	put(t, other, story("otherwise"))
@@ -208,18 +318,29 @@ func TestWatchServe(t *testing.T) {
 	}
 }
 
+// watchedArticles is how many articles TestWatchLatency has in the archive before.
+var watchedArticles = flag.Int("watched", 200, "articles in the archive of TestWatchLatency")
+
 // From commit to search, within the process that serves and from another.
 func TestWatchLatency(t *testing.T) {
 	const n = 12
 	dir, store := t.TempDir(), t.TempDir()
+	var before strings.Builder
+	for i := range *watchedArticles {
+		before.WriteString("{\"text\":\"")
+		for j := range 60 { // of some thousand words, as a language has
+			fmt.Fprint(&before, rare((i*i+31*j*(i%97+j))%3000), " ")
+		}
+		before.WriteString("\"}\n")
+	}
+	list := filepath.Join(t.TempDir(), "before.jsonl")
+	put(t, list, before.String())
+	plain(t, store, list)
 	env := func(key string) string {
 		return map[string]string{"DATELINE_STORE": store, "DATELINE_INGEST_WATCH": dir}[key]
 	}
 	log := &lockedBuffer{}
 	sh := &shell{stderr: log, getenv: env, now: time.Now}
-	if err := sh.makeArchive(t.Context(), store); err != nil {
-		t.Fatal(err)
-	}
 	lib, err := sh.open(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -283,6 +404,8 @@ func TestWatchLatency(t *testing.T) {
 		others = append(others, find(rare(1000+i), fmt.Sprint("other", i)).Sub(at))
 		time.Sleep(time.Duration(i*13%100) * time.Millisecond) // not in step with who follows
 	}
+	_, passages := lib.index.Len()
+	t.Logf("%d passages, vectors learnt: %v", passages, lib.index.Vectored())
 	t.Logf("from commit to search, in one process:   %s", spread(own))
 	t.Logf("from commit to search, another process:  %s", spread(others))
 	t.Logf("from the end of writing a file to search: %s", spread(written))

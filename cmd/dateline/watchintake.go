@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -40,6 +41,7 @@ type intake struct {
 	// patient has it try again whatever keeps it from writing, and not only
 	// another writer.
 	patient bool
+	hold    time.Duration // of the lock at a time; 0: holdLock
 
 	// All of these are called one at a time, and may be nil.
 	stored    func(archive.Change)
@@ -138,8 +140,8 @@ func (b *haul) once(ctx context.Context) error {
 	next, stop := iter.Pull2(b.records(ctx, readers))
 	defer stop()
 	for more := true; more; {
-		err := b.hold(ctx, readers, func(yield func(corpus.Raw, error) bool) {
-			for until := time.Now().Add(holdLock); time.Now().Before(until); {
+		err := b.write(ctx, readers, func(yield func(corpus.Raw, error) bool) {
+			for until := time.Now().Add(cmp.Or(b.hold, holdLock)); time.Now().Before(until); {
 				raw, err, ok := next()
 				if more = ok; !ok || !yield(raw, err) {
 					return
@@ -190,8 +192,8 @@ func (b *haul) records(ctx context.Context, readers map[string]*source.Reader) i
 	}
 }
 
-// hold opens the archive for writing, puts records in, and closes it.
-func (b *haul) hold(ctx context.Context, readers map[string]*source.Reader, records iter.Seq2[corpus.Raw, error]) (err error) {
+// write opens the archive for writing, puts records in, and closes it.
+func (b *haul) write(ctx context.Context, readers map[string]*source.Reader, records iter.Seq2[corpus.Raw, error]) (err error) {
 	a, err := archive.Open(ctx, b.store, archive.Options{Now: b.now})
 	if err != nil {
 		return err
