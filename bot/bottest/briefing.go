@@ -145,10 +145,8 @@ var briefing = []scenario{
 		}
 	}},
 	{"what is new since the last briefing", nil, func(r *Rig) {
-		r.ownBooks()
-		r.ingest("g1", strike)
-		r.Start()
-		r.Way.Brief(r, General, Asker, "Port Onega", "2026-02-01")
+		r.serving()
+		r.Way.Brief(r, General, Asker, harbour, "2026-02-01")
 		first := r.answer(Asker)
 		r.briefed(first)
 		if n := news(first); len(n) > 0 {
@@ -157,25 +155,24 @@ var briefing = []scenario{
 		r.settle()
 		r.Clock.Move(24 * time.Hour)
 		r.ingest("g2", strikeEnds)
-		r.Way.Brief(r, General, Other, "Port Onega", "2026-02-01")
+		r.Way.Brief(r, General, Other, harbour, "2026-02-01")
 		second := r.answer(Other)
 		if n := news(second); len(n) != 1 || !strings.Contains(n[0], "accepted") {
 			r.Errorf("new is %q, want the end of the strike alone, in\n%s", n, second.Text)
 		}
 		r.settle()
 		// Another channel was told nothing.
-		r.Way.Brief(r, Random, Asker, "Port Onega", "2026-02-01")
+		r.Way.Brief(r, Random, Asker, harbour, "2026-02-01")
 		if n := news(r.answer(Asker)); len(n) > 0 {
 			r.Errorf("in a channel that was told nothing %q is new", n)
 		}
 	}},
 	{"behind a briefing", nil, func(r *Rig) {
-		r.Start()
-		r.Way.Brief(r, General, Asker, topic, topicSince)
+		r.serving()
+		r.Way.Brief(r, General, Asker, harbour, "2026-02-01")
 		m := r.answer(Asker)
-		s := r.Way.Press(r, m, Other, Evidence)
-		r.has(s.Text, "[1]", "2021")
-		r.has(r.Way.Press(r, m, Other, Articles).Text, "2021")
+		r.has(r.Way.Press(r, m, Other, Evidence).Text, "[1]", "walked out", "1 Mar 2026")
+		r.has(r.Way.Press(r, m, Other, Articles).Text, "1 Mar 2026")
 		r.has(r.Way.Press(r, m, Other, Helpful).Text, "Noted")
 		if s := r.Way.Press(r, m, Other, WrongDate); s.Dialog == nil {
 			r.Errorf("a wrong date can't be reported: %q", s.Text)
