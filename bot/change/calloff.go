@@ -3,7 +3,6 @@ package change
 import (
 	"strings"
 
-	"dateline/bot/claim"
 	"dateline/corpus"
 )
 
@@ -46,9 +45,8 @@ func (f *finder) cancellations() {
 
 // ending reports whether a sentence has a word that ends a plan.
 func (s *sent) ending() bool {
-	for i, w := range s.plain {
-		l := claim.Lemma(w)
-		if cancels[l] || shifts[l] || i+1 < len(s.plain) && phrasal(l, s.plain[i+1:]) > 0 {
+	for i, l := range s.stems {
+		if cancels[l] || loose[l] || shifts[l] || i+1 < len(s.plain) && phrasal(l, s.plain[i+1:]) > 0 {
 			return true
 		}
 	}
@@ -101,6 +99,7 @@ func (s *sent) endings() []ending {
 			to += n
 		case cancels[w.Lemma] && w.Mention < 0:
 		case shifts[w.Lemma] && r.toDate(i):
+		case loose[w.Lemma] && r.ofPlan(i):
 		default:
 			continue
 		}
@@ -122,6 +121,16 @@ func (s *sent) endings() []ending {
 func (r *reading) toDate(i int) bool {
 	for j := i + 1; j+1 < len(r.words) && j < i+12; j++ {
 		if f := r.words[j].Fold; (f == "to" || f == "until" || f == "till") && r.words[j+1].Time >= 0 && r.times[r.words[j+1].Time].Type == "DATE" {
+			return true
+		}
+	}
+	return false
+}
+
+// ofPlan reports whether what a verb ends is called a plan.
+func (r *reading) ofPlan(i int) bool {
+	for j := i + 1; j < len(r.words) && j <= i+4; j++ {
+		if hollow[r.words[j].Lemma] {
 			return true
 		}
 	}
@@ -258,7 +267,7 @@ func (s *sent) endingOf(subject part, i, to, end int, passiveVerb bool) (ending,
 		}
 	}
 	for l := range x.head {
-		if shifts[l] || cancels[l] {
+		if shifts[l] || cancels[l] || loose[l] {
 			delete(x.head, l)
 		}
 	}
@@ -267,7 +276,13 @@ func (s *sent) endingOf(subject part, i, to, end int, passiveVerb bool) (ending,
 
 var weekdays = map[string]bool{"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true}
 
-func (x *ending) side() side { return side{s: x.s, from: x.cue[0], to: x.cue[1]} }
+func (x *ending) side() side {
+	from := x.cue[0]
+	if x.cue[1]-x.from <= maxQuoteWords {
+		from = x.from
+	}
+	return side{s: x.s, from: from, to: x.cue[1]}
+}
 
 // ends returns how well a sentence of an earlier report tells the plan that is
 // ended, and the words that do; 0 where it tells another.

@@ -598,12 +598,8 @@ func (f *figure) sameMeasure(g *figure) bool {
 	if !marked && (serial(f) || serial(g)) {
 		return false
 	}
-	if !marked {
-		for l := range y.content {
-			if levels[l] {
-				return false
-			}
-		}
+	if !marked && g.level() {
+		return false
 	}
 	// Names: none of the one that the other has in its place.
 	a, b := x.names, y.names
@@ -647,6 +643,17 @@ func (f *figure) sameMeasure(g *figure) bool {
 		return false // one tells of another time
 	}
 	return gap <= freshDays
+}
+
+// level reports whether a figure's sentence tells of what has another value each
+// day: a price, a rate.
+func (f *figure) level() bool {
+	for l := range f.s.read().content {
+		if levels[l] {
+			return true
+		}
+	}
+	return false
 }
 
 // nounHead returns what a figure counts, the last of the nouns that follow it.

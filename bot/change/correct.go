@@ -23,7 +23,7 @@ var (
 
 // isNotice reports whether a sentence is one by which a publisher corrects
 // itself.
-func (r *reading) isNotice(text string) bool { return notice(text) }
+func (s *sent) isNotice() bool { return s.maybeNotice() && notice(s.text) }
 
 func notice(text string) bool {
 	if noticeLabel.MatchString(text) || noticeArticle.MatchString(text) || noticeAmended.MatchString(text) {
@@ -31,6 +31,12 @@ func notice(text string) bool {
 	}
 	m := noticeVersion.FindString(text)
 	return m != "" && noticeOf.MatchString(m)
+}
+
+// maybeNotice reports whether a sentence has one of the words that every notice
+// has.
+func (s *sent) maybeNotice() bool {
+	return slices.ContainsFunc(s.stems, func(l string) bool { return published[l] })
 }
 
 // maxNotice bounds the sentences that a notice of correction goes on for.
@@ -108,7 +114,7 @@ func figureKey(q claim.Quantity) string {
 func (f *finder) notices() {
 	for i, d := range f.docs {
 		for n := 0; n < len(d.sents); n++ {
-			if !notice(d.sents[n].text) {
+			if !d.sents[n].maybeNotice() || !notice(d.sents[n].text) {
 				continue
 			}
 			end := n + 1
@@ -232,13 +238,23 @@ func differing(wrong, right []part) (bad, good datum, ok bool) {
 	known := func(x datum, in []datum) bool {
 		return slices.ContainsFunc(in, func(y datum) bool { return y.kind == x.kind && y.key == x.key })
 	}
+	count := func(in []datum, but []datum) int {
+		n := 0
+		for _, x := range in {
+			if x.kind == 'n' && !known(x, but) {
+				n++
+			}
+		}
+		return n
+	}
+	lone := count(bads, goods) == 1 && count(goods, bads) == 1
 	for _, exact := range []bool{true, false} {
 		for _, b := range bads {
 			if known(b, goods) {
 				continue
 			}
 			for _, g := range goods {
-				if g.kind != b.kind || known(g, bads) || exact && g.stem != b.stem || g.kind == '#' && g.stem != b.stem && g.stem != "" && b.stem != "" && (unitWord(g.stem) || unitWord(b.stem)) {
+				if g.kind != b.kind || known(g, bads) || exact && g.stem != b.stem && !(g.kind == 'n' && alike(g.key, b.key)) || g.kind == 'n' && !exact && !lone || g.kind == '#' && g.stem != b.stem && g.stem != "" && b.stem != "" && (unitWord(g.stem) || unitWord(b.stem)) {
 					continue
 				}
 				if g.kind == 'n' && (g.key == "" || b.key == "" || strings.HasPrefix(g.stem, "c:") != strings.HasPrefix(b.stem, "c:")) {
@@ -249,6 +265,18 @@ func differing(wrong, right []part) (bad, good datum, ok bool) {
 		}
 	}
 	return datum{}, datum{}, false
+}
+
+// alike reports whether two names share a word or begin one alike.
+func alike(a, b string) bool {
+	for _, v := range strings.Fields(a) {
+		for _, w := range strings.Fields(b) {
+			if v == w || len(v) > 3 && len(w) > 3 && v[:3] == w[:3] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func unitWord(stem string) bool { return units[stem] || times[stem] || stem == "percent" }
@@ -288,7 +316,7 @@ func (f *finder) earlier(d *doc, older []*doc, bad datum, wrong part) (datum, bo
 	}
 	find := func(s *sent) (datum, bool) {
 		r := s.read()
-		if notice(s.text) {
+		if s.isNotice() {
 			return datum{}, false
 		}
 		n := shared(x.content, r.content)

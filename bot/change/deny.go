@@ -105,11 +105,11 @@ func (f *finder) denials() {
 
 // denying reports whether a sentence has a word of denial.
 func (s *sent) denying() bool {
-	for _, w := range s.plain {
+	for i, w := range s.plain {
 		if w == "not" || w == "never" || w == "no" || strings.HasSuffix(w, "n't") {
 			return true
 		}
-		if l := claim.Lemma(w); denies[l] || untrue[l] {
+		if l := s.stems[i]; denies[l] || untrue[l] {
 			return true
 		}
 	}
@@ -333,6 +333,11 @@ func (s *sent) negated(i int) (denial, bool) {
 	}
 	if verb < 0 || strings.Contains(s.text, " yet") || weak[r.words[verb].Lemma] || strings.HasSuffix(s.text, "?") {
 		return denial{}, false
+	}
+	for j := from; j < to; j++ {
+		if r.words[j].Fold == "since" || r.words[j].Fold == "for" && j+1 < len(r.words) && (r.words[j+1].Number() || claim.Numeral(r.words[j+1].Fold)) {
+			return denial{}, false // "has not won for ten years"
+		}
 	}
 	for j := from; j < i; j++ {
 		if w := r.words[j].Fold; w == "if" || w == "whether" || w == "nobody" || w == "why" {

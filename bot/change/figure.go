@@ -38,7 +38,7 @@ func (s *sent) allFigures() []figure {
 // other reports.
 func (s *sent) figures() []figure {
 	r := s.read()
-	if len(r.quantities) == 0 || len(r.words) == 0 || r.isNotice(s.text) {
+	if len(r.quantities) == 0 || len(r.words) == 0 || s.isNotice() {
 		return nil
 	}
 	var out []figure
@@ -421,7 +421,11 @@ func value(digits string) float64 {
 
 // side returns the figure as a side of a change.
 func (f *figure) side() side {
-	return side{s: f.s, from: f.proof[0], to: f.proof[1], value: f.s.written(f.from, f.to)}
+	r, to := f.s.read(), f.to
+	for to < len(r.words) && to < f.to+2 && f.unit != "" && !strings.ContainsAny(r.words[to].Gap, ",;:()") && (units[r.words[to].Fold] || r.words[to].Fold == "per" && word(r, to+1) == "cent") {
+		to++ // "46 percent"
+	}
+	return side{s: f.s, from: f.proof[0], to: max(f.proof[1], to), value: f.s.written(f.from, to)}
 }
 
 // label returns what is counted, in the report's own words.
@@ -430,6 +434,9 @@ func (f *figure) label() string {
 	if f.harm != "" {
 		for i := f.proof[0]; i < f.proof[1]; i++ {
 			if harms[r.words[i].Lemma] == f.harm {
+				if r.words[i].Fold == "toll" && i > 0 && word(r, i-1) == "death" {
+					return corpus.Span{Start: r.words[i-1].Start, End: r.words[i].End}.Of(f.s.text)
+				}
 				return r.words[i].Text
 			}
 		}

@@ -77,7 +77,7 @@ func newFinder(reports []Report) *finder {
 		older  []*doc
 	}
 	var articles []article
-	l := &letters{map[string]bool{}, map[string]bool{}}
+	l := &letters{map[string]bool{}, map[string]bool{}, map[string]string{}}
 	for _, k := range keys {
 		ds := byKey[k]
 		slices.SortStableFunc(ds, func(a, b *corpus.Document) int {

@@ -4,13 +4,12 @@ import (
 	"cmp"
 	"slices"
 
-	"dateline/bot/claim"
 	"dateline/corpus/token"
 )
 
 // The bounds of a search for sentences.
 const (
-	maxPostings   = 300 // sentences that are looked at for one word
+	maxPostings   = 150 // sentences that are looked at for one word
 	maxCandidates = 24  // sentences that are read for one denial
 )
 
@@ -60,7 +59,17 @@ func (f *finder) search(d *doc, lemmas map[string]bool) []*sent {
 			scores[s] += weight
 		}
 	}
-	slices.SortStableFunc(found, func(a, b *sent) int {
+	if len(found) > maxCandidates {
+		// Most share one frequent word alone: those above the last that counts.
+		all := make([]float64, len(found))
+		for i, s := range found {
+			all[i] = scores[s]
+		}
+		slices.Sort(all)
+		least := all[len(all)-maxCandidates]
+		found = slices.DeleteFunc(found, func(s *sent) bool { return scores[s] < least })
+	}
+	slices.SortFunc(found, func(a, b *sent) int {
 		return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(b.doc.order, a.doc.order), cmp.Compare(a.i, b.i))
 	})
 	return found[:min(len(found), maxCandidates)]
@@ -68,21 +77,16 @@ func (f *finder) search(d *doc, lemmas map[string]bool) []*sent {
 
 func newIndex(docs []*doc) *index {
 	x := &index{map[string][]*sent{}}
-	lemma := map[string]string{}
 	for _, d := range docs {
 		if !d.Published.Known() {
 			break
 		}
 		for _, s := range d.sents {
-			for _, w := range s.plain {
+			for i, w := range s.plain {
 				if token.Stop(w) {
 					continue
 				}
-				l, ok := lemma[w]
-				if !ok {
-					l = claim.Lemma(w)
-					lemma[w] = l
-				}
+				l := s.stems[i]
 				if ps := x.postings[l]; len(ps) == 0 || ps[len(ps)-1] != s {
 					x.postings[l] = append(ps, s)
 				}

@@ -33,6 +33,7 @@ type sent struct {
 	at    int // in those that are read
 	text  string
 	plain []string // its words, folded
+	stems []string // their lemmas
 	*reading
 
 	counted bool
@@ -66,7 +67,7 @@ func newDoc(d *corpus.Document, l *letters) *doc {
 		y := &sent{Span: s.Span, doc: x, i: i, at: len(x.sents), text: s.Of(d.Text)}
 		for j, w := range token.Words(y.text) {
 			folded := token.Fold(w.Text)
-			y.plain = append(y.plain, folded)
+			y.plain, y.stems = append(y.plain, folded), append(y.stems, l.lemma(folded))
 			switch {
 			case !w.Capital():
 				l.small[folded] = true
@@ -245,7 +246,19 @@ func (r *reading) owners() {
 
 // letters tells words that some report writes with a capital within a sentence
 // from those that one writes without.
-type letters struct{ capital, small map[string]bool }
+type letters struct {
+	capital, small map[string]bool
+	lemmas         map[string]string // of folded words
+}
+
+func (l *letters) lemma(folded string) string {
+	s, ok := l.lemmas[folded]
+	if !ok {
+		s = claim.Lemma(folded)
+		l.lemmas[folded] = s
+	}
+	return s
+}
 
 func (l *letters) proper(folded string) bool { return l.capital[folded] && !l.small[folded] }
 
@@ -388,7 +401,7 @@ func (x side) quote() (Quote, bool) {
 		return slices.ContainsFunc(ws[from:to], func(w claim.Word) bool { return w.Verb })
 	}
 	// A clause without a verb or of three words proves little alone.
-	for !x.exact && (!hasVerb(from, to) || to-from < 5 || inQuotes(ws[from].Gap)) && from > 0 {
+	for !x.exact && (!hasVerb(from, to) || to-from < 5 || inQuotes(ws[from].Gap) || relatives[ws[from].Fold]) && from > 0 {
 		n := from - 1
 		for n > 0 && ws[n-1].Clause == ws[from-1].Clause {
 			n--
@@ -397,6 +410,9 @@ func (x side) quote() (Quote, bool) {
 			break
 		}
 		from = n
+	}
+	if !x.exact {
+		from, to = r.withSpeaker(x.from, from, to)
 	}
 	for from < x.from && opensClause[ws[from].Fold] {
 		from++
@@ -409,6 +425,31 @@ func (x side) quote() (Quote, bool) {
 	}
 	return Quote{Article: x.s.doc.Key, Version: x.s.doc.Version, Span: corpus.Span{Start: x.s.Start + span.Start, End: x.s.Start + span.End}, Value: x.value}, true
 }
+
+var relatives = map[string]bool{"which": true, "who": true, "whose": true, "whom": true, "where": true, "when": true}
+
+// withSpeaker makes a quote of words from to to longer by whoever says the word
+// at i, where that stands beside it.
+func (r *reading) withSpeaker(i, from, to int) (int, int) {
+	for _, sp := range r.speeches {
+		for _, s := range sp.Scope {
+			if i < s[0] || s[1] <= i || sp.Speaker[0] == sp.Speaker[1] {
+				continue
+			}
+			a, b := min(from, sp.Speaker[0], sp.Cue), max(to, sp.Speaker[1], sp.Cue+1)
+			for r.words[sp.Cue].Fold == "told" && b < len(r.words) && b <= sp.Cue+4 && !strings.ContainsAny(r.words[b].Gap, ",;:") && r.words[b].Time < 0 {
+				b++ // "told the Chronicle"
+			}
+			if b-a <= maxQuoteWords && b-a-(to-from) <= maxSpeakerWords {
+				return a, b
+			}
+		}
+	}
+	return from, to
+}
+
+// maxSpeakerWords is how much longer a quote may get by its speaker.
+const maxSpeakerWords = 8
 
 // inQuotes reports whether a clause was cut off only by a quotation mark.
 func inQuotes(gap string) bool {

@@ -39,6 +39,8 @@ var (
 	deictic       = words("deictic")
 	tunes         = lemmas("tune")
 	outlooks      = lemmas("outlook")
+	published     = lemmas("published")
+	loose         = lemmas("loose")
 	nameEnds      = words("nameend")
 )
 

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,8 +15,9 @@ func formatFloat(v float64) string { return strconv.FormatFloat(v, 'f', 6, 64) }
 func (f *finder) versions() {
 	for i, d := range f.docs {
 		newer := d
+		changed := map[*sent]bool{} // what a later version has changed again
 		for _, old := range f.older[i] {
-			f.between(old, newer)
+			f.between(old, newer, changed)
 			newer = old
 		}
 	}
@@ -23,8 +25,12 @@ func (f *finder) versions() {
 
 // between holds a version of an article against the next. Sentences that both
 // have alike are left out; of the others each is held against the one that is
-// most like it.
-func (f *finder) between(old, newer *doc) {
+// most like it. Sentences of the newer one that a later version has changed again
+// are left out, and those of the older one that are changed here are added to
+// them. Where more values differ than anybody corrects, the page was only filled
+// anew.
+func (f *finder) between(old, newer *doc, changed map[*sent]bool) {
+	begin := len(f.changes)
 	same := map[string]int{}
 	for _, s := range old.sents {
 		same[strings.Join(s.plain, " ")]++
@@ -59,7 +65,7 @@ func (f *finder) between(old, newer *doc) {
 	}
 	taken := map[int]bool{}
 	for _, s := range fresh {
-		if notice(s.text) {
+		if s.isNotice() || changed[s] {
 			continue
 		}
 		counts := map[int]int{}
@@ -79,7 +85,16 @@ func (f *finder) between(old, newer *doc) {
 		}
 		taken[best] = true
 	}
+	if len(f.changes)-begin > maxSilent {
+		f.changes = f.changes[:begin]
+	}
+	for _, c := range f.changes[begin:] {
+		changed[c.before] = true
+	}
 }
+
+// maxSilent is how many values may differ between two versions.
+const maxSilent = 4
 
 // The likeness that two sentences must have to be one in two versions: of ten
 // words seven are the same, and no more than three stretches differ.
@@ -130,6 +145,9 @@ func (f *finder) silent(old, s *sent) bool {
 		return true
 	}
 	olds, news := old.data(0, n), s.data(0, m)
+	if !slices.Equal(dates(olds), dates(news)) && !slices.Equal(numbers(olds), numbers(news)) {
+		return true // the same is said of another day
+	}
 	for _, st := range stretches {
 		x, y := within(olds, st[0], st[1]), within(news, st[2], st[3])
 		if len(x) != 1 || len(y) != 1 || x[0].kind != y[0].kind || x[0].key == y[0].key {
@@ -138,6 +156,19 @@ func (f *finder) silent(old, s *sent) bool {
 		f.replaced(x[0], y[0], olds, news)
 	}
 	return true
+}
+
+func dates(ds []datum) []string   { return keysOf(ds, 'd') }
+func numbers(ds []datum) []string { return keysOf(ds, '#') }
+
+func keysOf(ds []datum, kind byte) []string {
+	var out []string
+	for _, d := range ds {
+		if d.kind == kind {
+			out = append(out, d.key)
+		}
+	}
+	return out
 }
 
 // within returns the values that have words among from to to.
@@ -166,6 +197,9 @@ func (f *finder) replaced(x, y datum, olds, news []datum) {
 			return
 		}
 		if b.harm == "" && a.harm == "" && a.unit == "" && b.nounHead() != "" && a.nounHead() != "" && !akin(a.nounHead(), b.nounHead()) || a.harm != b.harm {
+			return
+		}
+		if x.s.doc.Published.Interval != y.s.doc.Published.Interval && (serial(a) || serial(b) || b.level()) {
 			return
 		}
 		before, after, what = a.side(), b.side(), b.label()
