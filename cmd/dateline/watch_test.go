@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -230,14 +231,15 @@ func TestIntakeFaults(t *testing.T) {
 // article. What fails is tried again.
 func TestKeeper(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		began, articles, broken := time.Now(), 10_000, false
+		began, articles := time.Now(), 10_000
+		var broken atomic.Bool
 		var got []string
 		k := newKeeper(func(_ context.Context, underway bool) error {
 			what := "made"
 			if underway {
 				what = "closed"
 			}
-			if got = append(got, fmt.Sprintf("%s %.0f", what, time.Since(began).Minutes())); broken {
+			if got = append(got, fmt.Sprintf("%s %.0f", what, time.Since(began).Minutes())); broken.Load() {
 				return errors.New("broken")
 			}
 			return nil
@@ -254,10 +256,10 @@ func TestKeeper(t *testing.T) {
 		pass(6)
 		k.changed(5000)
 		pass(30)
-		broken = true
+		broken.Store(true)
 		k.changed(1)
 		pass(15)
-		broken = false
+		broken.Store(false)
 		pass(15)
 		k.changed(1)
 		synctest.Wait()
