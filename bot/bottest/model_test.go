@@ -10,6 +10,7 @@ import (
 	"dateline/bot"
 	"dateline/bot/bottest/fakemodel"
 	"dateline/bot/bottest/fakeopenai"
+	"dateline/bot/brief"
 	"dateline/bot/chat"
 	"dateline/bot/write"
 	"dateline/config/secret"
@@ -47,6 +48,26 @@ func (c counted) AskShowing(ctx context.Context, req bot.Request, show func(bot.
 	return a, err
 }
 
+// countedBriefs is a writer of briefings that counts whose words they are in.
+type countedBriefs struct {
+	*write.BriefWriter
+	worded, quoted *atomic.Int64
+}
+
+func (c countedBriefs) Compose(ctx context.Context, req brief.Request) (brief.Briefing, error) {
+	b, err := c.BriefWriter.Compose(ctx, req)
+	for _, part := range [][]brief.Point{b.Points, b.Ahead, b.Undated} {
+		for _, p := range part {
+			if p.Written {
+				c.worded.Add(1)
+			} else {
+				c.quoted.Add(1)
+			}
+		}
+	}
+	return b, err
+}
+
 func withModel(t *testing.T, open func(testing.TB, World) Way) {
 	books, err := Library()
 	if err != nil {
@@ -71,7 +92,7 @@ func withModel(t *testing.T, open func(testing.TB, World) Way) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var written, not atomic.Int64
+	var written, not, worded, quoted atomic.Int64
 	// The scenarios run after this function has returned.
 	t.Cleanup(func() {
 		client.Close()
@@ -84,9 +105,19 @@ func withModel(t *testing.T, open func(testing.TB, World) Way) {
 		if written.Load() < not.Load() {
 			t.Errorf("most answers are the reader's: the suite shows nothing of the writer's")
 		}
+		t.Logf("of the points of briefings %d are in its words, %d are quotes", worded.Load(), quoted.Load())
+		if worded.Load() < quoted.Load() {
+			t.Errorf("most points are quotes: the suite shows nothing of the writer's")
+		}
 	})
-	RunAsking(t, open, func(r *bot.Reader) chat.Asker {
-		return counted{write.New(write.Options{Reader: r, Model: write.NewEndpoint(client, "small", "auto"), Name: "small"}), &written, &not}
+	endpoint := write.NewEndpoint(client, "small", "auto")
+	RunWriting(t, open, Writing{
+		Asker: func(r *bot.Reader) chat.Asker {
+			return counted{write.New(write.Options{Reader: r, Model: endpoint, Name: "small"}), &written, &not}
+		},
+		Briefer: func(b Books, c chat.Briefer) chat.Briefer {
+			return countedBriefs{write.NewBriefWriter(write.BriefOptions{Briefer: c, Archive: b.Archive, Model: endpoint, Name: "small"}), &worded, &quoted}
+		},
 	})
 }
 

@@ -39,7 +39,7 @@ type Rig struct {
 
 	books  Books
 	owned  io.Closer // the archive of the rig's own, nil for none
-	before func(*bot.Reader) chat.Asker
+	before Writing
 
 	dir  string
 	logs *logs
@@ -88,11 +88,11 @@ func (l *logs) String() string {
 // and all that must hold at the end of every scenario is checked.
 func newRig(t testing.TB, open func(testing.TB, World) Way) *Rig {
 	t.Helper()
-	return newRigAsking(t, open, nil)
+	return newRigWriting(t, open, Writing{})
 }
 
-// newRigAsking is newRig with another asker before the reader; nil: none.
-func newRigAsking(t testing.TB, open func(testing.TB, World) Way, before func(*bot.Reader) chat.Asker) *Rig {
+// newRigWriting is newRig with what writes before the reader and the composer.
+func newRigWriting(t testing.TB, open func(testing.TB, World) Way, before Writing) *Rig {
 	t.Helper()
 	books, err := Library()
 	if err != nil {
@@ -128,15 +128,19 @@ func newRigAsking(t testing.TB, open func(testing.TB, World) Way, before func(*b
 func (r *Rig) lend(books Books) {
 	reader := books.reader(r.Clock.Now)
 	var answering chat.Asker = asker{r, reader}
-	if r.before != nil {
-		answering = asker{r, r.before(reader)}
+	if r.before.Asker != nil {
+		answering = asker{r, r.before.Asker(reader)}
 		if w, ok := answering.(asker).next.(chat.Shower); ok {
 			answering = shower{answering.(asker), w}
 		}
 	}
 	r.books = books
 	r.Setup.Asker, r.Setup.Archive, r.Setup.Search, r.Setup.Sources = answering, books.Archive, books.Search, books.Index
-	r.Setup.Briefer = briefer{r, books.composer(r.Clock.Now)}
+	var composer chat.Briefer = books.composer(r.Clock.Now)
+	if r.before.Briefer != nil {
+		composer = r.before.Briefer(books, composer)
+	}
+	r.Setup.Briefer = briefer{r, composer}
 }
 
 // ownBooks has the next start answer from an archive of the rig's own, which is

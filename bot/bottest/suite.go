@@ -15,15 +15,21 @@ type scenario struct {
 }
 
 // Run runs the suite over a way in.
-func Run(t *testing.T, open func(testing.TB, World) Way) { RunAsking(t, open, nil) }
+func Run(t *testing.T, open func(testing.TB, World) Way) { RunWriting(t, open, Writing{}) }
 
-// RunAsking is Run with the asker that before makes of each rig's reader, such
-// as a writer; nil: the reader itself.
-func RunAsking(t *testing.T, open func(testing.TB, World) Way, before func(*bot.Reader) chat.Asker) {
+// Writing is what writes the words of what is read. The zero value writes
+// nothing.
+type Writing struct {
+	Asker   func(*bot.Reader) chat.Asker           // nil: the reader itself
+	Briefer func(Books, chat.Briefer) chat.Briefer // nil: the composer itself
+}
+
+// RunWriting is Run with what writes before each rig's reader and composer.
+func RunWriting(t *testing.T, open func(testing.TB, World) Way, before Writing) {
 	for _, s := range scenarios() {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
-			r := newRigAsking(t, open, before)
+			r := newRigWriting(t, open, before)
 			if s.needs != nil && !s.needs(r.Way.Capabilities()) {
 				t.Skipf("%s has not what this needs; its help says so", r.Way.Name())
 			}
