@@ -173,7 +173,7 @@ func (j *judge) judge(r *run) tally {
 		default:
 			j.t.missed++
 			a := j.present[s][0]
-			j.tell("missed", "%s (%s): %q", a.ID, s.Kind, a.Parts[0].Text)
+			j.tell("missed", "%s (%s, %s): %q", a.ID, s.Kind, j.reading(s), a.Parts[0].Text)
 		}
 	}
 	if b.Empty() {
@@ -191,6 +191,18 @@ func (j *judge) judge(r *run) tally {
 		j.said[s] = true
 	}
 	return j.t
+}
+
+// reading says what of a missed story's articles the composer has read as being
+// on the topic.
+func (j *judge) reading(s *day.Story) string {
+	read := 0
+	for _, a := range j.present[s] {
+		if slices.ContainsFunc(j.run.briefing.Read, func(v brief.Version) bool { return v.ID == a.ID && v.Version == a.Version }) {
+			read++
+		}
+	}
+	return fmt.Sprintf("%d of %d articles read", read, len(j.present[s]))
 }
 
 // survey looks through what has arrived.

@@ -11,6 +11,9 @@
 // what an editor may take either way. Before the first minute each subscription
 // runs once over the archive of the days before, in which nothing is new.
 //
+// With -days N it goes through N days, of seeds that follow one another, and prints
+// their totals alone.
+//
 // It prints a line for each run, totals for each subscription and for all, and
 // how long the parts took. The exit status is 1 where a total misses its bar, 2
 // where the replay could not be done. With -show what was judged wrong is printed
@@ -60,6 +63,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	show := flags.Int("show", 0, "print so `many` of each kind of error")
 	only := flags.String("only", "", "print errors of this `kind` alone")
 	quiet := flags.Bool("totals", false, "print no line for each run")
+	days := flags.Int("days", 1, "replay so `many` days, of one seed after the other")
 	dir := flags.String("dir", "", "keep archive and state in this `folder`")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -67,28 +71,57 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if flags.NArg() > 0 || o.Articles < 100 {
 		return fmt.Errorf("arguments %s: there are flags only, and at least 100 articles", strings.Join(args, " "))
 	}
-	start := time.Now()
-	d, err := day.Generate(o)
-	if err != nil {
-		return err
-	}
-	generate := time.Since(start)
-	if *dir == "" {
-		if *dir, err = os.MkdirTemp("", "dateline-newsday"); err != nil {
-			return err
+	var sum *verdict
+	for i := range max(*days, 1) {
+		v, err := examine(ctx, o, *dir, *show, *only, stderr)
+		if err != nil {
+			return fmt.Errorf("seed %d: %w", o.Seed, err)
 		}
-		defer os.RemoveAll(*dir)
+		o.Seed++
+		if *days <= 1 {
+			v.print(stdout, *quiet)
+			sum = v
+			continue
+		}
+		v.head(stdout)
+		for _, e := range v.errors {
+			fmt.Fprintln(stdout, e)
+		}
+		if i == 0 {
+			sum = v
+		} else {
+			sum.add(v)
+		}
 	}
-	out, err := replay(ctx, d, *dir, stderr)
-	if err != nil {
-		return err
+	if *days > 1 {
+		sum.printTotals(stdout)
 	}
-	out.generate = generate
-	v := assess(d, &out, *show, *only)
-	v.took = time.Since(start)
-	v.print(stdout, *quiet)
-	if len(v.misses()) > 0 {
+	if len(sum.misses()) > 0 {
 		return errMissed
 	}
 	return nil
+}
+
+// examine replays one day and judges it. A folder that is named is kept.
+func examine(ctx context.Context, o day.Options, dir string, show int, only string, log io.Writer) (*verdict, error) {
+	start := time.Now()
+	d, err := day.Generate(o)
+	if err != nil {
+		return nil, err
+	}
+	generate := time.Since(start)
+	if dir == "" {
+		if dir, err = os.MkdirTemp("", "dateline-newsday"); err != nil {
+			return nil, err
+		}
+		defer os.RemoveAll(dir)
+	}
+	out, err := replay(ctx, d, dir, log)
+	if err != nil {
+		return nil, err
+	}
+	out.generate = generate
+	v := assess(d, &out, show, only)
+	v.took = time.Since(start)
+	return v, nil
 }

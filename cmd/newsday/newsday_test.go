@@ -145,9 +145,9 @@ func figuresDiffer(j *judge, s *day.Story, before, after *day.Article) (x, y int
 	return -1, -1
 }
 
-// examine has an oracle brief a whole day, with each briefing changed before it
+// briefed has an oracle brief a whole day, with each briefing changed before it
 // is judged.
-func examine(t *testing.T, d *day.Day, change func(o *oracle)) tally {
+func briefed(t *testing.T, d *day.Day, change func(o *oracle)) tally {
 	t.Helper()
 	var all tally
 	for i := range d.Subscriptions {
@@ -181,7 +181,7 @@ func TestJudge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	right := examine(t, d, nil)
+	right := briefed(t, d, nil)
 	if right.due < 30 || right.said != right.due || right.missed+right.late+right.again+right.split+right.off+right.noise+right.merged > 0 {
 		t.Errorf("the truth itself: %+v", right)
 	}
@@ -255,7 +255,7 @@ func TestJudge(t *testing.T) {
 			return t.changes[0].missed + t.changes[3].missed
 		}},
 	} {
-		if got := examine(t, d, row.change); row.count(got) == 0 {
+		if got := briefed(t, d, row.change); row.count(got) == 0 {
 			t.Errorf("%s, and nobody noticed: %+v", row.name, got)
 		}
 	}

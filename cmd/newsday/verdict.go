@@ -23,6 +23,7 @@ type verdict struct {
 	took   time.Duration
 
 	copies, copiesFound, copiesWrong int // near-copies in truth; those that ingest found; articles that it took for copies and are none
+	arrivals                         int
 }
 
 // line is a run with its tally.
@@ -34,7 +35,7 @@ type line struct {
 // assess judges the runs of a replay. Of each kind of error so many examples are
 // kept, of one kind alone where it is named.
 func assess(d *day.Day, out *outcome, show int, only string) *verdict {
-	v := &verdict{d: d, out: out, totals: make([]tally, len(d.Subscriptions))}
+	v := &verdict{d: d, out: out, totals: make([]tally, len(d.Subscriptions)), arrivals: len(d.Arrivals)}
 	shown := map[string]int{}
 	for i := range d.Subscriptions {
 		sub := &d.Subscriptions[i]
@@ -160,7 +161,7 @@ func (v *verdict) bars() []bar {
 		{"of what is said to be ahead is not", t.aheadFalse, t.aheadFound + t.aheadFalse, .03, true},
 		{"of the times that nothing was said to be new it was so", t.nothingRight, t.nothingRight + t.nothingWrong, 1, false},
 		{"of the near-copies were found", v.copiesFound, v.copies, .95, false},
-		{"of the articles were taken for copies and are none", v.copiesWrong, len(v.d.Arrivals), .005, true},
+		{"of the articles were taken for copies and are none", v.copiesWrong, v.arrivals, .005, true},
 		{"of the runs failed", t.failed, t.runs, 0, true},
 		{"of the cards cite what their briefing has not", t.cardWrong, t.runs, 0, true},
 	}
@@ -190,9 +191,16 @@ func (v *verdict) misses() []string {
 	return out
 }
 
-// print writes the table.
-func (v *verdict) print(w io.Writer, totals bool) {
-	out := v.out
+// add adds another day's verdict.
+func (v *verdict) add(o *verdict) {
+	v.all.add(o.all)
+	v.wrong = append(v.wrong, o.wrong...)
+	v.copies, v.copiesFound, v.copiesWrong, v.arrivals = v.copies+o.copies, v.copiesFound+o.copiesFound, v.copiesWrong+o.copiesWrong, v.arrivals+o.arrivals
+	v.took += o.took
+}
+
+// head says what came in.
+func (v *verdict) head(w io.Writer) {
 	stories := map[*day.Story]bool{}
 	n := 0
 	for _, a := range v.d.Arrivals {
@@ -203,21 +211,40 @@ func (v *verdict) print(w io.Writer, totals bool) {
 			}
 		}
 	}
-	fmt.Fprintf(w, "%s: %d articles of %d stories, %d of the days before; %d added, %d updated, %d unchanged, %d near-copies\n\n", v.d.Start.Format("Monday 2 January 2006"), n, len(stories),
-		len(v.d.Arrivals)-n, out.summary.Added, out.summary.Updated, out.summary.Unchanged, len(out.summary.NearCopies))
-	head := "run         new  said  miss  late | again twice  off  none merge | src ok/many/few | dates ok/wrong rep. none | chg due/found/news/inv | ahead due/found/false | nothing | card/behind    ms"
+	sum := &v.out.summary
+	fmt.Fprintf(w, "%s: %d articles of %d stories, %d of the days before; %d added, %d updated, %d unchanged, %d near-copies\n", v.d.Start.Format("Monday 2 January 2006"), n, len(stories),
+		len(v.d.Arrivals)-n, sum.Added, sum.Updated, sum.Unchanged, len(sum.NearCopies))
+}
+
+const columns = "run         new  said  miss  late | again twice  off  none merge | src ok/many/few | dates ok/wrong rep. none | chg due/found/news/inv | ahead due/found/false | nothing | card/behind    ms"
+
+// print writes the table, without the lines of the runs where only totals are wanted.
+func (v *verdict) print(w io.Writer, totals bool) {
+	v.head(w)
 	for i := range v.d.Subscriptions {
 		s := &v.d.Subscriptions[i]
-		fmt.Fprintf(w, "%s (%s), %s\n%s\n", s.Topic, s.Kind, s.When, head)
+		fmt.Fprintf(w, "\n%s (%s), %s\n%s\n", s.Topic, s.Kind, s.When, columns)
 		for _, l := range v.lines {
 			if l.run.sub == i && !totals {
 				row(w, l.run.at.Format("15:04"), &l.tally)
 			}
 		}
 		row(w, fmt.Sprintf("%d runs", v.totals[i].runs), &v.totals[i])
+	}
+	v.printTotals(w)
+	fmt.Fprintf(w, "writing the day %s; ingest and index %s in %d minutes with arrivals, the longest %s; %d runs %s, the longest %s\n", v.out.generate.Round(time.Second/100),
+		v.out.ingesting.Round(time.Second/10), v.out.minutes, v.out.slowest.Round(time.Millisecond), v.all.runs, v.all.took.Round(time.Second/10), v.all.slowest.Round(time.Millisecond))
+	if len(v.errors) > 0 {
 		fmt.Fprintln(w)
 	}
-	fmt.Fprintf(w, "all\n%s\n", head)
+	for _, e := range v.errors {
+		fmt.Fprintln(w, e)
+	}
+}
+
+// printTotals writes what all runs come to, and how that stands to the bars.
+func (v *verdict) printTotals(w io.Writer) {
+	fmt.Fprintf(w, "\nall\n%s\n", columns)
 	row(w, fmt.Sprintf("%d runs", v.all.runs), &v.all)
 	for i, c := range v.all.changes {
 		fmt.Fprintf(w, "%s: %d due, %d found, %d as news, %d missed, %d invented\n", changeKinds[i], c.due, c.found, c.asNews, c.missed, c.invented)
@@ -236,14 +263,7 @@ func (v *verdict) print(w io.Writer, totals bool) {
 	for _, s := range v.wrong {
 		fmt.Fprintln(w, "! ", s)
 	}
-	fmt.Fprintf(w, "\ntook %s: writing the day %s, ingest and index %s in %d minutes of arrivals (longest %s), %d runs %s (longest %s)\n", v.took.Round(time.Second/10),
-		out.generate.Round(time.Second/100), out.ingesting.Round(time.Second/10), out.minutes, out.slowest.Round(time.Millisecond), v.all.runs, v.all.took.Round(time.Second/10), v.all.slowest.Round(time.Millisecond))
-	if len(v.errors) > 0 {
-		fmt.Fprintln(w)
-	}
-	for _, e := range v.errors {
-		fmt.Fprintln(w, e)
-	}
+	fmt.Fprintf(w, "\ntook %s\n", v.took.Round(time.Second/10))
 }
 
 func row(w io.Writer, name string, t *tally) {

@@ -262,7 +262,7 @@ func (g *gen) tell(s *Story, at time.Time, spare bool) {
 		}
 	}
 	uses := g.f[s.Kind]
-	if uses["denylead"] != nil && g.r.IntN(10) < 6 {
+	if uses["denylead"] != nil && g.r.IntN(10) < 8 {
 		for range 1 + g.r.IntN(2) {
 			g.add(order{s: s, paper: g.paper(used), at: g.after(at, 2, 6), pub: d, turn: Denied}, false)
 		}

@@ -21,10 +21,10 @@ var (
 	disasters  = []string{"flood", "quake", "crash", "fire"}
 	followUps  = []string{"aid", "inspect", "probe"}
 	ofPerson   = []string{"visit", "statement", "visit", "planvisit", "statement", "call"}
-	ofPair     = []string{"visit", "pact", "planmeet", "visit", "planvisit", "aid", "call"}
-	ofFirm     = []string{"deal", "results", "jobs", "appoint", "rumour", "planopen", "jobs", "recall", "lawsuit"}
-	ofLand     = []string{"quake", "crash", "fire", "outbreak", "protest", "visit", "pact", "statement", "vote", "verdict", "planvisit", "planvote", "flood", "strike", "rate", "resign", "call"}
-	everything = []string{"strike", "strike", "rate", "resign", "call", "recall", "lawsuit", "crash", "fire", "verdict", "statement",
+	ofPair     = []string{"visit", "pact", "planmeet", "visit", "planvisit", "aid", "call", "claim"}
+	ofFirm     = []string{"deal", "results", "jobs", "appoint", "rumour", "planopen", "rumour", "recall", "lawsuit"}
+	ofLand     = []string{"quake", "crash", "fire", "outbreak", "protest", "visit", "pact", "statement", "vote", "verdict", "planvisit", "planvote", "flood", "strike", "rate", "resign", "call", "claim"}
+	everything = []string{"claim", "claim", "strike", "strike", "rate", "resign", "call", "recall", "lawsuit", "crash", "fire", "verdict", "statement",
 		"quake", "crash", "fire", "outbreak", "protest", "visit", "pact", "statement", "vote", "deal", "results", "jobs", "appoint", "rumour",
 		"match", "match", "verdict", "planvisit", "planmeet", "planopen", "planvote"}
 )
@@ -43,6 +43,7 @@ var (
 	diseases = list("cholera|measles|dengue fever|hepatitis|whooping cough|typhoid fever")
 	workers  = list("bus drivers|nurses|dock workers|teachers|rubbish collectors|railway workers|postal workers|airport staff")
 	products = list("phone chargers|electric heaters|child seats|kettles|hair dryers|bicycle lamps")
+	deeds    = list("cyber attack on a ministry|spying on a laboratory|sabotage of a power line|hacking of a bank|theft of secret plans|jamming of satellites")
 	wrongs   = list("a broken contract|a stolen design|unpaid bills|a patent|late deliveries")
 	goods    = list("tents and blankets|water filters|medicine|power generators|food parcels|field kitchens")
 )
@@ -126,6 +127,8 @@ func (g *gen) story(kind string, when corpus.Day, c cast) *Story {
 	case "protest":
 		s.facts["cause"] = one(r, causes)
 		s.figures["arrests"] = []int{6 + r.IntN(40)}
+	case "claim":
+		s.facts["deed"] = one(r, deeds)
 	case "strike":
 		s.facts["workers"] = one(r, workers)
 	case "rate":
@@ -266,7 +269,7 @@ func (g *gen) city(l *land) string {
 // the same day elsewhere or on another matter.
 func (g *gen) alike(s *Story) *Story {
 	c := cast{x: s.lands["X"], c: s.firms["C"], a: s.people["A"]}
-	if slices.Contains([]string{"pact", "planmeet"}, s.Kind) {
+	if slices.Contains([]string{"pact", "planmeet", "claim"}, s.Kind) {
 		c.y = s.lands["Y"]
 	}
 	if slices.Contains(followUps, s.Kind) {
@@ -281,13 +284,13 @@ func (g *gen) alike(s *Story) *Story {
 
 // matter are the facts by which two like stories of one day can be told apart, by
 // kind: one of them must differ.
-var matter = map[string][]string{"appoint": {"post"}, "strike": {"city", "workers"}, "rate": nil, "resign": nil, "call": nil, "recall": {"products"}, "lawsuit": nil, "visit": {"city"}, "planvisit": {"city"}, "statement": {"issue"}, "vote": {"bill"}, "planvote": {"bill"},
+var matter = map[string][]string{"appoint": {"post"}, "strike": {"city", "workers"}, "claim": {"deed"}, "rate": nil, "resign": nil, "call": nil, "recall": {"products"}, "lawsuit": nil, "visit": {"city"}, "planvisit": {"city"}, "statement": {"issue"}, "vote": {"bill"}, "planvote": {"bill"},
 	"pact": {"pact"}, "planmeet": {"subject"}, "verdict": {"crime"}, "match": {"k", "l"}, "results": nil, "deal": nil, "rumour": nil}
 
 // most are how many stories of a kind a country, a pair or a club has within three
 // days: no parliament passes six laws on one day.
 var most = map[string]int{"vote": 2, "planvote": 2, "outbreak": 1, "quake": 2, "flood": 2, "crash": 2, "fire": 2, "protest": 2, "verdict": 2, "strike": 2,
-	"rate": 1, "resign": 1, "pact": 2, "planmeet": 2, "results": 1, "deal": 1, "rumour": 1, "lawsuit": 1, "jobs": 2, "appoint": 2, "recall": 1, "planopen": 2, "match": 1}
+	"rate": 1, "resign": 1, "pact": 2, "planmeet": 2, "claim": 1, "results": 1, "deal": 1, "rumour": 1, "lawsuit": 1, "jobs": 2, "appoint": 2, "recall": 1, "planopen": 2, "match": 1, "statement": 2, "visit": 2, "call": 2, "planvisit": 3}
 
 // tooMany reports whether there are as many of a story's kind already as its
 // actors may have.
@@ -299,10 +302,12 @@ func (g *gen) tooMany(s *Story) bool {
 		}
 		same := s.lands["X"] == t.lands["X"]
 		switch s.Kind {
-		case "pact", "planmeet":
+		case "pact", "planmeet", "claim":
 			same = same && s.lands["Y"] == t.lands["Y"] || s.lands["X"] == t.lands["Y"] && s.lands["Y"] == t.lands["X"]
 		case "results", "deal", "rumour", "lawsuit", "jobs", "appoint", "recall", "planopen":
 			same = s.firms["C"] == t.firms["C"]
+		case "statement", "visit", "call", "planvisit":
+			same = s.people["A"] == t.people["A"]
 		case "match":
 			same = s.facts["k"] == t.facts["k"] || s.facts["k"] == t.facts["l"] || s.facts["l"] == t.facts["k"] || s.facts["l"] == t.facts["l"]
 		}
@@ -319,10 +324,10 @@ func (g *gen) tooAlike(s, t *Story) bool {
 		return false
 	}
 	if s.people["A"] == nil && s.firms["C"] == nil && s.Kind != "match" && s.lands["X"] != t.lands["X"] &&
-		!(s.Kind == "pact" || s.Kind == "planmeet") {
+		!(s.Kind == "pact" || s.Kind == "planmeet" || s.Kind == "claim") {
 		return false
 	}
-	if s.Kind == "pact" || s.Kind == "planmeet" {
+	if s.Kind == "pact" || s.Kind == "planmeet" || s.Kind == "claim" {
 		if (s.lands["X"] != t.lands["X"] || s.lands["Y"] != t.lands["Y"]) && (s.lands["X"] != t.lands["Y"] || s.lands["Y"] != t.lands["X"]) {
 			return false
 		}

@@ -79,7 +79,7 @@ func ofLandOf(a *Article, l *land) Interest {
 	for _, s := range a.Stories {
 		is := Off
 		switch s.Kind {
-		case "visit", "planvisit", "pact", "planmeet", "aid", "call":
+		case "visit", "planvisit", "pact", "planmeet", "aid", "call", "claim":
 			if s.lands["X"] == l || s.lands["Y"] == l {
 				is = On
 			}
