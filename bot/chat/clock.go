@@ -110,8 +110,8 @@ func (d *Desk) due(tx *state.Tx, s state.Subscription) (state.Task, bool, error)
 		d.log.Error("a subscription is paused", "subscription", s.ID, "reason", err)
 		return state.Task{}, false, tx.PutSubscription(s)
 	}
-	at, missed := when.Last(now, s.Next.Add(-time.Millisecond))
-	if at.IsZero() { // the schedule's own rules have changed
+	at, missed := when.Last(now, s.Last)
+	if at.IsZero() { // a new table of time zones has it run later
 		s.Next = when.Next(now)
 		return state.Task{}, false, tx.PutSubscription(s)
 	}

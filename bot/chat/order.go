@@ -147,7 +147,7 @@ func (d *Desk) subscribe(ctx context.Context, o Order, s Settings) (string, erro
 	}
 	p, now := o.Place, d.opts.Now()
 	row := state.Subscription{Platform: p.Platform, Workspace: p.Workspace, Channel: p.Channel, Thread: p.Thread, Direct: p.Direct, Topic: topic,
-		Collection: strings.TrimSpace(o.Collection), Spec: when.Spec(), Quiet: quiet, User: o.User.ID, Next: when.Next(now)}
+		Collection: strings.TrimSpace(o.Collection), Spec: when.Spec(), Quiet: quiet, User: o.User.ID, Next: when.Next(now), Last: now}
 	again := false
 	err = d.opts.State.Update(ctx, func(tx *state.Tx) error {
 		if again, err = seenBefore(tx, o); err != nil || again {
@@ -191,13 +191,11 @@ func (d *Desk) wanted(o Order) (topic string, when schedule.Schedule, quiet bool
 		}
 	}
 	if text == "" {
-		rest, s, ok := schedule.Cut(topic, zone)
-		if !ok {
-			return "", when, false, &Sentence{"Say when, behind the topic, such as: " + strings.TrimSpace(clip(topic, 60)) + " every weekday 08:30 Europe/Vienna", ErrBadValue}
+		if topic, when, err = schedule.Split(topic, zone); err != nil {
+			return "", when, false, &Sentence{upperFirst(plainText(err.Error())), ErrBadValue}
 		}
-		topic, when = rest, s
 	} else if when, err = schedule.Parse(text, zone); err != nil {
-		return "", when, false, &Sentence{upperFirst(err.Error()), ErrBadValue}
+		return "", when, false, &Sentence{upperFirst(plainText(err.Error())), ErrBadValue}
 	}
 	if n := utf8.RuneCountInString(topic); blank(topic) || n > maxTopic {
 		return "", when, false, &Sentence{fmt.Sprintf("A briefing is on a topic of at most %d characters, such as: Lavrov every weekday 08:30 Europe/Vienna", maxTopic), ErrBadValue}
@@ -310,7 +308,7 @@ func (d *Desk) carryOut(tx *state.Tx, o Order, s state.Subscription, at Settings
 		if err != nil {
 			return "", nil, &Sentence{"Its schedule can't be read any more: remove it, and subscribe anew.", ErrBadValue}
 		}
-		s.Paused, s.Reason, s.Next = time.Time{}, "", when.Next(now)
+		s.Paused, s.Reason, s.Next, s.Last = time.Time{}, "", when.Next(now), now
 		return fmt.Sprintf("%s goes on. It comes next on %s.", name, moment(s.Next.In(when.Zone()))), nil, tx.PutSubscription(s)
 	case VerbRemove:
 		return name + " is removed.", nil, tx.DropSubscription(s.ID)

@@ -23,7 +23,7 @@ type Subscription struct {
 
 	// What changes.
 	Next   time.Time // when it runs; zero: never again
-	Last   time.Time // the time that the last scheduled run was due at; zero: none was
+	Last   time.Time // no run that was due by then is wanted any more
 	Paused time.Time // zero: it is not
 	Reason string    // why it is paused, where nobody paused it
 }

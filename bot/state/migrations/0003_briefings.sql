@@ -16,7 +16,7 @@ CREATE TABLE subscriptions (
     user       TEXT NOT NULL,              -- who made it
     created    INTEGER NOT NULL,
     next       INTEGER NOT NULL,           -- when it runs; 0: never again
-    last       INTEGER NOT NULL DEFAULT 0, -- the time that the last scheduled run was due at
+    last       INTEGER NOT NULL DEFAULT 0, -- no run that was due by then is wanted any more
     paused     INTEGER NOT NULL DEFAULT 0, -- since when
     reason     TEXT NOT NULL DEFAULT ''    -- why, where nobody paused it
 );
