@@ -39,8 +39,9 @@ article with several weights of the vectors, and prints which found the articles
 best, by how much, how sure that is, and what to write into the settings.
 
 With --lies it makes true and false claims out of the archive's own articles, has
-a model in miniature write each as an answer, and prints how many of each kind
-of lie were shown and how many true claims were dropped. No model is needed.`,
+a model in miniature write each as an answer and as a point of a briefing, and
+prints how many of each kind of lie were shown and how many true claims were
+dropped. No model is needed.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if feedback && tune || lie && (feedback || tune) {
 				return errors.New("eval takes one of --feedback, --tune and --lies")

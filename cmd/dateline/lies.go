@@ -11,10 +11,11 @@ import (
 
 // Bounds of eval --lies.
 const (
-	liesTold    = 420
-	liesSeed    = 5
-	liesTimed   = 100
-	liesMaxDocs = 500 // articles that claims are made of
+	liesTold        = 420
+	liesInBriefings = 1260 // a third of them are short enough for one
+	liesSeed        = 5
+	liesTimed       = 100
+	liesMaxDocs     = 500 // articles that claims are made of
 )
 
 var errEnough = errors.New("enough articles")
@@ -44,5 +45,14 @@ func (sh *shell) evalLies(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return report.WriteText(printable{sh.stdout})
+	if err := report.WriteText(printable{sh.stdout}); err != nil {
+		return err
+	}
+	briefed, err := trial.Briefings(ctx, trial.BriefOptions{Archive: lib.archive, Documents: o.Documents, Briefer: lib.briefer, Collections: lib.collections,
+		AsOf: corpus.DayIn(lib.clock()), Lies: liesInBriefings, Seed: liesSeed})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(printable{sh.stdout})
+	return briefed.WriteText(printable{sh.stdout})
 }

@@ -79,6 +79,45 @@ func TestAskWithModel(t *testing.T) {
 	}
 }
 
+// brief has the model word its points, without it where it is told to, and tells
+// what it has whatever is wrong with the model.
+func TestBriefWithModel(t *testing.T) {
+	const key = "key-0123456789abcdef"
+	s := fakeopenai.New(fakeopenai.Options{Key: key, Models: []string{"small"}, Answer: fakemodel.Answer(fakemodel.Faithful)})
+	defer s.Close()
+	const quote, sentence = `"Pakistan and India became full members of the Shanghai Cooperation Organization at its summit in Astana on Friday" [1]`,
+		`Pakistan and India became full members of the Shanghai Cooperation Organization at its summit in Astana [1]`
+	for _, row := range []struct {
+		name string
+		key  string
+		args []string
+		out  []string
+		asks int
+	}{
+		{"written", key, nil, []string{sentence}, 1},
+		{"without it", key, []string{"--no-model"}, []string{quote}, 0},
+		{"another key", "other-9876543210", nil, []string{quote, "The model is not set up rightly, which its operator can see in the log; this briefing is made without it."}, 1},
+	} {
+		env := map[string]string{"DATELINE_MODEL_BASE_URL": s.URL(), "DATELINE_MODEL_NAME": "small", "DATELINE_MODEL_KEY": row.key}
+		before := s.Count("chat")
+		var out, errs bytes.Buffer
+		args := append(append([]string{"brief", "--example", "--as-of", "2017-07-01", "--since", "2017-06-01"}, row.args...), "Astana")
+		code := run(context.Background(), args, strings.NewReader(""), &out, &errs, func(k string) string { return env[k] }, func() time.Time { return time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC) })
+		said := strings.Join(strings.Fields(out.String()), " ")
+		for _, want := range row.out {
+			if code != exitOK || !strings.Contains(said, want) {
+				t.Errorf("%s: %d\n%s\nlog:\n%s\nwant %q", row.name, code, out.String(), errs.String(), want)
+			}
+		}
+		if got := s.Count("chat") - before; got != row.asks {
+			t.Errorf("%s: %d calls, want %d", row.name, got, row.asks)
+		}
+		if strings.Contains(out.String()+errs.String(), row.key) {
+			t.Errorf("%s: the key is shown:\n%s%s", row.name, out.String(), errs.String())
+		}
+	}
+}
+
 // eval takes one way of measuring at a time.
 func TestEvalLiesAlone(t *testing.T) {
 	for _, args := range [][]string{{"--lies", "--feedback"}, {"--lies", "--tune"}, {"--lies", "set.jsonl"}} {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -30,28 +31,29 @@ const (
 // briefKinds are the kinds of lie of a briefing in the order of the table.
 var briefKinds = append(slices.Clone(lies.Kinds), OtherPoint, OtherQuote, OtherDay, DatedBy, TwoPoints)
 
-// BriefOptions are those of a trial of briefings. Archive and Documents are
+// BriefOptions are those of a trial of briefings. All but Lies and Seed are
 // required.
 type BriefOptions struct {
 	Archive   write.Documents
-	Documents []corpus.Document // as the archive holds them; sentences are made of these
-	// Briefer makes briefings on Requests; nil: none but those that the trial
-	// makes itself are tried.
-	Briefer  write.Briefer
-	Requests []brief.Request
-	Lies     int    // how many of the grammar's at least, as far as there is matter for them
-	Seed     uint64 // of the grammar of lies
+	Documents []corpus.Document // of the archive, with or without their events; sentences are made of these
+	Briefer   write.Briefer     // makes briefings as they are shown
+	// Collections are what may be seen; briefings are made on the names that
+	// most articles of them have.
+	Collections []string
+	AsOf        corpus.Day
+	Lies        int    // how many of the grammar's at least, as far as there is matter for them
+	Seed        uint64 // of the grammar of lies
 }
 
 // BriefReport is what became of the sentences.
 type BriefReport struct {
 	// Made is of briefings that have a point for each sentence of which
 	// something can be said; Composed of those that the briefer made.
-	Made, Composed   lies.Table
-	First, Held      lies.Table // of Made, by the halves of the articles
-	Points, Briefing int        // points that were lied about in Composed, and its briefings
-	Shown            []Telling  // lies that were shown
-	Lost             []Telling  // true sentences that were not
+	Made, Composed    lies.Table
+	First, Held       lies.Table // of Made, by the halves of the articles
+	Briefings, Points int        // that were composed
+	Shown             []Telling  // lies that were shown
+	Lost              []Telling  // true sentences that were not
 }
 
 // Telling is something that a model says for a point.
@@ -74,12 +76,19 @@ type telling struct {
 // each of them for the point that tells of it, and those that are another's for
 // another point.
 func Briefings(ctx context.Context, o BriefOptions) (BriefReport, error) {
-	trues, untrue := lies.Make(o.Documents, o.Seed, o.Lies)
-	t := briefTrial{o: o, cases: append(slices.Clone(trues), untrue...), docs: map[corpus.Key]*corpus.Document{}}
-	for i := range o.Documents {
-		t.docs[o.Documents[i].Key] = &o.Documents[i]
-	}
 	var r BriefReport
+	t := briefTrial{docs: map[corpus.Key]*corpus.Document{}}
+	whole := make([]corpus.Document, len(o.Documents)) // with their events
+	for i, d := range o.Documents {
+		var err error
+		if whole[i], err = o.Archive.Document(ctx, d.Key, d.Version); err != nil {
+			return r, fmt.Errorf("trial of briefings: %w", err)
+		}
+		t.docs[d.Key] = &whole[i]
+	}
+	o.Documents = whole
+	trues, untrue := lies.Make(o.Documents, o.Seed, o.Lies)
+	t.o, t.cases = o, append(slices.Clone(trues), untrue...)
 	made, err := t.run(ctx, t.made())
 	if err != nil {
 		return r, err
@@ -88,12 +97,12 @@ func Briefings(ctx context.Context, o BriefOptions) (BriefReport, error) {
 	r.First = tallyTold(made, func(x Telling) bool { return !x.Held })
 	r.Held = tallyTold(made, func(x Telling) bool { return x.Held })
 	var composed []Telling
-	for _, req := range o.Requests {
-		b, err := o.Briefer.Compose(ctx, req)
+	for _, topic := range Topics(o.Documents, maxTopics) {
+		b, err := o.Briefer.Compose(ctx, brief.Request{Topic: topic, Collections: o.Collections, AsOf: o.AsOf, Window: corpus.Between(corpus.MinDay, o.AsOf)})
 		if err != nil {
 			return r, fmt.Errorf("trial of briefings: %w", err)
 		}
-		r.Briefing++
+		r.Briefings++
 		r.Points += len(b.Points) + len(b.Ahead) + len(b.Undated)
 		told, err := t.run(ctx, []brief.Briefing{b})
 		if err != nil {
@@ -147,16 +156,13 @@ func said(c lies.Case) []telling {
 	return out
 }
 
-// asOf is the day of the briefings that the trial makes.
-var asOf = corpus.DayOf(2026, 1, 1)
-
 // made returns a briefing for each article, with a point for each sentence, or
 // two together, of which a case speaks.
 func (t *briefTrial) made() []brief.Briefing {
 	var out []brief.Briefing
 	for _, key := range sortedArticles(t.cases) {
 		doc := t.docs[key]
-		b := brief.Briefing{Topic: "trial", AsOf: asOf}
+		b := brief.Briefing{Topic: "trial", AsOf: t.o.AsOf}
 		seen := map[string]bool{}
 		for _, c := range t.cases {
 			if c.Article != key {
@@ -182,7 +188,7 @@ func (t *briefTrial) made() []brief.Briefing {
 			seen[name] = true
 			p.Text = b.Citations[p.Citations[0]-1].Quote
 			var ahead bool
-			p.When, p.Basis, ahead = whenOf(doc, first)
+			p.When, p.Basis, ahead = whenOf(doc, first, t.o.AsOf)
 			switch {
 			case ahead:
 				b.Ahead = append(b.Ahead, p)
@@ -226,7 +232,7 @@ func cited(doc *corpus.Document, q telling, b *brief.Briefing) (n int, at corpus
 
 // whenOf returns when what a sentence tells happened, by the events that were
 // read from it, else the day of its article; and whether it is ahead.
-func whenOf(doc *corpus.Document, at corpus.Span) (when corpus.Interval, basis corpus.Basis, ahead bool) {
+func whenOf(doc *corpus.Document, at corpus.Span, asOf corpus.Day) (when corpus.Interval, basis corpus.Basis, ahead bool) {
 	for _, e := range doc.Events {
 		if !e.Span.Overlaps(at) || e.Kind == "say" || e.Polarity == corpus.None || e.Polarity == corpus.Denied {
 			continue
@@ -363,8 +369,8 @@ func (t *briefTrial) tellings(b brief.Briefing, points []brief.Point, i int) []T
 		lie(OtherPoint, theirs.Text, theirs.quotes)
 		lie(OtherQuote, mine.Text, theirs.quotes)
 		lie(TwoPoints, stopped(mine.Text)+", and "+lowerFirst(theirs.Text), slices.Concat(mine.quotes, theirs.quotes))
-		if p.When.Known() && q.When.Known() && !q.When.Overlaps(p.When) && !hasDate && p.Basis != "" {
-			lie(OtherDay, stopped(mine.Text)+" on "+bot.LongDate(q.When)+".", mine.quotes)
+		if q.When.Known() && q.When.Precision == corpus.PrecisionDay && !q.When.Overlaps(p.When) {
+			lie(OtherDay, redated(mine.Text, q.When), mine.quotes)
 		}
 	}
 	return out
@@ -391,6 +397,17 @@ func (t *briefTrial) owner(b brief.Briefing, points []brief.Point, c lies.Case) 
 		}
 	}
 	return found
+}
+
+// redated returns a sentence with another day: in the place of its own, else at
+// its end.
+func redated(text string, day corpus.Interval) string {
+	for _, x := range timex.Parse(text, corpus.Interval{}) {
+		if x.Type == "DATE" && strings.HasSuffix(text[:x.Start], "on ") {
+			return text[:x.Start] + bot.LongDate(day) + text[x.End:]
+		}
+	}
+	return stopped(text) + " on " + bot.LongDate(day) + "."
 }
 
 // verbatim returns the true case that says what a point's quote says, nil where
@@ -558,7 +575,7 @@ func (r BriefReport) WriteText(w io.Writer) error {
 		table lies.Table
 	}{
 		{"briefings with a point for each sentence", r.Made}, {"of these, the half that is kept for last", r.Held},
-		{fmt.Sprintf("%d briefings as they are composed, %d points", r.Briefing, r.Points), r.Composed},
+		{fmt.Sprintf("%d briefings as they are composed, %d points", r.Briefings, r.Points), r.Composed},
 	} {
 		if _, err := fmt.Fprintf(w, "%s\n", x.name); err != nil {
 			return err
@@ -573,6 +590,24 @@ func (r BriefReport) WriteText(w io.Writer) error {
 	return nil
 }
 
-// Topics are those of the briefings over the example archive that a trial lies
-// about.
-var Topics = []string{"Pakistan", "Russia", "Lavrov", "Putin", "pipeline", "Druzhba exercise", "Islamabad", "Moscow", "trade", "Afghanistan"}
+// maxTopics is how many briefings are composed.
+const maxTopics = 10
+
+// Topics returns the names of persons, bodies and places that the events of most
+// articles have, at most n of them.
+func Topics(docs []corpus.Document, n int) []string {
+	in := map[string]int{}
+	for _, d := range docs {
+		seen := map[string]bool{}
+		for _, e := range d.Events {
+			for _, p := range e.Participants {
+				if p.Name != "" && !seen[p.Name] {
+					seen[p.Name] = true
+					in[p.Name]++
+				}
+			}
+		}
+	}
+	names := slices.SortedFunc(maps.Keys(in), func(a, b string) int { return cmp.Or(cmp.Compare(in[b], in[a]), cmp.Compare(a, b)) })
+	return names[:min(n, len(names))]
+}
