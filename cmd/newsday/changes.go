@@ -81,6 +81,9 @@ func (j *judge) changes() map[*day.Story]bool {
 			j.tell("again", "%s %s: %s -> %s", c.Kind, c.What, j.said2(c.Before), j.said2(c.After))
 		}
 		j.toldTurns[key] = true
+		if after, _ := j.cited(c.After.Citation); t.kind != change.Revised && after != nil {
+			j.turned[sideOf(t.story, after)] = true
+		}
 		found[t] = true
 	}
 	for t := range due {

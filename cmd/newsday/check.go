@@ -30,7 +30,9 @@ import (
 //   - A story that was told is told again only where a point of it is marked as
 //     new; but a report with a figure that was not there before may be shown.
 //   - Two points of one story in one run are one too many, but that an undated report
-//     may stand apart, in the part for such, beside a dated one of the same run.
+//     may stand apart, in the part for such, beside a dated one of the same run; and
+//     a denial, a plan called off, a correction is news of its own beside what it is
+//     about, with sources of its own, once.
 //   - Sources are right between two counts: that of the writers, and that of
 //     what is left when those who printed each other's texts are one and undated
 //     reports stand apart.
@@ -115,11 +117,27 @@ type judge struct {
 
 	topical   map[*day.Story]bool // on the topic, whenever it comes
 	toldTurns map[string]bool     // changes that were told
+	turned    map[side]bool       // denials and such that were told in the runs before
+	points    map[side]int        // of the run
+}
+
+// side is a story, or what became of it: None, Denied, Corrected, CalledOff.
+type side struct {
+	story *day.Story
+	turn  day.Turn
+}
+
+// sideOf returns what an article tells of a story.
+func sideOf(s *day.Story, a *day.Article) side {
+	if a == nil || a.Stories[0] != s || a.Turn == day.Revised {
+		return side{s, day.None}
+	}
+	return side{s, a.Turn}
 }
 
 func newJudge(d *day.Day, sub *day.Subscription, tell func(kind, format string, args ...any)) *judge {
 	j := &judge{d: d, sub: sub, all: map[string]map[int]*day.Article{}, said: map[*day.Story]bool{}, tell: tell, prev: d.Start.Add(-30 * 24 * time.Hour),
-		topical: map[*day.Story]bool{}, toldTurns: map[string]bool{}}
+		topical: map[*day.Story]bool{}, toldTurns: map[string]bool{}, turned: map[side]bool{}}
 	for _, v := range d.Arrivals {
 		if j.all[v.Raw.ID] == nil {
 			j.all[v.Raw.ID] = map[int]*day.Article{}
@@ -190,6 +208,9 @@ func (j *judge) judge(r *run) tally {
 	for s := range mentioned {
 		j.said[s] = true
 	}
+	for key := range j.points {
+		j.turned[key] = true
+	}
 	return j.t
 }
 
@@ -209,7 +230,7 @@ func (j *judge) reading(s *day.Story) string {
 func (j *judge) survey() {
 	j.old, j.due, j.present, j.told = map[*day.Story]bool{}, map[*day.Story]bool{}, map[*day.Story][]*day.Article{}, map[*day.Story]int{}
 	j.oldFigs = map[*day.Story]map[string]map[int]bool{}
-	j.fresh = map[*day.Article]bool{}
+	j.fresh, j.points = map[*day.Article]bool{}, map[side]int{}
 	fresh, off := map[*day.Story]bool{}, map[*day.Story]bool{}
 	seen := map[*day.Article]bool{}
 	for _, v := range j.d.Arrivals {
@@ -353,12 +374,20 @@ func (j *judge) point(where string, p *brief.Point) {
 		}
 	}
 	j.told[s]++
+	lead, _ := j.cited(p.Citations[0])
+	key := sideOf(s, lead)
+	j.points[key]++
 	switch {
-	case j.told[s] > 1 && where == "undated":
+	case j.points[key] > 1 && where == "undated":
 		j.t.optional++
-	case j.told[s] > 1 && !(s.Plan && where == "ahead"):
+	case j.points[key] > 1 && !(s.Plan && where == "ahead"):
 		j.t.split++
 		j.tell("twice", "%s: %s", where, j.quote(p.Citations[0]))
+	case key.turn != day.None && j.turned[key]:
+		j.t.again++
+		j.tell("again", "%s: %s", where, j.quote(p.Citations[0]))
+	case key.turn != day.None:
+		j.t.optional++
 	case j.due[s]:
 	case j.said[s] && j.updates(s, p):
 		j.t.optional++
@@ -384,9 +413,6 @@ func (j *judge) updates(s *day.Story, p *brief.Point) bool {
 		a, _ := j.cited(n)
 		if a == nil {
 			continue
-		}
-		if a.Turn == day.Denied || a.Turn == day.CalledOff || a.Turn == day.Corrected {
-			return true
 		}
 		for series, v := range a.Figures {
 			if h := s.Figures(series); len(h) > 1 && !j.oldFigs[s][series][v] {
@@ -419,9 +445,10 @@ func (j *judge) sources(where string, p *brief.Point, s *day.Story) {
 			group[find(a.Origin)] = find(b.Origin)
 		}
 	}
-	roots := map[string]bool{}
+	lead, _ := j.cited(p.Citations[0])
+	key, roots := sideOf(s, lead), map[string]bool{}
 	for _, a := range j.present[s] {
-		if !a.Undated && where != "undated" && j.sub.Interest(a) == day.On {
+		if !a.Undated && where != "undated" && j.sub.Interest(a) == day.On && sideOf(s, a) == key && (j.fresh[a] || !j.old[s]) {
 			roots[find(a.Source)] = true
 		}
 	}

@@ -182,7 +182,7 @@ func TestJudge(t *testing.T) {
 		t.Fatal(err)
 	}
 	right := briefed(t, d, nil)
-	if right.due < 30 || right.said != right.due || right.missed+right.late+right.again+right.split+right.off+right.noise+right.merged > 0 {
+	if right.due < 20 || right.said != right.due || right.missed+right.late+right.again+right.split+right.off+right.noise+right.merged > 0 {
 		t.Errorf("the truth itself: %+v", right)
 	}
 	if right.tooMany+right.tooFew+right.dateWrong+right.reportedWrong+right.nothingWrong+right.failed+right.cardWrong > 0 || right.aheadFound != right.ahead || right.aheadFalse > 0 {
