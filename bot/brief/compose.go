@@ -66,7 +66,6 @@ type session struct {
 	articles []*article // on the topic, in a fixed order
 	byKey    map[corpus.Key]*article
 	weight   map[string]float64 // of stems, the rarer the more
-	all      []found            // articles that have the topic's words, whenever they appeared
 	arrivals map[corpus.Key]bool
 	docs     map[Version]*corpus.Document
 	b        *Briefing

@@ -86,7 +86,11 @@ func (s *session) newestOn(ctx context.Context) (*article, error) {
 	if newest != nil {
 		return newest, nil
 	}
-	list := slices.DeleteFunc(slices.Clone(s.all), func(f found) bool { return !f.published.Known() })
+	list, _, err := s.candidates(ctx, corpus.Interval{}, maxPassages)
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(f found) bool { return !f.published.Known() })
 	slices.SortStableFunc(list, func(a, b found) int { return cmp.Or(cmp.Compare(b.score, a.score), byKey(a.key, b.key)) })
 	list = list[:min(len(list), maxLooked)]
 	slices.SortStableFunc(list, func(a, b found) int {

@@ -13,10 +13,10 @@ import (
 // The bounds of what is read for a briefing.
 const (
 	maxPassages = 5000 // candidates that are looked at for each part of it
-	maxWithin   = 500  // articles that are read of the window
-	maxBefore   = 200  // of the time before it, for plans and for what was told
-	maxUndated  = 150  // of those without a date
-	maxArrivals = 1000 // of those that came in and are not indexed yet, or were not told
+	maxWithin   = 400  // articles that are read of the window
+	maxBefore   = 120  // of the time before it, for plans and for what was told
+	maxUndated  = 100  // of those without a date
+	maxArrivals = 800  // of those that came in and are not indexed yet, or were not told
 
 	lateDays   = 5  // after the window, in which its events may still be reported
 	beforeDays = 60 // before the window, from which plans are taken
@@ -72,12 +72,13 @@ func (s *session) gather(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	all, _, err := s.candidates(ctx, corpus.Interval{}, maxPassages)
-	if err != nil {
-		return err
+	var undated []found
+	if s.b.Coverage.Undated > 0 {
+		if undated, _, err = s.candidates(ctx, corpus.Interval{}, maxPassages); err != nil {
+			return err
+		}
+		undated = slices.DeleteFunc(undated, func(f found) bool { return f.published.Known() })
 	}
-	s.all = slices.Clone(all)
-	undated := slices.DeleteFunc(all, func(f found) bool { return f.published.Known() })
 	arrived, err := s.arrived(ctx, within, before, undated)
 	if err != nil {
 		return err

@@ -69,6 +69,9 @@ func newLine(text string) line {
 	for _, w := range l.words {
 		l.folded = append(l.folded, token.Fold(w.Text))
 	}
+	if len(l.words) == 0 || len(l.words[0].Text) < 3 || l.words[0].Text != strings.ToUpper(l.words[0].Text) {
+		return l // it begins with no place in capital letters
+	}
 	if d := bot.Dateline(text); d > 0 {
 		for l.after < len(l.words) && l.words[l.after].Start < d {
 			l.after++

@@ -76,7 +76,7 @@ func sessionOver(t testing.TB, sh *shelf, raws []testReport) (*session, []*repor
 
 func TestStories(t *testing.T) {
 	all := readReports(t, "testdata/reports.txt")
-	for _, half := range []string{"dev", "held"} {
+	for _, half := range []string{"dev", "held", "last"} {
 		var list []testReport
 		var raws []corpus.Raw
 		event := map[string]string{}

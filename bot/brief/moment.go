@@ -1,0 +1,161 @@
+package brief
+
+import (
+	"slices"
+	"strings"
+
+	"dateline/corpus"
+	"dateline/corpus/timex"
+)
+
+// moment is a time in a line, with the days meant.
+type moment struct {
+	corpus.Span     // in the line
+	from, to    int // its words
+	when        corpus.Interval
+	absolute    bool // it names its year
+	pair        bool // it is two times: "from 10 to 14 June"
+}
+
+// times returns the times that each line of an article speaks of, those of its
+// dateline left out.
+func (a *article) times() [][]moment {
+	out := make([][]moment, len(a.lines))
+	if len(a.lines) == 0 {
+		return out
+	}
+	last := &a.lines[len(a.lines)-1]
+	i := 0
+	for _, x := range timex.Parse(a.Text[:last.start+len(last.text)], a.Published.Interval) {
+		if x.Type != "DATE" && x.Type != "TIME" {
+			continue
+		}
+		for i < len(a.lines) && a.lines[i].start+len(a.lines[i].text) <= x.Start {
+			i++
+		}
+		if i == len(a.lines) {
+			break
+		}
+		l := &a.lines[i]
+		if x.Start < l.start || x.End > l.start+len(l.text) {
+			continue
+		}
+		m := moment{Span: corpus.Span{Start: x.Start - l.start, End: x.End - l.start}, when: x.Interval}
+		m.from = l.wordAt(m.Span.Start)
+		for m.to = m.from; m.to < len(l.words) && l.words[m.to].Start < m.Span.End; m.to++ {
+		}
+		if m.from < l.after || m.from >= m.to {
+			continue
+		}
+		m.absolute = years(m.Span.Of(l.text))
+		out[i] = append(out[i], m)
+	}
+	return out
+}
+
+// years reports whether a time is written with its year.
+func years(text string) bool {
+	n := 0
+	for i := 0; i < len(text); i++ {
+		if text[i] < '0' || text[i] > '9' {
+			n = 0
+			continue
+		}
+		if n++; n == 4 {
+			return true
+		}
+	}
+	return false
+}
+
+// bounding are words before a time that does not say when something happened.
+var bounding = set(`since until till by before after from between for of than through to between`)
+
+// spans makes one time of two that are the ends of one: "from 10 to 14 June".
+func (l *line) spans(times []moment) []moment {
+	var out []moment
+	for _, m := range times {
+		n := len(out) - 1
+		if n >= 0 && out[n].when.Known() && m.when.Known() && !out[n].pair && out[n].when.End < m.when.Start && m.when.Start-out[n].when.End < 62 {
+			opens, joins := l.fold(out[n].from-1), strings.Trim(l.text[out[n].Span.End:m.Span.Start], " ,")
+			if (opens == "from" || opens == "between" || opens == "on" || opens == "") && (joins == "to" || joins == "until" || joins == "and" && opens == "between" || joins == "-" || joins == "–") {
+				out[n].when = corpus.Between(out[n].when.Start, m.when.End)
+				out[n].Span.End, out[n].to, out[n].pair = m.Span.End, m.to, true
+				out[n].absolute = out[n].absolute || m.absolute
+				continue
+			}
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// nearby is how far from the day of an article, in days, a day lies of which one
+// among several times of a sentence is likely when its news happened.
+const nearby = 10
+
+// moment returns the time at which the line says that what it chiefly tells
+// happened, or is to. It reports false where it has none, or several that
+// differ of which not just one is a day near that of the article. Of a plan it
+// is no time that belongs to a verb of saying.
+func (l *line) moment(times []moment, sub, in []bool, published corpus.Interval, plan bool, cue int, says []int) (moment, bool) {
+	var all, days []moment
+	for _, m := range times {
+		if !m.when.Known() || m.when.OpenStart() || m.when.OpenEnd() || sub[m.from] || in[m.from] || bounding[l.fold(m.from-1)] && !m.pair || l.modifies(m) {
+			continue
+		}
+		if plan && (m.from < cue && m.from > l.after+1 || l.ofSaying(m, cue, says)) {
+			continue // "said on Tuesday that … will"
+		}
+		if slices.ContainsFunc(all, func(o moment) bool { return o.when == m.when }) {
+			continue
+		}
+		all = append(all, m)
+		if m.when.Precision == corpus.PrecisionDay && published.Known() && m.when.Gap(published) <= nearby {
+			days = append(days, m)
+		}
+	}
+	if len(all) == 1 {
+		return all[0], true
+	}
+	if len(days) == 1 {
+		return days[0], true
+	}
+	return moment{}, false
+}
+
+// ofSaying reports whether a time belongs to a verb of saying rather than to
+// the plan whose word is at cue: the verb stands between the two.
+func (l *line) ofSaying(m moment, cue int, says []int) bool {
+	for _, i := range says {
+		if cue < i && i < m.from {
+			return true
+		}
+	}
+	return false
+}
+
+// modifies reports whether a time belongs to the noun after it: "the 2020
+// budget", "Tuesday's vote".
+func (l *line) modifies(m moment) bool {
+	if strings.HasSuffix(m.Span.Of(l.text), "'s") || strings.HasSuffix(m.Span.Of(l.text), "’s") {
+		return true
+	}
+	after := l.text[m.Span.End:]
+	if strings.HasPrefix(after, "'s") || strings.HasPrefix(after, "’s") || strings.HasPrefix(after, "-") {
+		return true
+	}
+	prev := l.fold(m.from - 1)
+	return (prev == "the" || prev == "a" || prev == "its" || prev == "their" || prev == "his" || prev == "her") && strings.HasPrefix(after, " ") && m.to < len(l.words) && !bounding[l.fold(m.to)] && l.fold(m.to) != "in" && l.fold(m.to) != "at" && !l.verbal(m.to)
+}
+
+// remote reports whether a line without a time of its own speaks of years ago
+// where it begins: "In 2012".
+func (l *line) remote(times []moment, window corpus.Interval) bool {
+	for _, m := range times {
+		if m.when.Known() && m.from <= l.after+3 && !m.when.Overlaps(window) && m.when.End < window.Start {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,164 @@
+package brief
+
+import (
+	"slices"
+	"strings"
+
+	"dateline/bot/question"
+)
+
+// pronouns are words with which a sentence speaks of what only the one before
+// it names.
+var pronouns = set(`he she it they this that these those his her its their him them such we i you our my your both neither
+	there here`)
+
+// leaning are those of them that mean nothing by themselves wherever they stand.
+var leaning = set(`he she it they his her its their him them`)
+
+// connecting are words that lean on the sentence before.
+var connecting = set(`but and however also instead moreover furthermore nevertheless nonetheless besides otherwise so yet
+	then thus therefore still meanwhile later earlier afterwards likewise`)
+
+// readable reports whether a line may be quoted by itself. I is its place among
+// the lines; the first leans on none.
+func (l *line) readable(i int) bool {
+	n := len(l.words) - l.after
+	if n < leastWords+1 || n > longestLine || !l.ended() || l.asks() || !l.hasVerb() || shouting(l.words[l.after:]) {
+		return false
+	}
+	first := l.fold(l.after)
+	if pronouns[first] || connecting[first] {
+		return false
+	}
+	in, whole := l.quoted()
+	if whole {
+		return false
+	}
+	said := len(l.says()) > 0
+	unquoted := 0
+	for j, f := range l.folded {
+		if in[j] {
+			continue
+		}
+		unquoted++
+		switch f {
+		case "i", "we", "our", "my", "us", "you", "your":
+			if !(f == "us" && l.words[j].Capital()) {
+				return false
+			}
+		case "should", "must", "ought":
+			if !said {
+				return false // an opinion without whose it is
+			}
+		}
+	}
+	if unquoted < 3 {
+		return false // a quotation whose speaker stands elsewhere
+	}
+	if i > 0 && (first == "the" || first == "both") && !l.named(8) {
+		return false // "The minister said"
+	}
+	for j := l.after; i > 0 && j < len(l.words); j++ {
+		if j > l.after && l.words[j].Capital() && !question.Time(l.words[j].Text) {
+			break
+		}
+		if !in[j] && pronouns[l.folded[j]] && leaning[l.folded[j]] {
+			return false // "No steel has flowed in it since"
+		}
+	}
+	return true
+}
+
+// named reports whether a name stands among the first n words.
+func (l *line) named(n int) bool {
+	for j := l.after + 1; j < min(len(l.words), l.after+n); j++ {
+		if l.words[j].Capital() && !question.Time(l.words[j].Text) {
+			return true
+		}
+	}
+	return false
+}
+
+// planCue returns the word of a line with which it tells that something is
+// planned, -1 where it has none: "will", "is to", "is due to".
+func (l *line) planCue(sub, in []bool) int {
+	for i := l.after; i < len(l.words); i++ {
+		if in[i] || sub[i] {
+			continue
+		}
+		switch f := l.folded[i]; f {
+		case "will":
+			if l.words[i].Capital() || l.fold(i+1) == "not" || nounLike(l, i) {
+				continue
+			}
+			return i
+		case "scheduled", "expected", "due", "set", "slated", "planned", "poised", "going":
+			if next := l.fold(i + 1); (next == "to" || next == "for" && f != "going" && f != "set") && before(l, i, "is", "are", "was", "were", "been", "be", "remains") {
+				return i
+			}
+		case "to":
+			if before(l, i, "is", "are") && l.fold(i-1) != "going" && (l.fold(i-1) == "is" || l.fold(i-1) == "are") {
+				return i
+			}
+		case "plans", "plan":
+			if l.fold(i+1) == "to" && !nounLike(l, i) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// before reports whether one of the words stands within two words before i.
+func before(l *line, i int, list ...string) bool {
+	return slices.Contains(list, l.fold(i-1)) || slices.Contains(list, l.fold(i-2))
+}
+
+// past reports whether a verb in the past or perfect stands in what the line
+// chiefly tells.
+func (l *line) past(sub []bool) bool {
+	for i := l.after; i < len(l.words); i++ {
+		if sub[i] || l.words[i].Capital() {
+			continue
+		}
+		if pastForm(l.folded[i]) && !nounLike(l, i) || (l.folded[i] == "has" || l.folded[i] == "have") && i+1 < len(l.words) {
+			return true
+		}
+	}
+	return false
+}
+
+// present reports whether the line tells of something as it goes on, with a name
+// for its subject.
+func (l *line) present(sub []bool) bool {
+	named := false
+	for i := l.after; i < min(len(l.words), l.after+14); i++ {
+		if sub[i] {
+			continue
+		}
+		named = named || l.words[i].Capital() && i > l.after
+		switch l.folded[i] {
+		case "could", "may", "might", "would", "can":
+			return false
+		}
+		if named && (l.folded[i] == "is" || l.folded[i] == "are" || strings.HasSuffix(l.folded[i], "s") && !l.words[i].Capital() && len(l.folded[i]) > 3) {
+			return true
+		}
+	}
+	return false
+}
+
+// pluperfect reports whether the line chiefly tells of a time before another:
+// "had visited".
+func (l *line) pluperfect(sub []bool) bool {
+	for i := l.after; i+1 < len(l.words); i++ {
+		if sub[i] || l.folded[i] != "had" {
+			continue
+		}
+		next := l.folded[i+1]
+		if next == "been" || next == "already" || next == "also" || pastForm(next) {
+			return true
+		}
+	}
+	return false
+}
