@@ -200,7 +200,11 @@ func printSummary(w io.Writer, sum ingest.Summary, took time.Duration) {
 			break
 		}
 		fmt.Fprintf(w, "  %s of %s: %s", c.Key.ID, c.Of, c.How)
-		if c.Stands != c.Of {
+		switch c.Stands {
+		case c.Of:
+		case c.Key.ID:
+			fmt.Fprint(w, "; it stands for them")
+		default:
 			fmt.Fprintf(w, "; %s stands for them", c.Stands)
 		}
 		fmt.Fprintln(w)

@@ -10,10 +10,11 @@ import (
 
 // Bounds of what near-copies cost.
 const (
-	maxSimilar = 16 // candidates compared word by word
-	maxBucket  = 32 // articles of one band: one that more share says nothing
-	maxBanded  = 12 // articles of one cluster that have bands, so that a story that is often copied fills no bucket
-	maxPairs   = 3  // near-copies of one cluster that an article is tied to, besides the one that stands for it
+	maxSimilar  = 16 // candidates compared word by word
+	maxBucket   = 32 // articles of one band: one that more share says nothing
+	maxBanded   = 12 // articles of one cluster that have bands, so that a story that is often copied fills no bucket
+	maxLookedAt = 64 // articles of which it is asked who stands for all, when one comes
+	maxPairs    = 3  // near-copies of one cluster that an article is tied to, besides the one that stands for it
 )
 
 // copiesRule is the version of the rule by which bands and clusters are made.
@@ -222,24 +223,6 @@ type standing struct {
 	came    int64
 }
 
-// before reports whether s stands for a cluster rather than t: the one that
-// was published first, where that is certain; else, and of those of one day, the
-// fullest; else the one that came first. The order is total, so that it does
-// not matter in which order a cluster came together.
-func (s standing) before(t standing) bool {
-	switch {
-	case s.dated != t.dated:
-		return s.dated
-	case s.dated && s.day != t.day:
-		return s.day < t.day
-	case s.words != t.words:
-		return s.words > t.words
-	case s.came != t.came:
-		return s.came < t.came
-	}
-	return s.article < t.article
-}
-
 func (b *batch) standing(article int64) (standing, error) {
 	s := standing{article: article}
 	var first, last *int64
@@ -253,19 +236,31 @@ func (b *batch) standing(article int64) (standing, error) {
 	return s, nil
 }
 
-// stand returns which of the articles stands for all.
+// stand returns which of near-copies stands for all: of those that were published
+// first, where days are known and certain, else of all, the one that came first
+// of the fullest. Those are as full that have four words for five of the longest:
+// a line put on by an editor makes a text no fuller. It does not matter in which
+// order a cluster came together.
 func (b *batch) stand(articles []int64) (int64, error) {
-	var best standing
+	all := make([]standing, len(articles))
 	for i, id := range articles {
-		s, err := b.standing(id)
-		if err != nil {
+		var err error
+		if all[i], err = b.standing(id); err != nil {
 			return 0, err
 		}
-		if i == 0 || s.before(best) {
-			best = s
-		}
 	}
-	return best.article, nil
+	if dated := slices.DeleteFunc(slices.Clone(all), func(s standing) bool { return !s.dated }); len(dated) > 0 {
+		first := slices.MinFunc(dated, func(s, t standing) int { return cmp.Compare(s.day, t.day) }).day
+		all = slices.DeleteFunc(dated, func(s standing) bool { return s.day != first })
+	}
+	longest := 0
+	for _, s := range all {
+		longest = max(longest, s.words)
+	}
+	all = slices.DeleteFunc(all, func(s standing) bool { return 5*s.words < 4*longest })
+	return slices.MinFunc(all, func(s, t standing) int {
+		return cmp.Or(cmp.Compare(s.came, t.came), cmp.Compare(s.article, t.article))
+	}).article, nil
 }
 
 // tie notes the near-copies of an article, which is in no cluster or in one of
@@ -287,9 +282,27 @@ func (b *batch) tie(article int64, found []match) (int64, error) {
 			roots = append(roots, m.cluster)
 		}
 	}
-	stands, err := b.stand(roots)
+	// Of a cluster of many only the one that stands for it is looked at.
+	var of []int64
+	for _, root := range roots {
+		members, err := b.members(root)
+		if err != nil {
+			return 0, err
+		}
+		of = append(of, members...)
+	}
+	if len(of) > maxLookedAt {
+		of = roots
+	}
+	stands, err := b.stand(of)
 	if err != nil {
 		return 0, err
+	}
+	if !slices.Contains(roots, stands) {
+		roots = append(roots, stands)
+		if _, err := b.exec(stmtSetCluster, 0, stands); err != nil {
+			return 0, err
+		}
 	}
 	for _, root := range roots {
 		if root == stands {
@@ -307,12 +320,19 @@ func (b *batch) tie(article int64, found []match) (int64, error) {
 // members returns the articles of a cluster, given the one that stands for it.
 func (b *batch) members(cluster int64) ([]int64, error) {
 	out := []int64{cluster}
-	return out, each(b.ctx, b.tx, `SELECT id FROM articles WHERE cluster > 0 AND cluster = ? ORDER BY id`, []any{cluster}, func(scan scanner) error {
+	rows, err := b.query(stmtMembers, cluster)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
 		var id int64
-		err := scan(&id)
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
 		out = append(out, id)
-		return err
-	})
+	}
+	return out, rows.Err()
 }
 
 // restand decides anew which article stands for the cluster of an article, when

@@ -35,6 +35,7 @@ const (
 	stmtSeveral
 	stmtSetBanded
 	stmtStanding
+	stmtMembers
 	stmtCluster
 	stmtSetCluster
 	stmtMoveCluster
@@ -73,6 +74,7 @@ var statementText = [statements]string{
 	stmtSeveral:      `SELECT count(*) > 1 FROM (SELECT 1 FROM articles WHERE cluster > 0 AND cluster = ? LIMIT 2)`,
 	stmtSetBanded:    `UPDATE articles SET banded = ? WHERE id = ?`,
 	stmtStanding:     `SELECT a.first_day, a.last_day, a.words, a.came, v.confidence FROM articles a JOIN versions v ON v.id = a.current WHERE a.id = ?`,
+	stmtMembers:      `SELECT id FROM articles WHERE cluster > 0 AND cluster = ? ORDER BY id`,
 	stmtCluster:      `SELECT cluster FROM articles WHERE id = ?`,
 	stmtSetCluster:   `UPDATE articles SET cluster = ? WHERE id = ?`,
 	stmtMoveCluster:  `UPDATE articles SET cluster = ? WHERE cluster > 0 AND cluster = ?`,

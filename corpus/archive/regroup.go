@@ -192,10 +192,10 @@ func (a *Archive) regroup(ctx context.Context) error {
 }
 
 // Standing returns for each article the near-copy that stands for its cluster:
-// the one that was published first, where days of publication are known and
-// certain; else, and of those of one day, the fullest; else the one that came
-// first. An article without near-copies stands for itself; one that the archive
-// has not is not in the map. Article.Cluster is the ID of the same article.
+// of those that were published first, where days of publication are known and
+// certain, else of all, the one that came first of the fullest. An article
+// without near-copies stands for itself; one that the archive has not is not in
+// the map. Article.Cluster is the ID of the same article.
 func (a *Archive) Standing(ctx context.Context, keys []corpus.Key) (map[corpus.Key]corpus.Key, error) {
 	out := map[corpus.Key]corpus.Key{}
 	err := a.snapshot(ctx, func(tx *sql.Tx) error {

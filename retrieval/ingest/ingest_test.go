@@ -91,7 +91,7 @@ func TestRun(t *testing.T) {
 	var seen []source.RecordError
 	p.Rejected = func(re source.RecordError) { seen = append(seen, re) }
 	sum, err := p.Run(t.Context(), first)
-	want := Summary{Added: 3, NearCopies: []Copy{{Key: corpus.Key{Collection: "news", ID: "a2"}, Of: "a", Stands: "a2"}}, // it is the fuller
+	want := Summary{Added: 3, NearCopies: []Copy{{Key: corpus.Key{Collection: "news", ID: "a2"}, Of: "a", Stands: "a"}},
 		Rejected: []source.RecordError{*damaged, {Path: "bad.txt", Line: 1, Err: ErrNoText}, {Path: "x", Err: errors.New("odd")}}}
 	// Those before the records of a job are met before them.
 	if len(sum.NearCopies) == 1 {
