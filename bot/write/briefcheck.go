@@ -194,11 +194,11 @@ func (s *wording) stillPlanned(p *point, text string, placed []claim.Placed) str
 		}
 		for i := range bound {
 			lemma := from[i].Lemma
-			if mine[lemma] || free[lemma] {
-				continue
-			}
-			for _, w := range words {
-				if w.Lemma == lemma && w.Verb && !w.Quoted {
+			for j, w := range words {
+				if w.Lemma != lemma || !w.Verb || w.Quoted || free[lemma] {
+					continue
+				}
+				if !mine[lemma] || finite(words, j) && w.Fold != from[i].Fold {
 					return fmt.Sprintf("%q is only planned in the quotes", w.Text)
 				}
 			}
@@ -206,6 +206,25 @@ func (s *wording) stillPlanned(p *point, text string, placed []claim.Placed) str
 	}
 	return ""
 }
+
+// finite reports whether a verb stands without one that helps it, in a form that
+// tells of what is or was: "backed", not "to back", "be backed", "backing".
+func finite(words []claim.Word, i int) bool {
+	for j := i - 1; j >= 0 && j >= i-2 && words[j+1].Gap == " "; j-- {
+		if helping[words[j].Fold] {
+			return false
+		}
+	}
+	return !strings.HasSuffix(words[i].Fold, "ing")
+}
+
+var helping = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields("to be been being will would shall should may might can could must by") {
+		m[w] = true
+	}
+	return m
+}()
 
 // once: no two points have one sentence.
 func (s *wording) once(p *point, text string, _ []claim.Placed) string {
