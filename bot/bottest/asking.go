@@ -220,7 +220,7 @@ func helps(r *Rig) {
 	r.Start()
 	c := r.Way.Capabilities()
 	text := r.Way.Help(r, General, Asker).Text
-	r.has(text, c.Command, "quote")
+	r.has(text, c.Command, "quote", c.Brief+" TOPIC", c.Subscribe+" TOPIC every weekday", c.Subscriptions)
 	for _, row := range []struct {
 		has      bool
 		sentence string

@@ -144,6 +144,21 @@ var briefing = []scenario{
 			r.Errorf("it tells of what nobody reports: %q", n)
 		}
 	}},
+	{"a briefing on a hostile article is only text", nil, func(r *Rig) {
+		r.Setup.Settings.Collections = []string{Hostile}
+		r.Start()
+		r.Way.Brief(r, General, Asker, "Lavrov **x** ||y|| # z", "2024")
+		m := r.answer(Asker)
+		r.has(m.Text, "Lavrov **x** ||y|| # z")
+		r.settle()
+		r.Way.Brief(r, General, Asker, "Lavrov", "2024")
+		m = r.answer(Asker)
+		r.briefed(m)
+		r.has(m.Text, "Lima", "@everyone")
+		r.has(r.Way.Press(r, m, Other, Evidence).Text, "Lima")
+		r.has(r.Way.Subscribe(r, General, Asker, "Lavrov **x** ||y|| # z", daily, false).Text, "Lavrov **x** ||y|| # z")
+		r.has(r.Way.Subscriptions(r, General, Asker, chat.VerbList, "").Text, "Lavrov **x** ||y|| # z")
+	}},
 	{"what is new since the last briefing", nil, func(r *Rig) {
 		r.serving()
 		r.Way.Brief(r, General, Asker, harbour, "2026-02-01")

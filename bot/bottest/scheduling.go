@@ -101,9 +101,9 @@ var scheduling = []scenario{
 		r.said(Random, 1)
 		r.until(dueAt(1))
 		m := r.answer(Other)
-		r.has(m.Text, "Nothing new on "+harbour)
-		if n := lines(m); len(n) > 0 || m.At.Channel != General {
-			r.Errorf("nothing new is told in %s as %q", m.At.Channel, m.Text)
+		r.has(m.Text, "Nothing new on "+harbour, "came in")
+		if line, rest, _ := strings.Cut(m.Text, "\n"); !strings.HasPrefix(line, "Nothing new") || strings.Trim(rest, "\n ") != "" && !strings.HasPrefix(rest, "[ Evidence ]") || m.At.Channel != General {
+			r.Errorf("nothing new is told in %s as %q, want one line", m.At.Channel, m.Text)
 		}
 		r.said(General, 2)
 		r.said(Random, 1)
@@ -163,6 +163,11 @@ var scheduling = []scenario{
 		r.until(dueAt(3))
 		r.has(r.answer(Other).Text, "Nothing new")
 		r.said(General, 2)
+		r.Stop()
+		r.until(dueAt(4).Add(time.Hour))
+		r.Start()
+		r.has(r.answer(Other).Text, "Nothing new", "late")
+		r.said(General, 3)
 	}},
 	{"a scheduled briefing that fails says so", nil, func(r *Rig) {
 		r.serving()

@@ -109,7 +109,7 @@ func (d *Desk) briefing(ctx context.Context, t *state.Task, r Request) (record, 
 	t.Generation = b.Generation
 	a := b.Answer()
 	a.Lead = d.heading(ctx, b, r)
-	rec := record{Answer: a, Options: r.Options, Brief: &b, Quiet: r.Brief.Quiet && req.OnlyNew && b.Empty(),
+	rec := record{Answer: a, Options: r.Options, Brief: &b, Quiet: r.Brief.Quiet && req.OnlyNew && b.Empty(), Line: req.OnlyNew && b.Empty(),
 		Request: bot.Request{Question: r.Text, User: req.User, Collections: n.collections, AsOf: req.AsOf, Sources: sources}}
 	return rec, nil
 }

@@ -115,6 +115,7 @@ type record struct {
 	// Brief is the briefing that Answer shows the evidence of; nil: it is none.
 	Brief *brief.Briefing `json:",omitempty"`
 	Quiet bool            `json:",omitempty"` // there is nothing to say, and nothing is said
+	Line  bool            `json:",omitempty"` // there is nothing new, which the lead says with what was read
 }
 
 func readRecord(t state.Task) (record, bool) {

@@ -329,7 +329,11 @@ func (d *Desk) reply(rec record, s Settings, private bool) Reply {
 		return Reply{Problem: rec.Problem}
 	}
 	if rec.Brief != nil {
-		return Reply{Answer: rec.Answer, Card: Digest(*rec.Brief, rec.Answer, s, private)}
+		c := Digest(*rec.Brief, rec.Answer, s, private)
+		if rec.Line {
+			c.Caveat, c.Coverage = "", "" // they are behind Evidence
+		}
+		return Reply{Answer: rec.Answer, Card: c}
 	}
 	a := rec.Answer
 	if rec.Carried != "" {
@@ -359,8 +363,10 @@ func (d *Desk) post(ctx context.Context, p Platform, t state.Task, r Request, re
 			err = fmt.Errorf("post: panic: %v\n%s", v, debug.Stack())
 		}
 	}()
+	shown := d.reply(rec, s, t.Private || r.Place.Direct)
 	if late := d.lateness(ctx, r.Brief); late != "" && rec.Problem == "" {
-		rec.Answer.Notes = append([]string{late}, rec.Answer.Notes...)
+		shown.Answer.Notes = append([]string{late}, shown.Answer.Notes...)
+		shown.Card.Caveat = late
 	}
-	return p.Post(ctx, d.task(t, r, j), d.reply(rec, s, t.Private || r.Place.Direct))
+	return p.Post(ctx, d.task(t, r, j), shown)
 }
