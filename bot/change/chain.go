@@ -581,12 +581,8 @@ func serial(f *figure) bool {
 // sentences must be of one matter in nearly all their words.
 func (f *figure) sameMeasure(g *figure) bool {
 	x, y := f.s.read(), g.s.read()
-	for _, r := range []*reading{x, y} {
-		for l := range r.content {
-			if plays[l] {
-				return false
-			}
-		}
+	if f.played() || g.played() {
+		return false
 	}
 	if f.unit == "" {
 		a, b := f.nounHead(), g.nounHead()
@@ -629,6 +625,9 @@ func (f *figure) sameMeasure(g *figure) bool {
 	if onlyA > 0 && onlyB > 0 || both == 0 && len(a) > 0 && len(b) > 0 {
 		return false
 	}
+	if v, w := f.verb(), g.verb(); !marked && (v == "") != (w == "") || v != "" && w != "" && !marked && !akin(v, w) {
+		return false
+	}
 	if !f.sameMatter(g, marked) {
 		return false
 	}
@@ -645,11 +644,42 @@ func (f *figure) sameMeasure(g *figure) bool {
 	return gap <= freshDays
 }
 
+// verb returns the lemma of the verb that a figure belongs to: the nearest before
+// it in its clause, else the first after it; "" where there is but a form of be.
+func (f *figure) verb() string {
+	r := f.s.read()
+	lexical := func(i int) bool {
+		w := &r.words[i]
+		return w.Verb && w.Content && w.Mention < 0 && !r.said[i] && !auxiliary[w.Fold] && w.Clause == r.words[f.from].Clause
+	}
+	for i := f.from - 1; i >= 0; i-- {
+		if lexical(i) {
+			return r.words[i].Lemma
+		}
+	}
+	for i := f.to; i < len(r.words); i++ {
+		if lexical(i) {
+			return r.words[i].Lemma
+		}
+	}
+	return ""
+}
+
 // level reports whether a figure's sentence tells of what has another value each
 // day: a price, a rate.
 func (f *figure) level() bool {
 	for l := range f.s.read().content {
 		if levels[l] {
+			return true
+		}
+	}
+	return false
+}
+
+// played reports whether a figure's sentence tells of a game.
+func (f *figure) played() bool {
+	for l := range f.s.read().content {
+		if plays[l] {
 			return true
 		}
 	}

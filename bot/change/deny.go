@@ -95,7 +95,11 @@ func (f *finder) denials() {
 				}
 				if best != nil {
 					told[best] = true
-					f.add(Contradicted, "", side{s: best, from: proof[0], to: proof[1]}, x.side(), false)
+					kind := Contradicted
+					if x.future {
+						kind = CalledOff
+					}
+					f.add(kind, "", side{s: best, from: proof[0], to: proof[1]}, x.side(), false)
 					break
 				}
 			}
@@ -134,6 +138,7 @@ func (s *sent) isDenial() bool {
 // denial is a statement that a sentence denies, with the words that do.
 type denial struct {
 	statement
+	future   bool // it is said of what will not be
 	explicit bool // it answers a claim: "denied that", "dismissed reports"
 	cue      int  // the word that denies
 }
@@ -303,8 +308,10 @@ func (s *sent) untrueOf(i int) (denial, bool) {
 func (s *sent) negated(i int) (denial, bool) {
 	r := s.read()
 	before, after := word(r, i-1), word(r, i+1)
-	f := r.words[i].Fold
+	f, future := r.words[i].Fold, false
 	switch {
+	case before == "will" || f == "won't":
+		future = true
 	case f == "not" && !pastAux[before], strings.HasSuffix(f, "n't") && !pastAux[strings.TrimSuffix(f, "n't")]:
 		return denial{}, false
 	case after == "yet" || after == "only" || after == "be" || after == "been" && word(r, i+2) == "able":
@@ -344,7 +351,13 @@ func (s *sent) negated(i int) (denial, bool) {
 			return denial{}, false
 		}
 	}
-	x := denial{statement: s.stated(from, to, nil), cue: i}
+	for j := from; future && j < len(r.words); j++ {
+		switch r.words[j].Fold {
+		case "before", "until", "unless", "if", "till", "again", "alone", "just", "any", "longer":
+			return denial{}, false // "will not open before June"
+		}
+	}
+	x := denial{statement: s.stated(from, to, nil), future: future, cue: i}
 	x.verb = r.words[verb].Lemma
 	return x, x.full() || len(x.names) > 0 && len(x.content) > 0
 }
@@ -382,7 +395,10 @@ func (x *denial) contradicts(e *sent) (int, [2]int) {
 		return 0, [2]int{}
 	}
 	planned := r.under(first, last, "will", "may")
-	if planned && !x.s.read().under(x.from, x.to, "will", "may") && !x.agreeing() {
+	if planned != x.future && x.future {
+		return 0, [2]int{}
+	}
+	if planned && !x.future && !x.s.read().under(x.from, x.to, "will", "may") && !x.agreeing() {
 		return 0, [2]int{}
 	}
 	claimed := e.stated(0, len(r.words), nil)

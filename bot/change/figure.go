@@ -222,7 +222,7 @@ func (f *figure) count(q claim.Quantity) {
 		if modalSaying[l] && l != estimated {
 			f.ahead = true
 		}
-		if revises[l] || r.words[i].Fold == "recount" || former[r.words[i].Fold] && r.words[i].Fold != "from" {
+		if revises[l] || r.words[i].Fold == "recount" || r.supersedes(i) {
 			f.marked = true
 		}
 	}
@@ -233,6 +233,21 @@ func (f *figure) count(q claim.Quantity) {
 	}
 	f.moved = r.moving(f)
 }
+
+// supersedes reports whether word i tells of a figure of before: "an earlier
+// estimate", "than previously thought".
+func (r *reading) supersedes(i int) bool {
+	next := r.lemma(i + 1)
+	switch f := r.words[i].Fold; f {
+	case "earlier", "initial", "preliminary", "original", "previous":
+		return outlooks[next] || hearsay[next] || figureNouns[next]
+	case "previously", "initially", "originally", "first":
+		return i+1 < len(r.words) && (r.said[i+1] || f != "first" && r.words[i+1].Verb && (hearsay[next] || outlooks[next] || next == claim.Lemma("thought")))
+	}
+	return false
+}
+
+var figureNouns = map[string]bool{claim.Lemma("figure"): true, claim.Lemma("number"): true, claim.Lemma("toll"): true, claim.Lemma("count"): true, claim.Lemma("tally"): true}
 
 var estimated = claim.Lemma("estimate")
 
@@ -273,11 +288,13 @@ func (f *figure) ill(r *reading) {
 			return
 		}
 	}
+	verb := false
 	for j := f.to; j < len(r.words) && j < f.to+14; j++ {
 		w := &r.words[j]
-		if number(j) || strings.ContainsAny(w.Gap, ";:()") {
-			break
+		if number(j) || strings.ContainsAny(w.Gap, ";:()") || w.Fold == "and" && !verb {
+			break // "sank two ships and damaged three"
 		}
+		verb = verb || w.Verb
 		if h := harms[w.Lemma]; h != "" {
 			if w.Fold == "claimed" || w.Fold == "claim" || w.Fold == "claims" {
 				break

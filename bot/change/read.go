@@ -428,6 +428,9 @@ func (x side) quote() (Quote, bool) {
 
 var relatives = map[string]bool{"which": true, "who": true, "whose": true, "whom": true, "where": true, "when": true}
 
+// leads are words after a verb of saying that lead on to when and where.
+var leads = map[string]bool{"on": true, "in": true, "at": true, "that": true, "by": true, "during": true, "after": true, "late": true, "early": true}
+
 // withSpeaker makes a quote of words from to to longer by whoever says the word
 // at i, where that stands beside it.
 func (r *reading) withSpeaker(i, from, to int) (int, int) {
@@ -437,7 +440,7 @@ func (r *reading) withSpeaker(i, from, to int) (int, int) {
 				continue
 			}
 			a, b := min(from, sp.Speaker[0], sp.Cue), max(to, sp.Speaker[1], sp.Cue+1)
-			for r.words[sp.Cue].Fold == "told" && b < len(r.words) && b <= sp.Cue+4 && !strings.ContainsAny(r.words[b].Gap, ",;:") && r.words[b].Time < 0 {
+			for r.words[sp.Cue].Fold == "told" && b < len(r.words) && b <= sp.Cue+4 && !strings.ContainsAny(r.words[b].Gap, ",;:") && r.words[b].Time < 0 && !leads[r.words[b].Fold] {
 				b++ // "told the Chronicle"
 			}
 			if b-a <= maxQuoteWords && b-a-(to-from) <= maxSpeakerWords {

@@ -13,12 +13,54 @@ func formatFloat(v float64) string { return strconv.FormatFloat(v, 'f', 6, 64) }
 // versions finds the figures, names and dates that publishers changed between
 // two versions of an article without saying so.
 func (f *finder) versions() {
+	f.copies()
 	for i, d := range f.docs {
 		newer := d
 		changed := map[*sent]bool{} // what a later version has changed again
 		for _, old := range f.older[i] {
-			f.between(old, newer, changed)
+			f.between(old, newer, changed, false)
 			newer = old
+		}
+	}
+}
+
+// maxCopies bounds how many articles with one sentence a copy of them is held
+// against.
+const maxCopies = 20
+
+// copies finds the figures and dates that differ between an article and the
+// latest one before it that has three of five of its sentences as they stand.
+func (f *finder) copies() {
+	seen := map[string][]*doc{}
+	for _, d := range f.docs {
+		if !d.Published.Known() {
+			break
+		}
+		counts := map[*doc]int{}
+		var best *doc
+		n := 0
+		for _, s := range d.sents {
+			if len(s.plain) < 5 {
+				continue
+			}
+			n++
+			k := strings.Join(s.plain, " ")
+			ds := seen[k]
+			for _, e := range ds[max(0, len(ds)-maxCopies):] {
+				if !e.precedes(d) || e.gap(d) > followDays {
+					continue
+				}
+				counts[e]++
+				if best == nil || counts[e] > counts[best] || counts[e] == counts[best] && e.order > best.order {
+					best = e
+				}
+			}
+			if len(ds) == 0 || ds[len(ds)-1] != d {
+				seen[k] = append(ds, d)
+			}
+		}
+		if best != nil && counts[best] >= 2 && counts[best]*5 >= n*3 {
+			f.between(best, d, map[*sent]bool{}, true)
 		}
 	}
 }
@@ -28,8 +70,8 @@ func (f *finder) versions() {
 // most like it. Sentences of the newer one that a later version has changed again
 // are left out, and those of the older one that are changed here are added to
 // them. Where more values differ than anybody corrects, the page was only filled
-// anew.
-func (f *finder) between(old, newer *doc, changed map[*sent]bool) {
+// anew. Copied says that they are not versions of one article.
+func (f *finder) between(old, newer *doc, changed map[*sent]bool, copied bool) {
 	begin := len(f.changes)
 	same := map[string]int{}
 	for _, s := range old.sents {
@@ -80,7 +122,7 @@ func (f *finder) between(old, newer *doc, changed map[*sent]bool) {
 				}
 			}
 		}
-		if best < 0 || !f.silent(stale[best], s) {
+		if best < 0 || !f.silent(stale[best], s, copied) {
 			continue
 		}
 		taken[best] = true
@@ -102,7 +144,7 @@ const maxStretches = 3
 
 // silent takes up the values that differ between two versions of a sentence, and
 // reports whether they are versions of one.
-func (f *finder) silent(old, s *sent) bool {
+func (f *finder) silent(old, s *sent, copied bool) bool {
 	a, b := old.read(), s.read()
 	n, m := len(a.words), len(b.words)
 	if n == 0 || m == 0 || n*m > 40000 {
@@ -153,7 +195,7 @@ func (f *finder) silent(old, s *sent) bool {
 		if len(x) != 1 || len(y) != 1 || x[0].kind != y[0].kind || x[0].key == y[0].key {
 			continue
 		}
-		f.replaced(x[0], y[0], olds, news)
+		f.replaced(x[0], y[0], olds, news, copied)
 	}
 	return true
 }
@@ -184,8 +226,11 @@ func within(ds []datum, from, to int) []datum {
 
 // replaced takes up a value that stands in the place of another, unless it only
 // says the same in other words.
-func (f *finder) replaced(x, y datum, olds, news []datum) {
+func (f *finder) replaced(x, y datum, olds, news []datum, copied bool) {
 	kind, silent, what := Corrected, true, ""
+	if copied {
+		kind, silent = Revised, false
+	}
 	before, after := x.side(), y.side()
 	switch x.kind {
 	case '#':
@@ -199,7 +244,7 @@ func (f *finder) replaced(x, y datum, olds, news []datum) {
 		if b.harm == "" && a.harm == "" && a.unit == "" && b.nounHead() != "" && a.nounHead() != "" && !akin(a.nounHead(), b.nounHead()) || a.harm != b.harm {
 			return
 		}
-		if x.s.doc.Published.Interval != y.s.doc.Published.Interval && (serial(a) || serial(b) || b.level()) {
+		if x.s.doc.Published.Interval != y.s.doc.Published.Interval && (serial(a) || serial(b) || b.level() || b.played()) {
 			return
 		}
 		before, after, what = a.side(), b.side(), b.label()
@@ -212,6 +257,9 @@ func (f *finder) replaced(x, y datum, olds, news []datum) {
 			return
 		}
 	case 'n':
+		if copied { // another paper may name another of several
+			return
+		}
 		if sameName(x, y) {
 			return
 		}
