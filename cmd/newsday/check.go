@@ -119,6 +119,7 @@ type judge struct {
 	toldTurns map[string]bool     // changes that were told
 	turned    map[side]bool       // denials and such that were told in the runs before
 	points    map[side]int        // of the run
+	firsts    map[side]int        // the citation of the first of them
 }
 
 // side is a story, or what became of it: None, Denied, Corrected, CalledOff.
@@ -230,7 +231,7 @@ func (j *judge) reading(s *day.Story) string {
 func (j *judge) survey() {
 	j.old, j.due, j.present, j.told = map[*day.Story]bool{}, map[*day.Story]bool{}, map[*day.Story][]*day.Article{}, map[*day.Story]int{}
 	j.oldFigs = map[*day.Story]map[string]map[int]bool{}
-	j.fresh, j.points = map[*day.Article]bool{}, map[side]int{}
+	j.fresh, j.points, j.firsts = map[*day.Article]bool{}, map[side]int{}, map[side]int{}
 	fresh, off := map[*day.Story]bool{}, map[*day.Story]bool{}
 	seen := map[*day.Article]bool{}
 	for _, v := range j.d.Arrivals {
@@ -376,13 +377,15 @@ func (j *judge) point(where string, p *brief.Point) {
 	j.told[s]++
 	lead, _ := j.cited(p.Citations[0])
 	key := sideOf(s, lead)
-	j.points[key]++
+	if j.points[key]++; j.points[key] == 1 {
+		j.firsts[key] = p.Citations[0]
+	}
 	switch {
 	case j.points[key] > 1 && where == "undated":
 		j.t.optional++
 	case j.points[key] > 1 && !(s.Plan && where == "ahead"):
 		j.t.split++
-		j.tell("twice", "%s: %s", where, j.quote(p.Citations[0]))
+		j.tell("twice", "%s: %s AFTER %s", where, j.quote(p.Citations[0]), j.quote(j.firsts[key]))
 	case key.turn != day.None && j.turned[key]:
 		j.t.again++
 		j.tell("again", "%s: %s", where, j.quote(p.Citations[0]))
