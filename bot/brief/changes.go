@@ -20,18 +20,50 @@ const (
 func (s *session) findChanges(ctx context.Context) ([]paired, error) {
 	var reports []change.Report
 	for _, a := range s.articles {
-		r := change.Report{Document: a.Document}
+		r := change.Report{Document: present(a.Document)}
 		for v := a.Version - 1; v > 0 && v >= a.Version-maxEarlier; v-- {
 			doc, err := s.Archive.Document(ctx, a.Key, v)
 			if err != nil {
 				return nil, err
 			}
-			r.Earlier = append(r.Earlier, doc)
+			r.Earlier = append(r.Earlier, present(doc))
 		}
 		s.versions(r)
 		reports = append(reports, r)
 	}
 	return change.Find(reports), nil
+}
+
+// agoDays is how far before an article, in days, what it recalls lies at least.
+const agoDays = 45
+
+// present returns a document in which the sentences are empty that tell of a
+// time long before it: the figures of what it recalls are those of other events.
+// Spans and the order of sentences stay.
+func present(doc corpus.Document) corpus.Document {
+	p := doc.Published.Interval
+	if !p.Known() {
+		return doc
+	}
+	a := &article{Document: doc}
+	a.lines = linesOf(doc)
+	times := a.times()
+	var ss []corpus.Sentence
+	for i := range a.lines {
+		for _, m := range times[i] {
+			if m.when.Known() && m.when.End < p.Start-agoDays {
+				if ss == nil {
+					ss = append(ss, doc.Sentences...)
+				}
+				s := &ss[a.lines[i].n]
+				s.End, s.Periods = s.Start, nil
+			}
+		}
+	}
+	if ss != nil {
+		doc.Sentences = ss
+	}
+	return doc
 }
 
 // versions keeps the documents that a change may quote.

@@ -305,6 +305,9 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 			r.when, r.basis = a.Published.Interval, ""
 		}
 		if r.own && a.dated() && r.when.Start > a.Published.End {
+			if l.possible(in) {
+				return nil
+			}
 			r.plan = true
 		}
 		if !r.own && l.remote(times, s.window) {

@@ -109,6 +109,16 @@ func (l *line) planCue(sub, in []bool) int {
 	return -1
 }
 
+// possible reports whether the line tells of what may or might be.
+func (l *line) possible(in []bool) bool {
+	for i, f := range l.folded {
+		if (f == "could" || f == "may" || f == "might" || f == "would") && !in[i] && !l.words[i].Capital() {
+			return true
+		}
+	}
+	return false
+}
+
 // before reports whether one of the words stands within two words before i.
 func before(l *line, i int, list ...string) bool {
 	return slices.Contains(list, l.fold(i-1)) || slices.Contains(list, l.fold(i-2))
