@@ -29,7 +29,7 @@ func (f ingestFile) check(p *problems) Ingest {
 		c.Folders = append(c.Folders, Folder{Path: path})
 	}
 	for _, folder := range f.Folders {
-		c.Folders = append(c.Folders, Folder{Path: folder.Path, Collection: folder.Collection})
+		c.Folders = append(c.Folders, Folder(folder))
 	}
 	seen := map[string]bool{}
 	for i, folder := range c.Folders {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -100,8 +101,8 @@ func (sh *shell) watch(ctx context.Context, named []string) error {
 		stored: func(change archive.Change) {
 			if !first {
 				printArrival(out, change)
-			} else if change.CopyOf != "" {
-				copies = append(copies, ingest.Copy{Key: change.Key, Of: change.CopyOf})
+			} else if change.Like != "" {
+				copies = append(copies, ingest.Copy{Key: change.Key, Of: change.Like, How: change.Likeness, Stands: cmp.Or(change.CopyOf, change.ID)})
 			}
 		},
 		rejected: func(e source.RecordError) {
@@ -115,11 +116,14 @@ func (sh *shell) watch(ctx context.Context, named []string) error {
 		},
 		waits: func(err error) {
 			bar.clear()
-			if err == nil {
-				say("goes on")
-				return
+			switch {
+			case err == nil:
+				say("what has arrived meanwhile is taken in")
+			case errors.Is(err, archive.ErrLocked):
+				say("another dateline writes to", c.Store+": what arrives waits until it is done")
+			default:
+				say(fmt.Sprintf("%v: what arrives waits until it can be written", err))
 			}
-			say(fmt.Sprintf("%v: what arrives waits and is taken in then", err))
 		},
 	}
 	began := time.Now()
@@ -177,8 +181,8 @@ func printArrival(w io.Writer, c archive.Change) {
 	switch {
 	case c.Kind == archive.Withheld:
 		fmt.Fprintf(w, "%s %s, which was deleted before\n", what, c.ID)
-	case c.CopyOf != "":
-		fmt.Fprintf(w, "%s %s, a near-copy of %s\n", what, c.ID, c.CopyOf)
+	case c.Like != "":
+		fmt.Fprintf(w, "%s %s, a near-copy of %s: %s\n", what, c.ID, c.Like, c.Likeness)
 	default:
 		fmt.Fprintf(w, "%s %s\n", what, c.ID)
 	}

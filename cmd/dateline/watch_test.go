@@ -106,6 +106,7 @@ func TestWatchThenIngest(t *testing.T) {
 	if err := f.Close(); err != nil {
 		t.Fatal(err)
 	}
+	put(t, filepath.Join(dir, "again.txt"), strings.Replace(story("thereby"), "met on", "came together on", 1))
 	put(t, filepath.Join(dir, "upload.txt.part"), story("parting"))
 	if err := os.Rename(filepath.Join(dir, "upload.txt.part"), filepath.Join(dir, "upload.txt")); err != nil {
 		t.Fatal(err)
@@ -113,21 +114,64 @@ func TestWatchThenIngest(t *testing.T) {
 	until30(t, "something is not taken in", func() bool {
 		s := out.String()
 		return strings.Contains(s, "added a/b/new\n") && strings.Contains(s, "added page\n") && strings.Contains(s, "added named\n") &&
-			strings.Contains(s, "added upload\n") && strings.Count(s, "added a/wire#") == 2 && strings.Contains(s, "a/wire.jsonl:3: ")
+			strings.Contains(s, "added upload\n") && strings.Contains(s, "added again, a near-copy of there: ") && strings.Count(s, "added a/wire#") == 2 && strings.Contains(s, "a/wire.jsonl:3: ")
 	})
 	put(t, filepath.Join(dir, "there.txt"), story("thereby")+"\nIt will meet again on Monday.\n")
-	until30(t, "a change is not taken in", func() bool { return strings.Contains(out.String(), "updated there\n") })
+	until30(t, "a change is not taken in", func() bool { return strings.Contains(out.String(), "updated there, a near-copy of again: ") })
 	if status := stop(); status != exitPartial {
 		t.Errorf("exit status %d, want %d: a record was rejected", status, exitPartial)
 	}
-	if got := out.String(); !regexp.MustCompile(`Since then 6 added, 1 updated, \d+ unchanged, 1 rejected; `).MatchString(got) {
+	if got := out.String(); !regexp.MustCompile(`Since then 7 added, 1 updated, \d+ unchanged, \d of them near-copies, 1 rejected; `).MatchString(got) {
 		t.Errorf("printed\n%s", got)
 	}
-	if got, want := plain(t, store, dir), "0 added, 0 updated, 7 unchanged, 1 rejected"; got != want {
+	if got, want := plain(t, store, dir), "0 added, 0 updated, 8 unchanged, 1 rejected"; got != want {
 		t.Errorf("ingest afterwards: %q, want %q", got, want)
 	}
 	if _, err := os.Stat(filepath.Join(store, snapshotFile)); err != nil {
 		t.Error(err)
+	}
+}
+
+// The folders of the command line take the place of those of the settings; each
+// has a collection.
+func TestWatched(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	for _, name := range []string{"a", "b", "w"} {
+		if err := os.Mkdir(name, 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(t, "file.txt", "x")
+	settings := config.Ingest{Folders: []config.Folder{{Path: "a"}, {Path: "w", Collection: "wire"}}}
+	for _, row := range []struct {
+		named string
+		set   config.Ingest
+		want  string // or words of the error, after !
+	}{
+		{"", settings, "a:news w:wire"},
+		{"b a/ ./b", settings, "b:news a:news"},
+		{"a", config.Ingest{}, "a:news"},
+		{"", config.Ingest{}, "!needs a folder"},
+		{"a - file.txt none", settings, "!standard input|file.txt is no folder|none: no such file"},
+		{"", config.Ingest{Folders: []config.Folder{{Path: "none"}}}, "!none: no such file"},
+	} {
+		folders, err := (&shell{}).watched(config.Config{Collection: "news", Ingest: row.set}, strings.Fields(row.named))
+		if words, fails := strings.CutPrefix(row.want, "!"); fails {
+			for _, want := range strings.Split(words, "|") {
+				if err == nil || !strings.Contains(err.Error(), want) {
+					t.Errorf("watched(%q): error %v lacks %q", row.named, err, want)
+				}
+			}
+			continue
+		}
+		var got []string
+		for _, f := range folders {
+			got = append(got, f.Path+":"+f.Collection)
+		}
+		if got := strings.Join(got, " "); err != nil || got != row.want {
+			t.Errorf("watched(%q) = %q, %v, want %q", row.named, got, err, row.want)
+		}
 	}
 }
 

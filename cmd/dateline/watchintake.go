@@ -69,7 +69,7 @@ func (t *tally) count(c archive.Change) {
 	case archive.Withheld:
 		t.withheld++
 	}
-	if c.CopyOf != "" && (c.Kind == archive.Added || c.Kind == archive.Updated) {
+	if c.Like != "" {
 		t.copies++
 	}
 }

@@ -71,10 +71,13 @@ func (sh *shell) watching(c config.Config, lib *library, log *slog.Logger) (*wat
 		},
 		committed: func(int) { lib.hasMoved() },
 		waits: func(err error) {
-			if err == nil {
-				log.Info("what arrived is taken in again")
-			} else {
-				log.Warn("what arrives waits and is taken in later", "reason", err)
+			switch {
+			case err == nil:
+				log.Info("what has arrived meanwhile is taken in")
+			case errors.Is(err, archive.ErrLocked):
+				log.Info("what arrives waits while another process writes to the archive")
+			default:
+				log.Warn("what arrives waits until it can be written", "reason", err)
 			}
 		},
 	}

@@ -168,13 +168,15 @@ func (w *Watcher) Run(ctx context.Context, take func(context.Context, []Arrival)
 	w.events = listen(w.opts.Notify)
 	defer w.events.close()
 	if err := w.events.fault(); err != nil {
-		w.deaf(w.folders[0].given, err)
+		for _, f := range w.folders {
+			w.deaf(f.given, err)
+		}
 	}
 	for first := true; ; first = false {
 		if err := w.look(ctx); err != nil {
 			return err
 		}
-		if first && len(w.pending) > 0 {
+		if first && w.waiting(time.Now()) {
 			// What was written just now is there too.
 			if err := w.pause(ctx, w.opts.Still); err != nil {
 				return err
@@ -195,6 +197,16 @@ func (w *Watcher) Run(ctx context.Context, take func(context.Context, []Arrival)
 			return err
 		}
 	}
+}
+
+// waiting reports whether any file must yet be still.
+func (w *Watcher) waiting(now time.Time) bool {
+	for k, st := range w.pending {
+		if now.Before(st.at(k.name, w.opts.Still)) {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *Watcher) pause(ctx context.Context, d time.Duration) error {

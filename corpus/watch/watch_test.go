@@ -42,7 +42,6 @@ type world struct {
 	dir    string
 	said   *said
 	began  time.Time
-	mu     sync.Mutex
 	got    []string // "TIME PATH" with "[from:to]" and "+lines" of a part, "!fault"
 	notice []string
 	again  bool // the next arrival is to be given again
@@ -274,7 +273,7 @@ func TestArrivals(t *testing.T) {
 			w.sleep(100)
 			w.write("nowhere", "x")
 			w.sleep(60)
-		}, "0.25 x.txt !no such file or directory|120.25 x.txt"},
+		}, "0.00 x.txt !no such file or directory|120.25 x.txt"},
 		// What could not be read is given again with the next scan.
 		{"again", nil, func(w *world) {
 			w.again = true
