@@ -49,7 +49,7 @@ func (s *session) explain(ctx context.Context) error {
 			return err
 		}
 		if a == nil {
-			s.note("No article in this archive is on the topic.")
+			s.note("No article in this archive was found to be on the topic.")
 			break
 		}
 		s.note("No article on the topic is of %s; the newest on it is of %s: %q.", days, bot.LongDate(a.Published.Interval), titleOf(a))
