@@ -143,10 +143,13 @@ func (r *reading) unsure(i int) bool {
 	clause := r.words[i].Clause
 	for j := i - 1; j >= 0 && r.words[j].Clause >= clause-1 && j >= i-12; j-- {
 		w := &r.words[j]
-		switch {
-		case r.words[j].Clause < clause && !(w.Fold == "if" || w.Fold == "whether" || w.Fold == "unless" || w.Lemma == "deni" || w.Lemma == "ask" || w.Lemma == "urg" || w.Lemma == "demand" || w.Lemma == "call"):
+		if w.Clause < clause && w.Fold != "if" && w.Fold != "whether" && w.Fold != "unless" {
+			if w.Verb && openly[w.Lemma] {
+				return true // "denied that it was put off"
+			}
 			continue
-		case strings.HasSuffix(w.Fold, "n't"):
+		}
+		if strings.HasSuffix(w.Fold, "n't") || w.Verb && denies[w.Lemma] {
 			return true
 		}
 		switch w.Fold {
@@ -346,6 +349,11 @@ func (x *ending) ends(e *sent) (int, [2]int) {
 	}
 	if apart(planned, ended) {
 		return 0, none
+	}
+	for _, m := range x.s.read().mentions {
+		if _, ok := others[m.Key]; ok && m.weak && m.From >= x.from && m.From < x.cue[0] && content >= 3 {
+			names++ // a name that only ever begins a sentence
+		}
 	}
 	if names == 0 && (content < 3 || content < len(x.content) || len(planned) == 0 || len(ended) == 0) {
 		return 0, none

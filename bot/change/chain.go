@@ -241,7 +241,7 @@ func (f *figure) replaces(g *figure) bool {
 	if f.tells(g) {
 		return true
 	}
-	voices := oneVoice(f.speaker, g.speaker)
+	voices := oneVoice(f, g)
 	if f.harm != "" {
 		switch {
 		case f.moved && f.lo > g.lo:
@@ -422,16 +422,20 @@ func sameNames(f, g *figure) bool {
 }
 
 // sharedLead reports whether the beginnings of two documents name two of the
-// same besides countries.
+// same, one besides countries.
 func sharedLead(d, e *doc) bool {
 	a, b := d.lead2(), e.lead2()
-	n := 0
+	n, countries := 0, 0
 	for k, given := range a {
-		if named(b, k, given) && !country(k) {
+		switch {
+		case !named(b, k, given):
+		case country(k):
+			countries++
+		default:
 			n++
 		}
 	}
-	return n >= 2 || n == 1 && len(d.sents) <= 3 && len(e.sents) <= 3
+	return n >= 2 || n == 1 && (countries > 0 || len(d.sents) <= 3 && len(e.sents) <= 3)
 }
 
 // copies reports whether half of the sentences of one document stand in the

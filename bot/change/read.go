@@ -331,7 +331,8 @@ func (r *reading) speaker(i int) map[string]bool {
 
 // oneVoice reports whether two speakers may be one: the same, or one of them is
 // the article itself.
-func oneVoice(a, b map[string]bool) bool {
+func oneVoice(f, g *figure) bool {
+	a, b := f.speaker, g.speaker
 	if len(a) == 0 || len(b) == 0 {
 		return true
 	}
@@ -343,7 +344,24 @@ func oneVoice(a, b map[string]bool) bool {
 			return true
 		}
 	}
-	return official(a) && official(b)
+	return official(a) && official(b) || standsFor(f, g) || standsFor(g, f)
+}
+
+// standsFor reports whether the speaker of one figure is "the company" and that
+// of the other somebody whom its sentence names.
+func standsFor(f, g *figure) bool {
+	for k := range f.speaker {
+		if !standins[k] {
+			return false
+		}
+	}
+	names := f.s.read().names
+	for k := range g.speaker {
+		if in(names, k) {
+			return true
+		}
+	}
+	return false
 }
 
 // official reports whether a speaker is no more than "officials".

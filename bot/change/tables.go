@@ -41,6 +41,8 @@ var (
 	outlooks      = lemmas("outlook")
 	published     = lemmas("published")
 	loose         = lemmas("loose")
+	standins      = lemmas("standin")
+	openly        = lemmas("open")
 	nameEnds      = words("nameend")
 )
 
