@@ -64,6 +64,7 @@ type tally struct {
 	changes                       [4]changeTally
 	ahead, aheadFound, aheadFalse int
 	nothingRight, nothingWrong    int
+	newestWrong                   int // runs that name another article as the newest
 	shown, behind                 int // points of the briefings on the cards, and behind Evidence
 	cardWrong                     int // cards that show what their briefing has not
 	slowest, took                 time.Duration
@@ -90,6 +91,7 @@ func (t *tally) add(o tally) {
 	}
 	t.ahead, t.aheadFound, t.aheadFalse = t.ahead+o.ahead, t.aheadFound+o.aheadFound, t.aheadFalse+o.aheadFalse
 	t.nothingRight, t.nothingWrong = t.nothingRight+o.nothingRight, t.nothingWrong+o.nothingWrong
+	t.newestWrong += o.newestWrong
 	t.shown, t.behind, t.cardWrong = t.shown+o.shown, t.behind+o.behind, t.cardWrong+o.cardWrong
 	t.took += o.took
 	t.slowest = max(t.slowest, o.slowest)
@@ -118,6 +120,7 @@ type judge struct {
 	topical   map[*day.Story]bool // on the topic, whenever it comes
 	toldTurns map[string]bool     // changes that were told
 	turned    map[side]bool       // denials and such that were told in the runs before
+	newest    time.Time           // when the last text came
 	points    map[side]int        // of the run
 	firsts    map[side]int        // the citation of the first of them
 }
@@ -172,6 +175,10 @@ func (j *judge) judge(r *run) tally {
 		return j.t
 	}
 	j.card()
+	if !b.Newest.Ingested.Equal(j.newest) {
+		j.t.newestWrong++
+		j.tell("newest", "%s of %s, not of %s", b.Newest.Key, b.Newest.Ingested.Format("15:04"), j.newest.Format("15:04"))
+	}
 	for _, part := range []struct {
 		name   string
 		points []brief.Point
@@ -240,6 +247,7 @@ func (j *judge) survey() {
 			continue
 		}
 		seen[a] = true
+		j.newest = v.At
 		is := j.sub.Interest(a)
 		if is == day.Off {
 			continue

@@ -165,6 +165,7 @@ func briefed(t *testing.T, d *day.Day, change func(o *oracle)) tally {
 			if change != nil && n > 0 {
 				change(o)
 			}
+			o.b.Newest.Ingested = j.newest
 			r.briefing, r.reply = o.b, chat.Reply{Answer: o.b.Answer()}
 			if tl := j.judge(r); n > 0 {
 				all.add(tl)

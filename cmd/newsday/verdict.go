@@ -162,6 +162,7 @@ func (v *verdict) bars() []bar {
 		{"of the times that nothing was said to be new it was so", t.nothingRight, t.nothingRight + t.nothingWrong, 1, false},
 		{"of the near-copies were found", v.copiesFound, v.copies, .95, false},
 		{"of the articles were taken for copies and are none", v.copiesWrong, v.arrivals, .005, true},
+		{"of the runs name another article as the newest", v.all.newestWrong, v.all.runs, 0, true},
 		{"of the runs failed", t.failed, t.runs, 0, true},
 		{"of the cards cite what their briefing has not", t.cardWrong, t.runs, 0, true},
 	}

@@ -86,10 +86,12 @@ func (g *gen) write(o order) (*Article, corpus.Raw) {
 		add(Tells, o.s, p.fill(o.s, g.f[o.s.Kind]["fact"][i]))
 	}
 	p.now, p.then = nil, nil
-	for range 1 + g.r.IntN(4) {
-		if !o.brief {
-			add(Padding, nil, g.detail(p, o.s))
-		}
+	details := 1 + g.r.IntN(4)
+	if o.brief {
+		details = 1
+	}
+	for range details {
+		add(Padding, nil, g.detail(p, o.s))
 	}
 	if o.turn == None && g.r.IntN(3) == 0 {
 		add(Tells, o.s, p.write(o.s, "quote"))
