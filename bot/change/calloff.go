@@ -277,6 +277,16 @@ func (s *sent) endingOf(subject part, i, to, end int, passiveVerb bool) (ending,
 	return x, len(x.head) > 0 && x.owner && len(x.names)+len(x.content) >= 2
 }
 
+// ahead returns the time that begins at word i, a bare weekday that was read as
+// the one before a document as the one after it.
+func (r *reading) ahead(i int, d *doc) corpus.Interval {
+	iv := r.times[r.words[i].Time].Interval
+	if weekdays[r.words[i].Fold] && iv.End < d.Published.Start && word(r, i-1) != "last" {
+		iv.Start, iv.End = iv.Start+7, iv.End+7
+	}
+	return iv
+}
+
 var weekdays = map[string]bool{"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true}
 
 func (x *ending) side() side {
@@ -325,7 +335,7 @@ func (x *ending) ends(e *sent) (int, [2]int) {
 	var planned, ended []corpus.Interval
 	for i := range r.words {
 		if t := r.words[i].Time; t >= 0 && (i == 0 || r.words[i-1].Time != t) && r.times[t].Interval.Known() && !r.ofSaying(i) {
-			planned = append(planned, r.times[t].Interval)
+			planned = append(planned, r.ahead(i, e.doc))
 		}
 	}
 	own := x.s.read()
@@ -334,10 +344,7 @@ func (x *ending) ends(e *sent) (int, [2]int) {
 		if t < 0 || i > 0 && own.words[i-1].Time == t || !own.times[t].Interval.Known() || own.ofSaying(i) {
 			continue
 		}
-		iv := own.times[t].Interval
-		if weekdays[own.words[i].Fold] && iv.End < e.doc.Published.Start && (i == 0 || own.words[i-1].Fold != "last") {
-			iv.Start, iv.End = iv.Start+7, iv.End+7 // read as the one that is past
-		}
+		iv := own.ahead(i, e.doc)
 		switch before := word(own, i-1); {
 		case before == "to" || before == "until" || before == "till" || before == "for" && i > x.cue[1]:
 			continue // the new time

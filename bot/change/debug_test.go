@@ -11,7 +11,7 @@ func TestDebug(t *testing.T) {
 	if pat == "" {
 		t.Skip()
 	}
-	for _, g := range readGroups(t, "seen.txt") {
+	for _, g := range readGroups(t, os.Getenv("FILE")) {
 		if !strings.Contains(g.why, pat) {
 			continue
 		}
