@@ -87,6 +87,9 @@ func (s *session) featuresOf(r *report) features {
 		}
 		if g := l.gap(i + 1); (g == "-" || g == "–") && i+1 < len(l.words) && l.words[i+1].Number() {
 			f.scores[l.words[i].Text+"-"+l.words[i+1].Text] = true
+			if v > 12 {
+				f.values[v] = true
+			}
 			i++
 			continue
 		}

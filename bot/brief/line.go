@@ -252,12 +252,18 @@ func (l *line) says() []int {
 		if l.words[i].Capital() && i > 0 {
 			continue
 		}
-		if bot.Speaks(f) && !nounLike(l, i) || f == "according" && l.fold(i+1) == "to" {
+		next := l.fold(i + 1)
+		if (bot.Speaks(f) || speaking[f]) && !nounLike(l, i) || f == "according" && next == "to" ||
+			f == "reported" && (next == "" || next == "on" || next == "that" || question.Time(next)) {
 			out = append(out, i)
 		}
 	}
 	return out
 }
+
+// speaking are verbs of saying besides those of the lexicon of events.
+var speaking = set(`wrote tweeted posted explained argued insisted admitted revealed acknowledged predicted conceded maintained alleged
+	testified commented remarked recalled complained quipped`)
 
 // nounLike reports whether a word follows an article, so that it is no verb.
 func nounLike(l *line, i int) bool {

@@ -124,6 +124,26 @@ func (l *line) moment(times []moment, sub, in []bool, published corpus.Interval,
 	return moment{}, false
 }
 
+// saidAt returns the day on which the line says that something was said: the
+// only one that stands right behind or before a verb of saying.
+func (l *line) saidAt(times []moment, in []bool, says []int) (moment, bool) {
+	var out moment
+	n := 0
+	for _, m := range times {
+		if m.when.Precision != corpus.PrecisionDay || in[m.from] {
+			continue
+		}
+		for _, i := range says {
+			if d := m.from - i; d == 1 || d == 2 && l.fold(m.from-1) == "on" || m.to == i {
+				out = m
+				n++
+				break
+			}
+		}
+	}
+	return out, n == 1
+}
+
 // ofSaying reports whether a time belongs to a verb of saying rather than to
 // the plan whose word is at cue: the verb stands between the two.
 func (l *line) ofSaying(m moment, cue int, says []int) bool {

@@ -275,6 +275,17 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 	} else if e := said; e != nil && !r.plan && !assumed(e, a.Published.Interval) {
 		r.when, r.basis, r.own = e.When, e.Basis, true
 	}
+	if r.own && !r.plan && a.dated() && r.when.End < s.window.Start {
+		// What was before is told now: "delivered 24 jets in April, the company
+		// reported on Tuesday".
+		if m, ok := l.saidAt(times, in, says); ok && s.window.Contains(m.when) && m.when.End <= a.Published.End {
+			r.when, r.basis, r.event = m.when, corpus.BasisDated, said
+			if m.absolute {
+				r.basis = corpus.BasisStated
+			}
+			must = append(must, m.Span)
+		}
+	}
 	if r.event == nil && said != nil && !r.plan {
 		r.event = said
 	}
