@@ -167,7 +167,6 @@ func TestSlackAssistant(t *testing.T) {
 // answer comes to its asker alone, once, also after a kill.
 func TestSlackNoMember(t *testing.T) {
 	r, w := slackRig(t, false)
-	w.SetScopes(append([]string{"usergroups:read"}, without(fakeslack.DefaultScopes, "chat:write.public")...)...)
 	w.Remove("C0GENERAL", w.Bot())
 	killedAround2(r, func() { w.Command(t, General, Asker, lastVisit, chat.Options{}) })
 	m := r.answer(Asker)
@@ -200,15 +199,6 @@ func TestSlackShared(t *testing.T) {
 	if row := r.task(1); row.Workspace != "T0DATELINE" {
 		t.Errorf("asked in workspace %q", row.Workspace)
 	}
-}
-
-func without(list []string, not string) (out []string) {
-	for _, s := range list {
-		if s != not {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 // TestSlackGone: what can never be answered is recorded and not tried for ever.

@@ -1,12 +1,15 @@
 package bottest
 
 import (
+	"log/slog"
 	"strings"
 	"testing"
 
 	"dateline/bot/bottest/fakeslack"
 	"dateline/bot/chat"
+	"dateline/bot/slack"
 	"dateline/bot/state"
+	"dateline/config/secret"
 )
 
 // TestSlackWords: what the commands of their own do the words behind /dateline
@@ -35,7 +38,6 @@ func TestSlackWords(t *testing.T) {
 func TestSlackUnreachable(t *testing.T) {
 	r, w := slackRig(t, false)
 	r.Start()
-	w.SetScopes(append([]string{"usergroups:read"}, without(fakeslack.DefaultScopes, "chat:write.public")...)...)
 	w.Remove("C0GENERAL", w.Bot())
 	r.has(w.Subscribe(t, General, Asker, harbour, daily, false).Text, "not a member here", "/invite")
 	r.has(w.Subscriptions(t, General, Asker, chat.VerbList, "").Text, "Nothing is subscribed")
@@ -68,5 +70,46 @@ func (r *Rig) pausedFor(reason string) {
 	r.settle()
 	if row := r.task(1); row.Status != "gone" {
 		r.Errorf("ended as %s: %s", row.Status, row.Error)
+	}
+}
+
+// TestSlackReach: with the scopes of the manifest it is known of every kind of
+// place whether the bot can post there.
+func TestSlackReach(t *testing.T) {
+	_, _, channels := fakeslack.Default()
+	people := []string{slackUsers[Asker], slackUsers[Other]}
+	for _, kind := range []fakeslack.Kind{fakeslack.MPIM, fakeslack.Private} {
+		channels = append(channels,
+			fakeslack.Channel{ID: "G0WITHBOT" + strings.ToUpper(string(kind)), Team: "T0DATELINE", Name: string(kind) + "-with", Kind: kind, Members: append(people, "U0BOT0000")},
+			fakeslack.Channel{ID: "G0WITHOUT" + strings.ToUpper(string(kind)), Team: "T0DATELINE", Name: string(kind) + "-without", Kind: kind, Members: people})
+	}
+	_, scopes := installed(t)
+	s, err := fakeslack.New(fakeslack.Options{Channels: channels, Scopes: scopes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	dm, err := s.OpenDM(slackUsers[Asker])
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := slack.New(bounded(t), slack.Options{BotToken: secret.New(fakeslack.DefaultBotToken), APIURL: s.URL(), Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		channel, told string // "": it can
+	}{
+		{"C0GENERAL", ""}, {"G0PRIVATE", ""}, {"G0WITHBOTGROUP", ""}, {"G0WITHBOTMPIM", ""}, {dm, ""},
+		{"C0NOBOT00", "not a member"}, {"C0UNKNOWN", "not a member"}, {"G0WITHOUTGROUP", "not a member"}, {"G0WITHOUTMPIM", "not a member"}, {"D0OTHERS00", "not a member"},
+		{"C0ARCHIVE", "is archived"},
+	} {
+		err := b.Reach(bounded(t), chat.Place{Platform: slack.Name, Channel: row.channel, Direct: row.channel[0] == 'D'})
+		if row.told == "" && err != nil || row.told != "" && (err == nil || !strings.Contains(chat.Plain(err), row.told)) {
+			t.Errorf("Reach(%s) = %v, want %q", row.channel, err, row.told)
+		}
+	}
+	if v := s.Violations(); len(v) > 0 {
+		t.Errorf("against the platform's rules: %v", v)
 	}
 }

@@ -65,9 +65,9 @@ func newSlackWay(t testing.TB, w World, byHTTP bool, times fakeslack.Times) *sla
 		times.Retry = [3]time.Duration{20 * time.Millisecond, 100 * time.Millisecond, time.Second}
 		times.Warning = 50 * time.Millisecond
 	}
+	commands, scopes := installed(t)
 	s, err := fakeslack.New(fakeslack.Options{Now: w.Clock.Now, Seed: 1, LimitsPath: spec(t, "slack-limits.json"), Times: times,
-		Commands:   slackCommands(t),
-		Scopes:     append([]string{"usergroups:read"}, fakeslack.DefaultScopes...),
+		Commands: commands, Scopes: scopes,
 		UserGroups: []fakeslack.UserGroup{{ID: slackEditors, Handle: Editors, Name: Editors, Users: []string{slackUsers[Other]}}}})
 	if err != nil {
 		t.Fatal(err)
@@ -86,25 +86,31 @@ func newSlackWay(t testing.TB, w World, byHTTP bool, times fakeslack.Times) *sla
 	return way
 }
 
-// slackCommands are those of the manifest.
-func slackCommands(t testing.TB) (names []string) {
+// slackApp is what of an app's manifest Slack itself goes by.
+type slackApp struct {
+	Features struct {
+		Commands []struct{ Command string } `json:"slash_commands"`
+	}
+	OAuth struct {
+		Scopes struct{ Bot []string }
+	} `json:"oauth_config"`
+}
+
+// installed reads the manifest from which a workspace makes the app.
+func installed(t testing.TB) (commands, scopes []string) {
 	t.Helper()
 	text, err := slack.Manifest("Dateline", "")
-	var m struct {
-		Features struct {
-			Commands []struct{ Command string } `json:"slash_commands"`
-		}
-	}
+	var app slackApp
 	if err == nil {
-		err = json.Unmarshal(text, &m)
+		err = json.Unmarshal(text, &app)
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range m.Features.Commands {
-		names = append(names, c.Command)
+	for _, c := range app.Features.Commands {
+		commands = append(commands, c.Command)
 	}
-	return names
+	return commands, app.OAuth.Scopes.Bot
 }
 
 func (w *slackWay) Name() string {

@@ -1,6 +1,9 @@
 package chat
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestAsksBriefing(t *testing.T) {
 	for _, row := range []struct {
@@ -32,4 +35,20 @@ func TestAsksBriefing(t *testing.T) {
 			t.Errorf("AsksBriefing(%q) = %q, %v, want %q, %v", row.text, topic, ok, row.topic, row.ok)
 		}
 	}
+}
+
+// FuzzAsksBriefing: a topic is the end of what was typed, and no question.
+func FuzzAsksBriefing(f *testing.F) {
+	for _, seed := range []string{"brief me on Lavrov since Monday", "Briefing: \u00a0Onega", "brief", "BRIEF\tus\nabout ?", "brief on on on", "\xff brief x"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		topic, ok := AsksBriefing(text)
+		if !strings.HasSuffix(strings.TrimSpace(text), topic) || strings.TrimSpace(topic) != topic {
+			t.Errorf("AsksBriefing(%q) has the topic %q", text, topic)
+		}
+		if ok && (strings.Contains(text, "?") || Asks(topic)) {
+			t.Errorf("AsksBriefing(%q) takes a question for a wish", text)
+		}
+	})
 }

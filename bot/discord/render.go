@@ -292,13 +292,17 @@ func plainMessage(text string) message {
 		Flags: discordgo.MessageFlagsSuppressEmbeds}
 }
 
-// notice renders a plain sentence.
+// notice renders a plain sentence, or lines of which the last go where there are
+// too many.
 func notice(sentence string) message {
 	var lines []string
 	for line := range strings.SplitSeq(sentence, "\n") {
 		lines = append(lines, escape(line))
 	}
 	text := strings.Join(lines, "\n")
+	for n := len(lines) - 1; n > 0 && chat.Units(text) > maxContent; n-- {
+		text = strings.Join(lines[:n], "\n") + fmt.Sprintf("\n-# and %d more", len(lines)-n)
+	}
 	if chat.Units(text) > maxContent {
 		text = safe(strings.Join(strings.Fields(sentence), " "), maxContent)
 	}

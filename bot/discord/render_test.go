@@ -164,6 +164,29 @@ func checkMessage(t testing.TB, m message) {
 	}
 }
 
+// TestNotice: of a list that is too long whole lines are shown, and the others
+// counted; a sentence that is too long is cut.
+func TestNotice(t *testing.T) {
+	line := "1. \u201cthe talks on the pipeline\u201d, every weekday at 08:30, Europe/Vienna; next on Mon 2 Mar 08:30"
+	for _, row := range []struct {
+		text  string
+		lines int
+		end   string
+	}{
+		{line, 1, "08:30"},
+		{strings.Repeat(line+"\n", 4) + line, 5, "08:30"},
+		{strings.Repeat(line+"\n", 39) + line, 21, "-# and 20 more"},
+		{strings.Repeat(line+" ", 40), 1, "…"},
+		{strings.Repeat(line+" ", 40) + "\nthe end", 1, "…"},
+	} {
+		m := notice(row.text)
+		checkMessage(t, m)
+		if n := strings.Count(m.Content, "\n") + 1; n != row.lines || !strings.HasSuffix(m.Content, row.end) {
+			t.Errorf("of %d lines %d are shown, want %d, the last %q: %q", strings.Count(row.text, "\n")+1, n, row.lines, row.end, m.Content[max(0, len(m.Content)-80):])
+		}
+	}
+}
+
 // FuzzRender puts any string into every part of an answer and of what is
 // behind it: limits hold, and nothing becomes markup, a mention or a link.
 func FuzzRender(f *testing.F) {

@@ -54,7 +54,7 @@ func wordedPoint(p Point) Sentence {
 		return s
 	}
 	quote := p.Reports[0]
-	if text := onDays.ReplaceAllString(quote.Quote, ""); len(strings.Fields(text)) <= 30 {
+	if text := onDays.ReplaceAllString(quote.Quote, ""); len(strings.Fields(text)) <= 28 {
 		s.Text, s.Quotes = text, []Quote{quote}
 	}
 	return s
