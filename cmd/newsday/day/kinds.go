@@ -296,9 +296,16 @@ var most = map[string]int{"vote": 2, "planvote": 2, "outbreak": 1, "quake": 2, "
 // actors may have.
 func (g *gen) tooMany(s *Story) bool {
 	n := 0
+	near := corpus.Day(3)
+	if s.Plan {
+		near = 12
+	}
 	for _, t := range g.day.Stories {
-		if t == s || t.Kind != s.Kind || max(s.When.Start, t.When.Start)-min(s.When.Start, t.When.Start) > 3 {
+		if t == s || t.Kind != s.Kind || max(s.When.Start, t.When.Start)-min(s.When.Start, t.When.Start) > near {
 			continue
+		}
+		if s.Kind == "planvisit" && s.When == t.When && s.people["A"] == t.people["A"] {
+			return true // nobody is to be in two places
 		}
 		same := s.lands["X"] == t.lands["X"]
 		switch s.Kind {
