@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"time"
 
 	"dateline/bot/brief"
@@ -77,9 +78,17 @@ func (w *BriefWriter) Compose(ctx context.Context, req brief.Request) (brief.Bri
 	began := time.Now()
 	s := &wording{w: w, b: b, user: payer(req.User)}
 	err = s.gather(ctx)
-	if err == nil && len(s.points) > 0 {
-		err = s.run(ctx)
+	switch {
+	case ctx.Err() != nil:
+		return brief.Briefing{}, ctx.Err()
+	case err != nil:
+		w.log.Warn("the model is not asked", "reason", err)
+		b.Notes = noted(b.Notes, s.note(err))
+		return b, nil
+	case len(s.points) == 0:
+		return b, nil
 	}
+	err = s.run(ctx)
 	if ctx.Err() != nil {
 		return brief.Briefing{}, ctx.Err()
 	}
@@ -136,42 +145,71 @@ type wording struct {
 const (
 	maxBriefTokens = 8192 // of a prompt with its reply, as tokens reckons them
 	maxBriefPoints = 16   // of one call
-	maxBriefCalls  = 5
-	replyTokens    = 160 // for a point: 25 words and a quote of 40
+	maxBriefCalls  = 5    // at once; a model that takes less is asked more often
+	replyTokens    = 160  // for a point: 25 words and a quote of 40
 )
 
 // run has the model word the points, in one call where all of them fit, else in
-// a few, one after the other. The error is that of the call that went wrong; what
-// came before it stays.
+// a few at once. The error is that of the first call that went wrong; what came
+// of it and of the others stays.
 func (s *wording) run(ctx context.Context) error {
 	writing, cancel := context.WithTimeout(ctx, s.w.opts.Timeout)
 	defer cancel()
 	batches := s.batches(s.points)
+	if len(batches) > maxBriefCalls {
+		for _, b := range batches[maxBriefCalls:] {
+			s.left += len(b)
+		}
+		batches = batches[:maxBriefCalls]
+	}
 	key := s.key(batches)
 	if s.recall(ctx, key) {
 		return nil
 	}
-	for calls := 0; len(batches) > 0; calls++ {
-		if calls == maxBriefCalls {
-			for _, b := range batches {
-				s.left += len(b)
-			}
-			break
-		}
-		batch := batches[0]
-		err := s.ask(writing, batch)
-		if errors.Is(err, ErrTooLong) && len(batch) > 1 {
-			half := len(batch) / 2
-			batches = append([][]*point{batch[:half], batch[half:]}, batches[1:]...)
-			continue
-		}
-		if err != nil {
-			return err // what is wrong with one call is mostly wrong with the next
-		}
-		batches = batches[1:]
+	results := make([]came, len(batches))
+	var wg sync.WaitGroup
+	for i, b := range batches[1:] {
+		wg.Go(func() {
+			defer func() { results[i+1].panicked = recover() }()
+			s.ask(writing, b, &results[i+1])
+		})
 	}
-	s.keep(ctx, key)
-	return nil
+	func() {
+		defer func() { results[0].panicked = recover() }()
+		s.ask(writing, batches[0], &results[0])
+	}()
+	wg.Wait()
+	var err error
+	for _, c := range results {
+		if c.panicked != nil {
+			panic(c.panicked) // here, where a caller can recover it
+		}
+		s.spent += c.tokens
+		for _, x := range c.sentences {
+			s.offer(x.point, x.text, x.quotes)
+		}
+		if err == nil {
+			err = c.err
+		}
+	}
+	if err == nil {
+		s.keep(ctx, key)
+	}
+	return err
+}
+
+// came is what came of asking for a batch of points.
+type came struct {
+	sentences []sentence
+	tokens    int
+	err       error
+	panicked  any
+}
+
+type sentence struct {
+	point  *point
+	text   string
+	quotes []quoteData
 }
 
 // batches cuts points into those that fit into one call.
@@ -191,28 +229,37 @@ func (s *wording) batches(points []*point) [][]*point {
 	return out
 }
 
-// ask makes one call, as far as the budget goes, and takes those of its
-// sentences that pass.
-func (s *wording) ask(ctx context.Context, batch []*point) error {
+// ask makes one call, as far as the budget goes, and notes what came of it. What
+// is too long for the model is asked for in halves.
+func (s *wording) ask(ctx context.Context, batch []*point, c *came) {
 	p := s.prompt(batch)
 	done, err := take(ctx, s.w.opts.Budget, s.user, p)
 	if err != nil {
-		return err
+		c.err = err
+		return
 	}
-	var reply Reply
-	defer func() { n := spent(p, reply); s.spent += n; done(n) }()
 	of := map[int]*point{}
 	for _, p := range batch {
 		of[p.n] = p
 	}
-	reply, err = stream(ctx, s.w.opts.Model, p, func(r *replyReader) error {
-		return r.sentences(func(n int, text string, quotes []quoteData) {
-			if p := of[n]; p != nil {
-				s.offer(p, settled(clean(text)), quotes)
-			}
+	func() {
+		var reply Reply
+		defer func() { n := spent(p, reply); c.tokens += n; done(n) }()
+		reply, err = stream(ctx, s.w.opts.Model, p, func(r *replyReader) error {
+			return r.sentences(func(n int, text string, quotes []quoteData) {
+				if p := of[n]; p != nil {
+					c.sentences = append(c.sentences, sentence{p, settled(clean(text)), quotes})
+				}
+			})
 		})
-	})
-	return err
+	}()
+	if half := len(batch) / 2; errors.Is(err, ErrTooLong) && half > 0 {
+		if s.ask(ctx, batch[:half], c); c.err == nil {
+			s.ask(ctx, batch[half:], c)
+		}
+		return
+	}
+	c.err = err
 }
 
 // offer takes a sentence for a point where it is proved and the first that is.

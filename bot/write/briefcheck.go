@@ -16,7 +16,7 @@ import (
 // briefing, in which a date stands before the sentence and a heading over it. The
 // fault is "" where the sentence may be shown.
 func (s *wording) check(p *point, text string, quotes []quoteData) (v claim.Verdict, fault string) {
-	if n := len(strings.Fields(text)); n > maxPointWords {
+	if n := len(strings.Fields(text)); n > MaxPointWords {
 		return v, fmt.Sprintf("%d words are too many", n)
 	}
 	if len(corpus.SplitSentences(text)) > 1 {

@@ -394,8 +394,11 @@ func TestBriefNotKept(t *testing.T) {
 func TestBriefManyPoints(t *testing.T) {
 	_, a := composer(t)
 	all := composed(t, "Pakistan")
+	var mu sync.Mutex
 	calls, largest := 0, 0
 	m := teller(func(d fakemodel.Data) string {
+		mu.Lock()
+		defer mu.Unlock()
 		calls++
 		largest = max(largest, len(d.Points))
 		return fakemodel.Worded(d)
@@ -408,6 +411,24 @@ func TestBriefManyPoints(t *testing.T) {
 	if err != nil || calls != maxBriefCalls || largest > maxBriefPoints || !strings.Contains(strings.Join(b.Notes, " "), "more points than a model words at once") {
 		t.Errorf("%d calls, at most %d points in one, notes %q, %v", calls, largest, b.Notes, err)
 	}
+}
+
+// A panic of the model comes out where a caller can recover it, of one call or of
+// several at once.
+func TestBriefPanics(t *testing.T) {
+	_, a := composer(t)
+	for _, topic := range []string{"Lavrov", "Pakistan"} {
+		func() {
+			defer func() {
+				if v := recover(); v != "as told" {
+					t.Errorf("%s: recovered %v", topic, v)
+				}
+			}()
+			_, _ = NewBriefWriter(BriefOptions{Briefer: handed{composed(t, topic)}, Archive: a, Model: teller(func(fakemodel.Data) string { panic("as told") }), Name: "m"}).
+				Compose(t.Context(), brief.Request{})
+		}()
+	}
+	noneLeft(t)
 }
 
 // handed is a briefer that has one briefing.
@@ -424,6 +445,16 @@ func TestBriefStale(t *testing.T) {
 	plain := composed(t, "Lavrov")
 	b, err := NewBriefWriter(BriefOptions{Briefer: c, Archive: gone, Model: m, Name: "m"}).Compose(t.Context(), everything("Lavrov"))
 	if err != nil || countWritten(b) > 0 || !strings.Contains(strings.Join(b.Notes, " "), "The archive changed") || fmt.Sprint(b.Citations) != fmt.Sprint(plain.Citations) {
+		t.Errorf("%d points are written, notes %q, %v", countWritten(b), b.Notes, err)
+	}
+}
+
+// Where the passages can't be read, the briefing comes as it was made.
+func TestBriefUnread(t *testing.T) {
+	plain := composed(t, "Lavrov")
+	m := teller(func(fakemodel.Data) string { t.Error("the model was asked"); return "" })
+	b, err := NewBriefWriter(BriefOptions{Briefer: handed{plain}, Archive: &vanishing{now: true}, Model: m, Name: "m"}).Compose(t.Context(), brief.Request{})
+	if err != nil || countWritten(b) > 0 || !strings.Contains(strings.Join(b.Notes, " "), "could not be asked; this briefing") || fmt.Sprint(b.Points) != fmt.Sprint(plain.Points) {
 		t.Errorf("%d points are written, notes %q, %v", countWritten(b), b.Notes, err)
 	}
 }

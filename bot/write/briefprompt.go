@@ -6,12 +6,9 @@ import (
 	"dateline/bot"
 )
 
-// pointWords is how many words a sentence of a briefing is to have; one that has
-// a few more is not refused for it.
-const (
-	pointWords    = 25
-	maxPointWords = 30
-)
+// MaxPointWords bounds a sentence of a briefing: a card shows so many words of a
+// point. A model is told of 25, and not refused for a few more.
+const MaxPointWords = 28
 
 // briefRules is what a model is told of wording a briefing. The example shows
 // small models what the rules mean; no archive has its article.

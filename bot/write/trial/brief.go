@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"dateline/bot"
@@ -376,11 +377,9 @@ func (t *briefTrial) tellings(b brief.Briefing, points []brief.Point, i int) []T
 	return out
 }
 
-// maxWords is the length of a sentence that a briefing may have: longer ones
-// prove nothing, since they are refused for it.
-const maxWords = 30
-
-func short(text string) bool { return len(strings.Fields(text)) <= maxWords }
+// short reports whether a briefing may have a sentence: longer ones are refused
+// for their length, and prove nothing.
+func short(text string) bool { return len(strings.Fields(text)) <= write.MaxPointWords }
 
 // owner returns the point that a case's sentences are of: the first that stands
 // on them alone, else the first that stands on them; -1 where there is none.
@@ -471,8 +470,10 @@ type teller struct {
 	b     brief.Briefing
 	of    map[string]Telling // by the point's quotes
 	texts map[corpus.PassageID]string
-	said  int
-	err   error
+
+	mu   sync.Mutex // a briefing with many points takes several calls at once
+	said int
+	err  error
 }
 
 // Chat says it.
@@ -487,6 +488,8 @@ func (m *teller) Chat(ctx context.Context, p write.Prompt, each func(string) err
 			Text    string
 		}
 	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	lines := strings.Split(p.User, "\n")
 	if len(lines) < 2 {
 		m.err = fmt.Errorf("the prompt has no data: %q", p.User)
