@@ -291,8 +291,8 @@ func (f *figure) ill(r *reading) {
 	verb := false
 	for j := f.to; j < len(r.words) && j < f.to+14; j++ {
 		w := &r.words[j]
-		if number(j) || strings.ContainsAny(w.Gap, ";:()") || w.Fold == "and" && !verb {
-			break // "sank two ships and damaged three"
+		if number(j) || strings.ContainsAny(w.Gap, ";:()") || w.Fold == "and" && !verb || w.Fold == "who" {
+			break // "sank two ships and damaged three", "treated 54 people who were injured"
 		}
 		verb = verb || w.Verb
 		if h := harms[w.Lemma]; h != "" {
@@ -363,7 +363,30 @@ func (f *figure) counted() map[string]bool {
 		}
 		m[w.Lemma] = true
 	}
+	if len(m) == 0 {
+		f.ofWhom(r, m)
+	}
 	return m
+}
+
+// ofWhom adds those whose number a toll is: "the number of infected residents …
+// rose to 31".
+func (f *figure) ofWhom(r *reading, m map[string]bool) {
+	for i := f.proof[0] - 3; i+2 < f.from; i++ {
+		if i < 0 || r.words[i].Fold != "number" || r.words[i+1].Fold != "of" {
+			continue
+		}
+		for j := i + 2; j < min(f.from, i+6); j++ {
+			w := &r.words[j]
+			if !w.Content && w.Fold != "the" || w.Mention >= 0 || w.Verb && harms[w.Lemma] == "" {
+				return
+			}
+			if w.Content && harms[w.Lemma] == "" && !persons[w.Lemma] && !light[w.Lemma] {
+				m[w.Lemma] = true
+			}
+		}
+		return
+	}
 }
 
 // agrees reports whether two figures do not exclude each other: as bounds, as

@@ -1,0 +1,159 @@
+package change
+
+import (
+	"strings"
+)
+
+// contradicts returns how much of what is denied a sentence of an earlier report
+// claims, and the words that do; 0 where it claims something else.
+func (x *denial) contradicts(e *sent) (int, [2]int) {
+	r := e.read()
+	d := x.s.doc
+	if !x.explicit && !e.doc.precedes(d) || e.doc.gap(d) > statedDays {
+		return 0, [2]int{}
+	}
+	names, other := 0, r.everybody()
+	for n, given := range x.names {
+		if !named(other, n, given) {
+			if before := e.doc.sents[max(0, e.at-2):e.at]; !x.explicit || !r.recalls() || !namedIn(before, n, given) {
+				return 0, [2]int{}
+			}
+		}
+		if names++; given != "" && other[n] != "" {
+			names++
+		}
+	}
+	content, first, last := x.told(r)
+	if content == 0 || content*4 < len(x.content)*3 && !(x.verb != "" && names >= 1 && content*3 >= len(x.content)*2) || names+content < 3 || names == 0 && content < 4 {
+		return 0, [2]int{}
+	}
+	// What was denied must have been claimed to be so.
+	if r.under(first, last, "not", "turn") || strings.HasSuffix(e.text, "?") {
+		return 0, [2]int{}
+	}
+	if x.future && r.planned(e) < 0 {
+		return 0, [2]int{}
+	}
+	if planned := r.under(first, last, "will", "may"); planned && !x.future && !x.s.read().under(x.from, x.to, "will", "may") && !x.agreeing() {
+		return 0, [2]int{}
+	}
+	claimed := e.stated(0, len(r.words), nil)
+	if apart(x.days, claimed.days) || len(x.days) == 0 && len(claimed.days) == 0 && e.doc.gap(d) > followDays || len(x.days)+len(claimed.days) > 0 && !x.explicit && e.doc.gap(d) > followDays && len(x.days) == 0 {
+		return 0, [2]int{}
+	}
+	return 2*names + 3*content, [2]int{first, last}
+}
+
+// namedIn reports whether one of some sentences has a name.
+func namedIn(ss []*sent, n, given string) bool {
+	for _, s := range ss {
+		if named(s.read().everybody(), n, given) {
+			return true
+		}
+	}
+	return false
+}
+
+// everybody returns the names of a sentence, those of speakers too: "X said that
+// he had".
+func (r *reading) everybody() map[string]string {
+	names := map[string]string{}
+	for _, m := range r.mentions {
+		name(names, m)
+	}
+	return names
+}
+
+// saidBefore reports whether "that" at word i begins a statement: "said on
+// Wednesday that".
+func (r *reading) saidBefore(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-5; j-- {
+		if r.said[j] {
+			return true
+		}
+	}
+	return false
+}
+
+// recalls reports whether a sentence has a word that stands for somebody or
+// something named before it: "him", "the carrier".
+func (r *reading) recalls() bool {
+	for i := range r.words {
+		switch r.words[i].Fold {
+		case "he", "she", "him", "her", "it", "they", "them", "his", "its", "their":
+			return true
+		case "the":
+			if i == 0 && len(r.words) > 1 && r.words[1].Mention < 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mainVerb returns the lemma of the first verb of words from to to that is no
+// auxiliary, "" where there is none.
+func (r *reading) mainVerb(from, to int) string {
+	for i := from; i < to; i++ {
+		w := &r.words[i]
+		if w.Mention >= 0 || !w.Content || r.said[i] || auxiliary[w.Fold] {
+			continue
+		}
+		if w.Verb || i == from && strings.HasSuffix(w.Fold, "ing") {
+			return w.Lemma
+		}
+	}
+	return ""
+}
+
+// told returns how much of the content of a denied statement one clause of a
+// sentence has, with those beside it that have no verb of its own, and from
+// where to where. A denied verb must stand there as a verb.
+func (x *denial) told(r *reading) (content, first, last int) {
+	for from := 0; from < len(r.words); {
+		to := from + 1
+		for to < len(r.words) && r.words[to].Clause == r.words[from].Clause {
+			to++
+		}
+		verb := x.verb == ""
+		f, l := -1, -1
+		all := map[string]bool{}
+		for i := from; i < to; i++ {
+			w := &r.words[i]
+			if !r.isContent(i) || w.Verb && r.said[i] {
+				continue
+			}
+			all[w.Lemma] = true
+			if w.Verb && akin(x.verb, w.Lemma) {
+				verb = true
+			}
+			if has(x.content, w.Lemma) {
+				if f < 0 {
+					f = i
+				}
+				l = i + 1
+			}
+		}
+		n := 0
+		for c := range x.content {
+			if has(all, c) {
+				n++
+			}
+		}
+		if verb && n > content {
+			content, first, last = n, f, l
+		}
+		from = to
+	}
+	return content, first, last
+}
+
+// agreeing reports whether what is denied is itself a promise: "agreed to buy".
+func (x *denial) agreeing() bool {
+	for _, c := range x.s.read().cues {
+		if c.Class == "will" && x.from <= c.From && c.To <= x.to {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,175 @@
+package change
+
+import (
+	"strings"
+
+	"dateline/bot/claim"
+)
+
+// sameMeasure is sameThing of all other figures: amounts, shares, votes. The
+// sentences must be of one matter in nearly all their words.
+func (f *figure) sameMeasure(g *figure) bool {
+	x, y := f.s.read(), g.s.read()
+	if f.played() || g.played() {
+		return false
+	}
+	if f.unit == "" {
+		a, b := f.nounHead(), g.nounHead()
+		if a == "" || b == "" || !akin(a, b) {
+			return false
+		}
+	}
+	marked := g.marked || g.tells(f)
+	if !marked && (serial(f) || serial(g)) {
+		return false
+	}
+	if !marked && g.level() {
+		return false
+	}
+	// Names: none of the one that the other has in its place.
+	a, b := x.names, y.names
+	if len(a) == 0 || len(b) == 0 { // whoever says it is named
+		a, b = x.everybody(), y.everybody()
+	}
+	copied := f.s.doc.copies(g.s.doc)
+	if (len(a) == 0 || len(b) == 0) && !copied && !(marked && len(a)+len(b) > 0) {
+		return false
+	}
+	if !copied && (x.points() || y.points()) {
+		return false
+	}
+	onlyA, onlyB, both := 0, 0, 0
+	for n, given := range a {
+		if named(b, n, given) {
+			both++
+		} else {
+			onlyA++
+		}
+	}
+	for n, given := range b {
+		if !named(a, n, given) {
+			onlyB++
+		}
+	}
+	if onlyA > 0 && onlyB > 0 || both == 0 && len(a) > 0 && len(b) > 0 {
+		return false
+	}
+	if v, w := f.verb(), g.verb(); !marked && (v == "") != (w == "") || v != "" && w != "" && !marked && !akin(v, w) {
+		return false
+	}
+	if !f.sameMatter(g, marked) {
+		return false
+	}
+	days, others := f.s.days(f), g.s.days(g)
+	gap := f.s.doc.gap(g.s.doc)
+	switch {
+	case apart(days, others), !marked && len(days) > 0 && len(others) > 0 && !(covered(days, others) && covered(others, days)):
+		return false
+	case len(days) > 0 && len(others) > 0, marked:
+		return gap <= statedDays
+	case len(days) > 0 && !recent(days, g.s.doc), len(others) > 0 && !recent(others, f.s.doc):
+		return false // one tells of another time
+	}
+	return gap <= freshDays
+}
+
+// verb returns the lemma of the verb that a figure belongs to: the nearest before
+// it in its clause, else the first after it; "" where there is but a form of be.
+func (f *figure) verb() string {
+	r := f.s.read()
+	lexical := func(i int) bool {
+		w := &r.words[i]
+		return w.Verb && w.Content && w.Mention < 0 && !r.said[i] && !auxiliary[w.Fold] && w.Clause == r.words[f.from].Clause
+	}
+	for i := f.from - 1; i >= 0; i-- {
+		if lexical(i) {
+			return r.words[i].Lemma
+		}
+	}
+	for i := f.to; i < len(r.words); i++ {
+		if lexical(i) {
+			return r.words[i].Lemma
+		}
+	}
+	return ""
+}
+
+// level reports whether a figure's sentence tells of what has another value each
+// day: a price, a rate.
+func (f *figure) level() bool {
+	for l := range f.s.read().content {
+		if levels[l] {
+			return true
+		}
+	}
+	return false
+}
+
+// played reports whether a figure's sentence tells of a game.
+func (f *figure) played() bool {
+	for l := range f.s.read().content {
+		if plays[l] {
+			return true
+		}
+	}
+	return false
+}
+
+// nounHead returns what a figure counts, the last of the nouns that follow it.
+func (f *figure) nounHead() string {
+	r := f.s.read()
+	head := ""
+	for j := f.to; j < len(r.words) && j < f.to+4; j++ {
+		w := &r.words[j]
+		if !f.nouns[w.Lemma] || w.Verb || j > f.to && strings.ContainsAny(w.Gap, ",;:") {
+			break
+		}
+		head = w.Lemma
+	}
+	return head
+}
+
+// sameMatter reports whether the words around two figures tell of one matter.
+func (f *figure) sameMatter(g *figure, marked bool) bool {
+	x, y := f.s.read().content, g.s.read().content
+	for a := range x {
+		for b := range y {
+			if claim.Contraries(a, b) && !y[a] && !x[b] {
+				return false
+			}
+		}
+	}
+	n := shared(x, y)
+	if m := shared(y, x); m < n {
+		n = m
+	}
+	if n < 2 {
+		return false
+	}
+	small, all := min(len(x), len(y)), len(x)+len(y)-n
+	if marked {
+		return n*5 >= small*4 || n*2 >= all
+	}
+	return n >= 3 && (n*8 >= small*7 || n*10 >= all*6) || n == all
+}
+
+// covered reports whether each of some times overlaps one of others.
+func covered(a, b []interval) bool {
+	for _, x := range a {
+		if apart([]interval{x}, b) {
+			return false
+		}
+	}
+	return true
+}
+
+// points reports whether a sentence points at what another names: "this patrol",
+// "the next race".
+func (r *reading) points() bool {
+	for i := range r.words {
+		if w := &r.words[i]; deictic[w.Fold] && w.Time < 0 && !r.said[i] && (w.Fold != "that" || i+1 < len(r.words) && !r.words[i+1].Verb && i == 0) {
+			return true
+		}
+	}
+	return false
+}
