@@ -19,12 +19,13 @@ const (
 type reading struct {
 	words []uint64 // hashes, in order
 	kinds []uint8
+	seeds []uint64 // of seedsOf
 }
 
 // readText reads the words of a text.
 func readText(text string) reading {
 	tokens := token.Words(text)
-	r := reading{make([]uint64, len(tokens)), make([]uint8, len(tokens))}
+	r := reading{words: make([]uint64, len(tokens)), kinds: make([]uint8, len(tokens))}
 	end, inQuotes, capitals := 0, false, 0
 	for i, t := range tokens {
 		begins := i == 0
@@ -62,6 +63,7 @@ func readText(text string) reading {
 			r.kinds[i] &^= name
 		}
 	}
+	r.seeds = seedsOf(r.words)
 	return r
 }
 
@@ -72,25 +74,52 @@ type run struct{ i, j, n int }
 const (
 	seedWords = 4  // of which a run has at least one stretch, except between two changes
 	gapWords  = 24 // of a gap in which shared words are looked for one by one
+
+	// Near-copies share more seeds than this for each word of the shorter: with
+	// one word in eight changed and .6 of them shared there are .3.
+	minSeeds = .15
+	seedBits = 24 // of a seed are its place: texts of more than 16 million words are cut there
 )
+
+// seedsOf returns the shingles of seedWords words of a text, sorted: a part of
+// the hash of each, and below it where it stands.
+func seedsOf(words []uint64) []uint64 {
+	if len(words) < seedWords {
+		return nil
+	}
+	out := shinglesOf(words[:min(len(words), 1<<seedBits)], seedWords)
+	for i, h := range out {
+		out[i] = h>>seedBits<<seedBits | uint64(i)
+	}
+	slices.Sort(out)
+	return out
+}
 
 // align returns the runs that two texts share in the same order: as in the
 // patience diff (Cohen), from the longest increasing sequence of shingles that
 // both have, each paired with its like in order of occurrence, grown in both
 // directions. What lies between two runs that are close is compared word by
 // word. It takes n log n steps for texts of n words.
-func align(a, b []uint64) []run {
-	seeds := pairs(shinglesOf(a, seedWords), shinglesOf(b, seedWords))
-	width := min(seedWords, len(a), len(b))
+// Where they share so little that they are no near-copies it returns nothing.
+func align(one, other *reading) []run {
+	a, b := one.words, other.words
 	if len(a) < seedWords || len(b) < seedWords {
 		if len(a) == 0 || !slices.Equal(a, b) {
 			return nil
 		}
 		return []run{{0, 0, len(a)}}
 	}
+	seeds := pairs(one.seeds, other.seeds)
+	if float64(len(seeds)) < minSeeds*float64(min(len(a), len(b))) {
+		return nil
+	}
+	slices.SortFunc(seeds, func(p, q [2]int) int { return p[0] - q[0] })
 	var runs []run
 	for _, p := range increasing(seeds) {
-		i, j, n := p[0], p[1], width
+		i, j, n := p[0], p[1], seedWords
+		if !slices.Equal(a[i:i+n], b[j:j+n]) {
+			continue // their hashes are alike by chance
+		}
 		floorI, floorJ := 0, 0
 		if len(runs) > 0 {
 			last := &runs[len(runs)-1]
@@ -126,43 +155,22 @@ func merge(runs []run) []run {
 	return out
 }
 
-// pairs returns where the shingles that both have stand, in the order of the
-// first: the first occurrence here with the first there, and so on.
-func pairs(a, b []uint64) [][2]int {
-	type at struct {
-		hash uint64
-		pos  int
-	}
-	order := func(hashes []uint64) []at {
-		out := make([]at, len(hashes))
-		for i, h := range hashes {
-			out[i] = at{h, i}
-		}
-		slices.SortFunc(out, func(x, y at) int {
-			switch {
-			case x.hash < y.hash:
-				return -1
-			case x.hash > y.hash:
-				return 1
-			}
-			return x.pos - y.pos
-		})
-		return out
-	}
-	x, y := order(a), order(b)
+// pairs returns where the seeds that both have stand: the first occurrence here
+// with the first there, and so on.
+func pairs(x, y []uint64) [][2]int {
+	const place = 1<<seedBits - 1
 	var out [][2]int
 	for i, j := 0, 0; i < len(x) && j < len(y); {
-		switch {
-		case x[i].hash < y[j].hash:
+		switch p, q := x[i]>>seedBits, y[j]>>seedBits; {
+		case p < q:
 			i++
-		case x[i].hash > y[j].hash:
+		case p > q:
 			j++
 		default:
-			out = append(out, [2]int{x[i].pos, y[j].pos})
+			out = append(out, [2]int{int(x[i] & place), int(y[j] & place)})
 			i, j = i+1, j+1
 		}
 	}
-	slices.SortFunc(out, func(p, q [2]int) int { return p[0] - q[0] })
 	return out
 }
 

@@ -10,6 +10,7 @@ import (
 
 // Bounds of what near-copies cost.
 const (
+	minBands    = 2  // that two texts have in common before they are compared: one phrase is nothing
 	maxSimilar  = 16 // candidates compared word by word
 	maxBucket   = 32 // articles of one band: one that more share says nothing
 	maxBanded   = 12 // articles of one cluster that have bands, so that a story that is often copied fills no bucket
@@ -78,7 +79,7 @@ func (b *batch) matches(collection, text string, buckets map[int64][]int64, self
 			sharing[id]++
 		}
 	}
-	delete(sharing, self)
+	maps.DeleteFunc(sharing, func(id int64, n int) bool { return id == self || n < minBands })
 	if len(sharing) == 0 {
 		return nil, nil
 	}

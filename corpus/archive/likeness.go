@@ -105,7 +105,7 @@ func (l Likeness) score() float64 {
 // likeness compares a text with another; it is zero where they are no
 // near-copies. Which is which changes only how the difference is told.
 func likeness(a, b *reading) Likeness {
-	runs := align(a.words, b.words)
+	runs := align(a, b)
 	if len(runs) == 0 {
 		return Likeness{}
 	}

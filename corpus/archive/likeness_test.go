@@ -75,7 +75,7 @@ func FuzzAlign(f *testing.F) {
 		}
 		a, b := readText(one), readText(two)
 		i, j := 0, 0
-		for _, r := range align(a.words, b.words) {
+		for _, r := range align(&a, &b) {
 			if r.n <= 0 || r.i < i || r.j < j || r.i+r.n > len(a.words) || r.j+r.n > len(b.words) {
 				t.Fatalf("run %+v after %d, %d of %d, %d words", r, i, j, len(a.words), len(b.words))
 			}
