@@ -72,25 +72,31 @@ func (g *gen) update(a *Article, s *Story) {
 			if h[i] != n {
 				continue
 			}
-			next := h[i+1]
-			old := regexp.MustCompile(`\b(` + regexp.QuoteMeta(number(n, false)) + `|(?i:` + number(n, true) + `))\b`)
-			changed := false
-			for j := range a.Parts {
-				if part := &a.Parts[j]; part.Role == Tells && part.Story == s {
-					t := old.ReplaceAllString(part.Text, number(next, false))
-					if t != part.Text {
-						changed = true
-						part.Text, part.Figures = t, map[string]int{series: next}
-					}
-				}
-			}
-			if changed {
-				a.Title = old.ReplaceAllString(a.Title, number(next, false))
-				a.Figures = map[string]int{series: next}
+			if a.replace(s, series, n, h[i+1]) {
+				a.Figures = map[string]int{series: h[i+1]}
 			}
 			return
 		}
 	}
+}
+
+// replace writes another figure where one stands in an article, and reports
+// whether it did.
+func (a *Article) replace(s *Story, series string, n, next int) bool {
+	old := regexp.MustCompile(`\b(` + regexp.QuoteMeta(number(n, false)) + `|(?i:` + number(n, true) + `))\b`)
+	changed := false
+	for j := range a.Parts {
+		if part := &a.Parts[j]; part.Role == Tells && part.Story == s && part.Figures[series] == n {
+			if t := old.ReplaceAllString(part.Text, number(next, false)); t != part.Text {
+				changed = true
+				part.Text, part.Figures = t, map[string]int{series: next}
+			}
+		}
+	}
+	if changed {
+		a.Title = old.ReplaceAllString(a.Title, number(next, false))
+	}
+	return changed
 }
 
 // again makes an article that was sent before: the same record, or its text as
@@ -100,15 +106,20 @@ func (g *gen) again(w *want) (*Article, corpus.Raw) {
 		return w.resend.article, w.resend.raw
 	}
 	from := w.resend.article
-	var a *Article
-	var raw corpus.Raw
+	b := *from
+	b.Parts = append([]Part(nil), from.Parts...)
+	a, p := &b, g.report(w.order)
 	if w.turn == Corrected {
-		a, raw = g.write(w.order)
+		// The text stays, but for the figure, and the correction stands above it.
+		line := p.write(w.s, "corr")
+		for series, n := range from.Figures {
+			if right := p.now[series]; right > 0 && right != n {
+				a.replace(w.s, series, n, right)
+			}
+		}
+		a.Parts = append([]Part{{Text: line, Role: Tells, Story: w.s, Figures: p.now, Former: p.then}}, a.Parts...)
+		a.Turn, a.Figures, a.Former = Corrected, p.figures, p.former
 	} else {
-		b := *from
-		b.Parts = append([]Part(nil), from.Parts...)
-		a = &b
-		p := g.report(w.order)
 		for person := range w.s.people {
 			p.met[w.s.people[person]] = true
 		}
@@ -119,11 +130,11 @@ func (g *gen) again(w *want) (*Article, corpus.Raw) {
 		if t := p.fill(w.s, p.pick("any", "pad")); t != "" {
 			a.Parts = append(a.Parts, Part{Text: t, Role: Padding})
 		}
-		raw = g.raw(a, w.order, p)
 	}
+	raw := g.raw(a, w.order, p)
 	a.ID, a.Version = from.ID, from.Version+1
 	raw.ID, raw.URL, raw.Path = w.resend.raw.ID, w.resend.raw.URL, w.resend.raw.Path
-	w.resend.article = a
+	w.resend.article, w.resend.raw = a, raw
 	return a, raw
 }
 

@@ -268,7 +268,7 @@ func (g *gen) raw(a *Article, o order, p *report) corpus.Raw {
 		body = append(body, part.Text)
 	}
 	var head []string
-	author := g.w.spare[g.r.IntN(len(g.w.spare))].name()
+	author := g.author(a)
 	switch way := o.paper.dated; {
 	case o.undated:
 		if g.r.IntN(2) == 0 {
@@ -313,6 +313,15 @@ func (g *gen) raw(a *Article, o order, p *report) corpus.Raw {
 	return raw
 }
 
+// author returns who wrote an article, the same for each of its versions.
+func (g *gen) author(a *Article) string {
+	n := 0
+	for _, c := range a.ID {
+		n += int(c)
+	}
+	return g.w.spare[n%len(g.w.spare)].name()
+}
+
 // sidebar returns titles of other articles, with days that are not this
 // article's.
 func (g *gen) sidebar(o order) []string {
@@ -354,7 +363,7 @@ func (g *gen) page(a *Article, o order, p *report) string {
 	b.WriteString("</head>\n<body>\n<header><nav><ul><li><a href=\"/\">Home</a></li><li><a href=\"/world\">World</a></li><li><a href=\"/sport\">Sport</a></li></ul></nav></header>\n<main>\n<article>\n")
 	fmt.Fprintf(&b, "<h1>%s</h1>\n", title)
 	if !o.undated {
-		fmt.Fprintf(&b, "<p class=\"byline\">By %s, <time datetime=\"%s\">%s</time></p>\n", g.w.spare[g.r.IntN(len(g.w.spare))].name(), o.pub, p.date(o.pub, true))
+		fmt.Fprintf(&b, "<p class=\"byline\">By %s, <time datetime=\"%s\">%s</time></p>\n", g.author(a), o.pub, p.date(o.pub, true))
 	}
 	b.WriteString("<div class=\"share\"><a href=\"#\">Share</a> <a href=\"#\">Tweet</a></div>\n")
 	for _, part := range a.Parts {
