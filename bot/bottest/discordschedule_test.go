@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"dateline/bot/bottest/fakediscord"
 	"dateline/bot/chat"
@@ -77,6 +78,12 @@ func TestDiscordNumber(t *testing.T) {
 	if !slices.Equal(got, []string{n + " " + harbour}) {
 		t.Fatalf("numbers are proposed as %q", got)
 	}
+	for option, want := range map[string]string{"since": "2026-02", "collection": Public} {
+		in, err := w.Autocomplete(General, Asker, "brief", option, want[:4], map[string]any{"topic": harbour})
+		if choices := w.response(t, in, err).Choices; len(choices) == 0 || !slices.ContainsFunc(choices, func(c any) bool { return str(c, "value") == want }) {
+			t.Errorf("for %s %q is proposed, want %q among it", option, choices, want)
+		}
+	}
 	r.has(w.Subscriptions(t, General, Asker, chat.VerbPause, got[0]).Text, "is paused")
 	r.has(w.Subscriptions(t, General, Asker, chat.VerbResume, "").Text, "by its number")
 }
@@ -108,4 +115,26 @@ func TestDiscordFailedDeleted(t *testing.T) {
 	r.said(General, 1)
 	r.has(r.Way.Press(r, m, Admin, Delete).Text, "Deleted")
 	r.said(General, 0)
+}
+
+// TestDiscordPrivateProblem: a sentence that comes as a direct message is found
+// again after a kill.
+func TestDiscordPrivateProblem(t *testing.T) {
+	r, _ := discordRig(t, false)
+	r.Setup.Drain = time.Millisecond
+	r.Start()
+	r.Way.Set(r, General, Admin, chat.KeyPrivate, "on", false)
+	r.briefHook(unreadable)
+	r.killedOnPost(func() { r.Way.Mention(r, general, Asker, "brief "+topic) })
+	r.settle()
+	n := 0
+	for _, m := range r.Way.Seen(Asker) {
+		if strings.Contains(m.Text, "failed") {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("it is said %d times that it failed, want once", n)
+	}
+	r.Kill()
 }

@@ -69,6 +69,18 @@ func (r *Rig) said(channel string, want int) {
 var scheduling = []scenario{
 	{"a subscription from its beginning to its end", nil, subscribed},
 	{"who may subscribe, and change what is subscribed to", nil, maySubscribe},
+	{"an order that comes twice", nil, func(r *Rig) {
+		r.serving()
+		r.Way.Repeat(20)
+		r.Way.Subscribe(r, General, Asker, harbour, daily, false)
+		list := r.Way.Subscriptions(r, General, Asker, chat.VerbList, "").Text
+		if n := strings.Count(list, harbour); n != 1 {
+			r.Errorf("%d subscriptions, want one: %q", n, list)
+		}
+		r.Way.Subscriptions(r, General, Asker, chat.VerbRun, "1")
+		r.answer(Other)
+		r.said(General, 1)
+	}},
 	{"a scheduled briefing comes when it is due, once", nil, func(r *Rig) {
 		r.serving()
 		r.subscribe(General, Asker, false)
