@@ -162,7 +162,7 @@ func score(t *testing.T, name string) map[Kind]tally {
 // back until the rules stood; what they showed was then mended.
 func TestFind(t *testing.T) {
 	all := tally{}
-	for _, file := range []string{"seen.txt", "held.txt", "fresh.txt", "last.txt", "again.txt"} {
+	for _, file := range []string{"seen.txt", "held.txt", "fresh.txt", "last.txt", "again.txt", "once.txt"} {
 		total := score(t, file)
 		for _, k := range []Kind{Revised, Contradicted, Corrected, CalledOff} {
 			x := total[k]
