@@ -10,12 +10,13 @@ import (
 
 // Bounds of what near-copies cost.
 const (
-	minBands    = 2  // that two texts have in common before they are compared: one phrase is nothing
-	maxSimilar  = 16 // candidates compared word by word
-	maxBucket   = 32 // articles of one band: one that more share says nothing
-	maxBanded   = 12 // articles of one cluster that have bands, so that a story that is often copied fills no bucket
-	maxLookedAt = 64 // articles of which it is asked who stands for all, when one comes
-	maxPairs    = 3  // near-copies of one cluster that an article is tied to, besides the one that stands for it
+	minBands        = 2       // that two texts have in common before they are compared: one phrase is nothing
+	maxSimilar      = 16      // candidates compared word by word
+	maxBucket       = 32      // articles of one band: one that more share says nothing
+	maxBanded       = 12      // articles of one cluster that have bands, so that a story that is often copied fills no bucket
+	maxLookedAt     = 64      // articles of which it is asked who stands for all, when one comes
+	maxReadingWords = 1 << 19 // of the texts that are kept as they are compared: 9 MB
+	maxPairs        = 3       // near-copies of one cluster that an article is tied to, besides the one that stands for it
 )
 
 // copiesRule is the version of the rule by which bands and clusters are made.
@@ -29,12 +30,28 @@ type match struct {
 	likeness         Likeness
 }
 
+// reading returns the newest version of an article as it is compared. Those that
+// were compared last are kept: what is like one article is like the next.
+func (b *batch) reading(article, version int64) (*reading, error) {
+	if r := b.w.readings[version]; r != nil {
+		return r, nil
+	}
+	text, err := b.storedText(article)
+	if err != nil {
+		return nil, err
+	}
+	r := readText(text)
+	if b.w.readingWords += len(r.words); b.w.readings == nil || b.w.readingWords > maxReadingWords {
+		b.w.readings, b.w.readingWords = map[int64]*reading{}, len(r.words)
+	}
+	b.w.readings[version] = &r
+	return &r, nil
+}
+
 // storedText returns the text of an article's newest version.
 func (b *batch) storedText(article int64) (string, error) {
-	var of string
-	var cluster, banded int64
 	var blob []byte
-	if _, err := b.row(stmtBandText, []any{article}, &of, &cluster, &banded, &blob); err != nil {
+	if _, err := b.row(stmtBandText, []any{article}, &blob); err != nil {
 		return "", err
 	}
 	text, err := decompress(blob)
@@ -89,18 +106,17 @@ func (b *batch) matches(collection, text string, buckets map[int64][]int64, self
 	own := readText(text)
 	compare := func(id int64) (match, bool, error) {
 		var of string
-		var blob []byte
+		var version int64
 		m := match{article: id}
-		if found, err := b.row(stmtBandText, []any{id}, &of, &m.cluster, &m.banded, &blob); err != nil || !found || of != collection {
+		if found, err := b.row(stmtBandArticle, []any{id}, &of, &m.cluster, &m.banded, &version); err != nil || !found || of != collection {
 			return m, false, err
 		}
 		m.cluster = cmp.Or(m.cluster, id)
-		stored, err := decompress(blob)
+		other, err := b.reading(id, version)
 		if err != nil {
 			return m, false, err
 		}
-		other := readText(string(stored))
-		m.likeness = likeness(&own, &other)
+		m.likeness = likeness(&own, other)
 		return m, m.likeness.Shared > 0, nil
 	}
 	found := map[int64][]match{} // by cluster

@@ -27,6 +27,7 @@ const (
 	stmtAddEventKeys
 	stmtDropEventKey
 	stmtBands
+	stmtBandArticle
 	stmtBandText
 	stmtClearBands
 	stmtAddBands
@@ -66,7 +67,8 @@ var statementText = [statements]string{
 		SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)`,
 	stmtDropEventKey: `DELETE FROM event_keys WHERE key = ? AND kind = ? AND event = ?`,
 	stmtBands:        `SELECT band, article FROM bands WHERE band IN (?` + strings.Repeat(`, ?`, bandsPerText-1) + `)`,
-	stmtBandText:     `SELECT a.collection, a.cluster, a.banded, v.text FROM articles a JOIN versions v ON v.id = a.current WHERE a.id = ?`,
+	stmtBandArticle:  `SELECT collection, cluster, banded, current FROM articles WHERE id = ?`,
+	stmtBandText:     `SELECT v.text FROM articles a JOIN versions v ON v.id = a.current WHERE a.id = ?`,
 	stmtClearBands:   `DELETE FROM bands WHERE article = ? AND band IN (?` + strings.Repeat(`, ?`, bandsPerText-1) + `)`,
 	stmtAddBands:     `INSERT OR IGNORE INTO bands (band, article) VALUES (?, ?)` + strings.Repeat(`, (?, ?)`, bandsPerText-1),
 	stmtBanded:       `SELECT (SELECT count(*) FROM articles WHERE id = ? AND banded) + (SELECT count(*) FROM articles WHERE cluster > 0 AND cluster = ? AND banded)`,
@@ -91,6 +93,9 @@ type writer struct {
 	mu    sync.Mutex
 	db    *sql.DB
 	stmts [statements]*sql.Stmt
+
+	readings     map[int64]*reading // by version, of committed ones and of those under way
+	readingWords int                // of them all
 }
 
 func (w *writer) prepare(ctx context.Context) error {
@@ -181,7 +186,8 @@ func (a *Archive) write(ctx context.Context, fn func(*batch) error) error {
 		err = tx.Commit()
 	}
 	if err != nil {
-		_ = tx.Rollback() // SQLite may have rolled back itself
+		_ = tx.Rollback()       // SQLite may have rolled back itself
+		a.writer.readings = nil // the IDs of its versions are given again
 		return a.explain(err)
 	}
 	return nil
