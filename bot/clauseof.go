@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"regexp"
 	"strings"
 
 	"dateline/corpus"
@@ -58,6 +59,9 @@ func Dateline(sentence string) int {
 // dateline is afterDateline, also where nothing but a bracket ends it: "MOLKINO,
 // Sept. 29 (Wire) The …".
 func dateline(l *line) int {
+	if m := leadingDate.FindString(l.text); m != "" {
+		return len(m)
+	}
 	if at := afterDateline(l); at > 0 || len(l.words) < 4 || !allUpper(l.words[0].Text) || len(l.words[0].Text) < 3 {
 		return at
 	}
@@ -74,6 +78,9 @@ func dateline(l *line) int {
 	}
 	return 0
 }
+
+// leadingDate is a date in figures that is fused to the sentence after it.
+var leadingDate = regexp.MustCompile(`^(?:[Dd]ate:? )?\d{4}-\d{2}-\d{2}[ :–-]+`)
 
 // Speaks reports whether a folded word is a verb of saying.
 func Speaks(folded string) bool { return speaks(folded) }

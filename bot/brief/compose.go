@@ -166,7 +166,7 @@ func (s *session) compose(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	stories := s.group(happened)
+	stories := revised(s.group(happened), changes)
 	s.b.Points = s.points(stories, changes)
 	s.b.Changes = s.changes(changes)
 	s.b.Ahead = s.ahead(planned, stories, changes)

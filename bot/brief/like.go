@@ -27,12 +27,13 @@ type features struct {
 	wide    map[string]bool  // content words of the title and the first lines
 	scores  map[string]bool  // "2-1"
 	kinds   map[string]bool
+	pairs   map[[2]string]bool // content words that stand side by side: "pension law"
 }
 
 // featuresOf reads what a report is compared by. The words of the topic are left
 // out: all reports have them.
 func (s *session) featuresOf(r *report) features {
-	f := features{stems: map[string]bool{}, core: map[string]bool{}, places: map[string]bool{}, lands: map[string]bool{}, numbers: map[string]float64{}, values: map[float64]bool{}, wide: map[string]bool{},
+	f := features{stems: map[string]bool{}, core: map[string]bool{}, places: map[string]bool{}, lands: map[string]bool{}, numbers: map[string]float64{}, values: map[float64]bool{}, wide: map[string]bool{}, pairs: map[[2]string]bool{},
 		scores: map[string]bool{}, kinds: map[string]bool{}}
 	f.names = r.line.names()
 	own := s.topic.stems()
@@ -45,6 +46,7 @@ func (s *session) featuresOf(r *report) features {
 		}
 	}
 	add(r.line, f.core)
+	r.line.pairs(f.pairs)
 	for k := range f.core {
 		f.stems[k] = true
 	}
@@ -104,6 +106,25 @@ func (s *session) featuresOf(r *report) features {
 		f.kinds[r.event.Kind] = true
 	}
 	return f
+}
+
+// pairs collects the stems of two common words that stand side by side. An
+// office is none, nor is a number with what it counts.
+func (l *line) pairs(out map[[2]string]bool) {
+	stems := l.stems()
+	plain := func(i int) bool {
+		return i > l.after && !l.words[i].Capital() && !l.words[i].Number() && !token.Stop(l.folded[i]) && len(stems[i]) > 2 && !question.Time(l.folded[i]) && !bot.Speaks(l.folded[i]) &&
+			!pastForm(l.folded[i])
+	}
+	for i := l.after + 1; i+1 < len(l.words); i++ {
+		if entries, n := gazetteer.Longest(l.text, l.words, l.folded, i, true); len(entries) > 0 && n > 1 {
+			i += n - 1
+			continue
+		}
+		if plain(i) && plain(i+1) && l.gap(i+1) == " " {
+			out[[2]string{stems[i], stems[i+1]}] = true
+		}
+	}
 }
 
 // timed reports whether the number at word i belongs to a time: a year, a day
@@ -228,6 +249,8 @@ func (s *session) alike(a, b *report) bool {
 		return true
 	case m.anchors >= 2 && a.own && b.own && a.when == b.when && m.like >= minSure:
 		return true
+	case m.there && a.own && b.own && a.when == b.when && (m.pair && m.like >= minSure || m.far && (m.anchors > 0 || s.placed(a, b))):
+		return true
 	case m.there && m.exact > 0 && a.own && b.own && a.when == b.when && m.like >= minExact:
 		return true
 	case m.there && m.kinds && once[a.event.Kind] && a.own && b.own && a.when == b.when && m.like >= minSure:
@@ -246,7 +269,43 @@ type measured struct {
 	wide    float64 // as like, of the first lines
 	exact   int     // numbers of the same thing that both have
 	there   bool    // a name that both have, be it the topic's
+	pair    bool    // two words side by side that both have
+	far     bool    // both tell of something that a place has but once on a day
 }
+
+// farReaching are words for what a place has but once on a day, by their stems,
+// with the first of each line for all of it.
+var farReaching = func() map[string]string {
+	m := map[string]string{}
+	for line := range strings.Lines(`flood floods flooding flooded floodwaters
+		earthquake quake
+		storm hurricane cyclone typhoon
+		tornado twister
+		wildfire
+		eruption erupted
+		tsunami
+		landslide mudslide`) {
+		ws := strings.Fields(line)
+		for _, w := range ws {
+			m[stem(w)] = ws[0]
+		}
+	}
+	return m
+}()
+
+// reaching returns what a report tells of that a place has but once on a day,
+// "" where that is nothing.
+func reaching(r *report) string {
+	for _, st := range r.line.stems() {
+		if farReaching[st] != "" {
+			return farReaching[st]
+		}
+	}
+	return ""
+}
+
+// placed reports whether two reports name the same city, be it the topic's.
+func (s *session) placed(a, b *report) bool { return meet(a.like.places, b.like.places) }
 
 // once are kinds of event of which a country has but one on a day.
 var once = set(`election elect vote resign summit tournament`)
@@ -303,11 +362,23 @@ func (s *session) measure(a, b *report) measured {
 			anchors++
 		}
 	}
+	far := reaching(a)
+	isFar := far != "" && far == reaching(b)
 	kinds := false
 	if a.event != nil && b.event != nil && !speech(a.event.Kind) {
 		kinds = sameKind(a.event.Kind, b.event.Kind)
 	}
-	return measured{like, anchors, kinds, s.overlap(a.like.wide, b.like.wide), exact, there}
+	return measured{like, anchors, kinds, s.overlap(a.like.wide, b.like.wide), exact, there, sharesPair(a, b), isFar}
+}
+
+// sharesPair reports whether two words stand side by side in both reports.
+func sharesPair(a, b *report) bool {
+	for p := range a.like.pairs {
+		if b.like.pairs[p] {
+			return true
+		}
+	}
+	return false
 }
 
 // overlap returns the share of the weight of the lighter set that both have.

@@ -69,7 +69,7 @@ func newLine(text string) line {
 	for _, w := range l.words {
 		l.folded = append(l.folded, token.Fold(w.Text))
 	}
-	if len(l.words) == 0 || len(l.words[0].Text) < 3 || l.words[0].Text != strings.ToUpper(l.words[0].Text) {
+	if len(l.words) == 0 || len(l.words[0].Text) < 3 && !l.words[0].Number() || l.words[0].Text != strings.ToUpper(l.words[0].Text) && l.folded[0] != "date" {
 		return l // it begins with no place in capital letters
 	}
 	if d := bot.Dateline(text); d > 0 {
@@ -291,7 +291,9 @@ func (l *line) names() map[string]bool {
 			switch e.Kind {
 			case gazetteer.CountryName, gazetteer.Demonym:
 				out["c:"+e.Name], taken = true, true
-			case gazetteer.Body, gazetteer.CityName:
+			case gazetteer.CityName:
+				out[e.Name], out["c:"+e.Of], taken = true, true, true
+			case gazetteer.Body:
 				out[e.Name], taken = true, true
 			case gazetteer.OfficeName, gazetteer.Honorific:
 				taken = true

@@ -66,10 +66,9 @@ func (s *session) reportsOf(a *article) []*report {
 		switch {
 		case r == nil:
 			continue
+		case i > 0 && seen > 1 && !s.topic.mentions(l, a):
+			continue // beside the topic
 		case r.plan:
-			if i > 0 && !s.topic.mentions(l, a) {
-				continue
-			}
 			main = r // the news is the plan
 		case r.own && !s.inside(a, r):
 			old = true

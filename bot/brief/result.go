@@ -53,10 +53,16 @@ func (st *story) best(changes []paired) {
 	})
 }
 
-// when returns when a story happened, as exactly as a report says, else the day
-// of its earliest report.
+// when returns when a story happened: as the report says that is quoted, else as
+// exactly as another one does, else the day of its earliest report.
 func (st *story) when() (corpus.Interval, corpus.Basis) {
-	var best *report
+	best := st.reports[0]
+	if st.since != nil {
+		best = st.since
+	}
+	if best.own {
+		return best.when, best.basis
+	}
 	for _, r := range st.reports {
 		if r.own && (best == nil || !best.own || r.when.End-r.when.Start < best.when.End-best.when.Start) {
 			best = r

@@ -6,12 +6,14 @@ import (
 	"slices"
 	"strings"
 
+	"dateline/bot/change"
 	"dateline/corpus"
 )
 
 // story is an event with its reports.
 type story struct {
 	reports []*report // the one that is quoted first
+	since   *report   // of a story whose figure was revised, the report that dates the event
 }
 
 // group puts the reports of one event together. A report joins the first story
@@ -53,6 +55,44 @@ func (s *session) group(reports []*report) []*story {
 		}
 	}
 	return out
+}
+
+// revised puts the stories together of which a later one brings another figure
+// for what the earlier one tells: they are of one event.
+func revised(stories []*story, changes []paired) []*story {
+	of := func(key corpus.Key, span corpus.Span) int {
+		return slices.IndexFunc(stories, func(st *story) bool {
+			return st != nil && slices.ContainsFunc(st.reports, func(r *report) bool {
+				return r.article.Key == key && r.line.start <= span.Start && span.End <= r.line.start+len(r.line.text)
+			})
+		})
+	}
+	for _, c := range changes {
+		if c.Kind != change.Revised {
+			continue
+		}
+		i, j := of(c.Before.Article, c.Before.Span), of(c.After.Article, c.After.Span)
+		if i < 0 || j < 0 || i == j || !oneArticleEach(stories[i], stories[j]) {
+			continue
+		}
+		first, last := stories[i], stories[j]
+		if first.since == nil {
+			first.since = first.reports[0]
+		}
+		first.reports = append(first.reports, last.reports...)
+		stories[j] = nil
+	}
+	return slices.DeleteFunc(stories, func(st *story) bool { return st == nil })
+}
+
+// oneArticleEach reports whether no article has a report in both stories.
+func oneArticleEach(a, b *story) bool {
+	for _, r := range a.reports {
+		if slices.ContainsFunc(b.reports, func(o *report) bool { return o.article == r.article }) {
+			return false
+		}
+	}
+	return true
 }
 
 // joins reports whether a report belongs to a story.
