@@ -1,6 +1,7 @@
 package change
 
 import (
+	"slices"
 	"strings"
 
 	"dateline/corpus"
@@ -255,11 +256,11 @@ func (s *sent) endingOf(subject part, i, to, end int, passiveVerb bool) (ending,
 			default:
 				possessive := strings.HasSuffix(r.words[j].Text, "'s") || strings.HasSuffix(r.words[j].Text, "’s")
 				known = known || possessive
-				x.owner = x.owner || r.words[j].Mention >= 0 || possessive
+				x.owner = x.owner || r.words[j].Mention >= 0 && j <= to+1 || possessive
 			}
 		}
 		for j := from; j < i; j++ {
-			if m := r.words[j].Mention; m >= 0 && r.strong(r.mentions[m]) {
+			if m := r.words[j].Mention; m >= 0 && r.strong(r.mentions[m]) || pronouns[r.words[j].Fold] {
 				x.owner = true
 			}
 		}
@@ -286,6 +287,29 @@ func (r *reading) ahead(i int, d *doc) corpus.Interval {
 	}
 	return iv
 }
+
+// weekdaysIn counts the days of the week among some lemmas.
+func weekdaysIn(content map[string]bool) int {
+	n := 0
+	for d := range weekdays {
+		if content[d] {
+			n++
+		}
+	}
+	return n
+}
+
+// sameWeekday reports whether two sentences name one day of the week.
+func sameWeekday(s, e *sent) bool {
+	for _, w := range s.plain {
+		if weekdays[w] && slices.Contains(e.plain, w) {
+			return true
+		}
+	}
+	return false
+}
+
+var pronouns = map[string]bool{"he": true, "she": true, "it": true, "they": true, "we": true}
 
 var weekdays = map[string]bool{"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true}
 
@@ -327,7 +351,7 @@ func (x *ending) ends(e *sent) (int, [2]int) {
 	}
 	heads := shared(x.head, all)
 	content := shared(x.content, all)
-	if heads == 0 || content*2 < len(x.content) {
+	if content*2 < len(x.content) || heads == 0 && (names < 2 || content == 0) {
 		return 0, none
 	}
 	// The time of the plan, as both know it.
@@ -350,19 +374,22 @@ func (x *ending) ends(e *sent) (int, [2]int) {
 			continue // the new time
 		case iv.End < e.doc.Published.Start:
 			return 0, none // put off before it was planned
-		case iv.Start >= published:
+		case iv.Start > published: // on the day itself it was ended, or would have been
 			ended = append(ended, iv)
 		}
 	}
 	if apart(planned, ended) {
 		return 0, none
 	}
+	if heads == 0 && !own.toDate(x.cue[0]) && (len(planned) == 0 || len(ended) == 0) {
+		return 0, none // another part of what takes place there
+	}
 	for _, m := range x.s.read().mentions {
 		if _, ok := others[m.Key]; ok && m.weak && m.From >= x.from && m.From < x.cue[0] && content >= 3 {
 			names++ // a name that only ever begins a sentence
 		}
 	}
-	if names == 0 && (content < 3 || content < len(x.content) || len(planned) == 0 || len(ended) == 0) {
+	if names == 0 && (content < 3 || content+weekdaysIn(x.content) < len(x.content) || (len(planned) == 0 || len(ended) == 0) && !sameWeekday(x.s, e)) {
 		return 0, none
 	}
 	for _, iv := range planned {
