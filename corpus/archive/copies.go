@@ -11,7 +11,7 @@ import (
 // Bounds of what near-copies cost.
 const (
 	minBands        = 2       // that two texts have in common before they are compared: one phrase is nothing
-	maxSimilar      = 16      // candidates compared word by word
+	maxSimilar      = 8       // candidates compared word by word
 	maxBucket       = 32      // articles of one band: one that more share says nothing
 	maxBanded       = 12      // articles of one cluster that have bands, so that a story that is often copied fills no bucket
 	maxLookedAt     = 64      // articles of which it is asked who stands for all, when one comes

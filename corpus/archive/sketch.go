@@ -10,20 +10,19 @@ import (
 
 // Near-copies are found by MinHash (Broder 1997, the sketch of the smallest
 // hashes of one permutation) over shingles of five words, and then compared word
-// by word. Two texts meet when any one hash of the one's sketch is in the
-// other's. A share J of their shingles in common (Jaccard) gives each of the
-// smallest n of both together the chance J to be in both, so that they miss
-// each other with probability (1-J)^n:
+// by word. A text has a sketch of its textHashes smallest, and, since of a copy
+// that was cut the lead is left, one of leadHashes of its first leadWords words.
+// Texts are compared that have minBands of these bands in common. A share J of
+// all their shingles in common (Jaccard) makes each of the n smallest of both
+// together one of both with the chance J, so that fewer than two are with
+// probability (1-J)^n + nJ(1-J)^(n-1). That they are not compared has then, by
+// both sketches together, these chances:
 //
-//	5 words in 100 changed, each by itself   .60   16 hashes: 4e-7
-//	the same, and cut to a half              .28              .005
-//	cut to a fifth                           .20              .028
-//	cut to a fifth, 5 in 100 changed         .15              .074
-//
-// A copy of which little is left begins mostly as the whole does. The lead has
-// a sketch of its own, of leadHashes: with 5 words in 100 changed and 10 words
-// of headline before it that are others, J is .42 there, and all eight miss
-// with .013; both sketches together with .001 where a fifth is left.
+//	                                            J    of the lead
+//	5 words in 100 changed, each by itself     .60   .60           2e-8
+//	the same, and cut to a half                .28   .60           7e-5
+//	the same, and cut to a fifth               .15   .60           .001
+//	the same, and 10 words of other headline   .15   .42           .009
 const (
 	shingleWords = 5
 	textHashes   = 16
