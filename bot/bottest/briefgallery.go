@@ -13,14 +13,14 @@ import (
 )
 
 // briefings returns two over the example archive, as a desk has them posted: one
-// on a month by command, and the next of a schedule, which has nothing new to
+// since a month by command, and the next of a schedule, which has nothing new to
 // tell.
 func briefings(ctx context.Context) (out []Picture, err error) {
 	vienna, err := time.LoadLocation("Europe/Vienna")
 	if err != nil {
 		return nil, err
 	}
-	books, err := newLibrary(func() time.Time { return time.Date(2021, 4, 12, 18, 5, 0, 0, time.UTC) })
+	books, err := newLibrary(func() time.Time { return Start })
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +28,7 @@ func briefings(ctx context.Context) (out []Picture, err error) {
 	if err != nil {
 		return nil, err
 	}
-	clock := NewClock(time.Date(2021, 4, 30, 9, 0, 0, 0, vienna))
+	clock := NewClock(time.Date(2026, 3, 6, 9, 0, 0, 0, vienna))
 	st, err := state.Open(ctx, dir, state.Options{Now: clock.Now})
 	if err != nil {
 		return nil, err

@@ -24,6 +24,7 @@ var mayImport = []struct {
 	{"bot/slack", []string{"bot", "retrieval", "corpus", "config/secret"}},
 	{"bot/discord", []string{"bot", "retrieval", "corpus", "config/secret"}},
 	{"bot", []string{"bot", "retrieval", "corpus", "config/secret"}},
+	{"cmd/newsday", []string{"cmd/newsday", "bot", "retrieval", "corpus", "config"}},
 	{"cmd", []string{"bot", "retrieval", "corpus", "config"}},
 }
 
