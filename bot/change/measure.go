@@ -57,6 +57,9 @@ func (f *figure) sameMeasure(g *figure) bool {
 	if v, w := f.verb(), g.verb(); !marked && (v == "") != (w == "") || v != "" && w != "" && !marked && !akin(v, w) {
 		return false
 	}
+	if !marked && !sameSubject(f, g) {
+		return false
+	}
 	if !f.sameMatter(g, marked) {
 		return false
 	}
@@ -92,6 +95,33 @@ func (f *figure) verb() string {
 		}
 	}
 	return ""
+}
+
+// sameSubject reports whether what stands before the verbs of two figures may be
+// one: "police counted" and "organisers counted" are not.
+func sameSubject(f, g *figure) bool {
+	a, b := f.subject(), g.subject()
+	return len(a) == 0 || len(b) == 0 || shared(a, b) > 0
+}
+
+// subject returns the words and names before the first verb of a figure's
+// clause.
+func (f *figure) subject() map[string]bool {
+	r := f.s.read()
+	m := map[string]bool{}
+	for i := f.s.clauseStart(f.from); i < f.from; i++ {
+		w := &r.words[i]
+		switch {
+		case r.said[i]:
+		case w.Mention >= 0:
+			m[r.mentions[w.Mention].Key] = true
+		case w.Verb && !auxiliary[w.Fold] && w.Content:
+			return m
+		case r.isContent(i):
+			m[w.Lemma] = true
+		}
+	}
+	return m
 }
 
 // level reports whether a figure's sentence tells of what has another value each

@@ -187,8 +187,17 @@ func (f *finder) silent(old, s *sent, copied bool) bool {
 		return true
 	}
 	olds, news := old.data(0, n), s.data(0, m)
-	if !slices.Equal(dates(olds), dates(news)) && !slices.Equal(numbers(olds), numbers(news)) {
-		return true // the same is said of another day
+	if !slices.Equal(keysOf(olds, '#'), keysOf(news, '#')) && (!slices.Equal(keysOf(olds, 'd'), keysOf(news, 'd')) || strange(olds, news) && strange(news, olds)) {
+		return true // the same is said of another day, or of somebody else
+	}
+	values := 0
+	for _, st := range stretches {
+		if x, y := within(olds, st[0], st[1]), within(news, st[2], st[3]); len(x) == 1 && len(y) == 1 {
+			values++
+		}
+	}
+	if copied && values < len(stretches) {
+		return true // of two articles the words beside a figure must be the same
 	}
 	for _, st := range stretches {
 		x, y := within(olds, st[0], st[1]), within(news, st[2], st[3])
@@ -200,9 +209,17 @@ func (f *finder) silent(old, s *sent, copied bool) bool {
 	return true
 }
 
-func dates(ds []datum) []string   { return keysOf(ds, 'd') }
-func numbers(ds []datum) []string { return keysOf(ds, '#') }
+// strange reports whether some values have a name that others have in no form.
+func strange(ds, others []datum) bool {
+	for _, d := range ds {
+		if d.kind == 'n' && !slices.ContainsFunc(others, func(o datum) bool { return o.kind == 'n' && sameName(d, o) }) {
+			return true
+		}
+	}
+	return false
+}
 
+// keysOf returns the values of a kind in order.
 func keysOf(ds []datum, kind byte) []string {
 	var out []string
 	for _, d := range ds {
@@ -235,7 +252,7 @@ func (f *finder) replaced(x, y datum, olds, news []datum, copied bool) {
 	switch x.kind {
 	case '#':
 		a, b, ok := figureAt(x), figureAt(y), true
-		if a == nil || b == nil || a.unit != b.unit || a.agrees(b) || a.old != nil && b.old == nil {
+		if a == nil || b == nil || copied && !oneVoice(a, b) || a.unit != b.unit || a.agrees(b) || a.old != nil && b.old == nil {
 			ok = false
 		}
 		if !ok {
