@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"dateline/bot/question"
 	"dateline/corpus"
 	"dateline/corpus/gazetteer"
 )
@@ -85,7 +86,7 @@ func (t topic) about(a *article) about {
 			switch {
 			case m == passing:
 				w = inPassing
-			case j == lead && u.subject(l):
+			case j == lead && (u.subject(l) || u.chief(l)):
 				w = enough
 			case j == lead && u.main(l):
 				w = inLead
@@ -266,6 +267,44 @@ func (u *unit) subject(l *line) bool {
 		}
 	}
 	return false
+}
+
+// chief reports whether what the line chiefly tells has the unit: the common
+// words, or the country that is not one of a list.
+func (u *unit) chief(l *line) bool {
+	sub := l.depth()
+	switch u.kind {
+	case words:
+		n := 0
+		for i, s := range l.stems() {
+			if i < len(sub) && !sub[i] && slices.ContainsFunc(u.words, func(w string) bool { return w == s || slices.Contains(synonyms[w], s) }) {
+				n++
+			}
+		}
+		return n >= u.needed()
+	case country:
+		for _, i := range u.at(l) {
+			entries, n := gazetteer.Longest(l.text, l.words, l.folded, i, false)
+			if sub[i] || l.passes(i) || !slices.ContainsFunc(entries, func(e gazetteer.Entry) bool { return e.Kind != gazetteer.CityName && u.is(e) }) {
+				continue
+			}
+			if !l.listed(i, n) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// listed reports whether the n words at i are one of a list of names: "India,
+// Pakistan and Thailand".
+func (l *line) listed(i, n int) bool {
+	capital := func(j int) bool {
+		return j >= 0 && j < len(l.words) && l.words[j].Capital() && !question.Time(l.words[j].Text)
+	}
+	comma := strings.Contains(l.gap(i), ",") && capital(i-1) || strings.Contains(l.gap(i+n), ",") && capital(i+n)
+	and := l.fold(i-1) == "and" && capital(i-2) || l.fold(i+n) == "and" && capital(i+n+1)
+	return comma && and
 }
 
 // at returns the words of a line at which the unit is named; of common words

@@ -162,11 +162,12 @@ func (s *session) compose(ctx context.Context) error {
 			happened = append(happened, r)
 		}
 	}
+	s.recognize(undated, happened)
 	changes, err := s.findChanges(ctx)
 	if err != nil {
 		return err
 	}
-	stories := revised(s.group(happened), changes)
+	stories := s.revised(s.group(happened), changes)
 	s.b.Points = s.points(stories, changes)
 	s.b.Changes = s.changes(changes)
 	s.b.Ahead = s.ahead(planned, stories, changes)

@@ -249,6 +249,8 @@ func (s *session) alike(a, b *report) bool {
 		return true
 	case m.anchors >= 2 && a.own && b.own && a.when == b.when && m.like >= minSure:
 		return true
+	case m.there && m.pair && m.like >= minLike:
+		return true
 	case m.there && a.own && b.own && a.when == b.when && (m.pair && m.like >= minSure || m.far && (m.anchors > 0 || s.placed(a, b))):
 		return true
 	case m.there && m.exact > 0 && a.own && b.own && a.when == b.when && m.like >= minExact:
@@ -460,8 +462,42 @@ func (s *session) apart(a, b *report) bool {
 	if k, m := first(x.kinds), first(y.kinds); k != "" && m != "" && k != m && opposite(k, m) {
 		return true
 	}
+	if otherThing(a, b) {
+		return true
+	}
 	// Each names somebody or something that the other's article never does.
 	return s.foreignNames(a, b) > 0 && s.foreignNames(b, a) > 0
+}
+
+// papers are what is agreed, passed and argued about, of which there are many of
+// one kind: the word before says which.
+var papers = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range set(`agreement law bill act treaty accord pact reform tax protocol contract deal rules talks exports imports visit
+		exercise summit tournament cup championship minister ministry strike recall`) {
+		m[stem(w)] = true
+	}
+	return m
+}()
+
+// otherThing reports whether two reports tell of two things of one kind: a
+// customs agreement and an aviation agreement.
+func otherThing(a, b *report) bool {
+	for p := range a.like.pairs {
+		if !papers[p[1]] {
+			continue
+		}
+		other, same := false, false
+		for q := range b.like.pairs {
+			if q[1] == p[1] {
+				other, same = other || q[0] != p[0], same || q[0] == p[0]
+			}
+		}
+		if other && !same {
+			return true
+		}
+	}
+	return false
 }
 
 func first(m map[string]bool) string {

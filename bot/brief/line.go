@@ -202,12 +202,16 @@ var clauseOpeners = set(`who which whose whom where when while after before sinc
 var reporting = set(`found showed shows find finds revealed ruled believed believes hoped feared denied admitted promised pledged decided
 	agreed argued insisted conceded signs fears claims`)
 
+// harm are words for what happens to people, with which a sentence begins that
+// tells afterwards in which event.
+var harm = set(`died killed injured hurt wounded drowned missing trapped arrested detained stranded evacuated dead rescued ill`)
+
 // depth returns for each word whether it stands in a clause or phrase that is
 // not what the line chiefly tells: behind a word that opens one. One that begins
 // the line ends at its comma.
 func (l *line) depth() []bool {
 	out := make([]bool, len(l.words))
-	in, said := false, false
+	in, said, harmed := false, false, false
 	opened := -1
 	for i := l.after; i < len(l.words); i++ {
 		g := l.gap(i)
@@ -221,6 +225,10 @@ func (l *line) depth() []bool {
 			in = false
 		}
 		said = said || bot.Speaks(l.folded[i]) || reporting[l.folded[i]]
+		harmed = harmed || harm[l.folded[i]]
+		if harmed && !in && l.folded[i] == "when" {
+			continue // "Seven people died when a bus left the road": both are told
+		}
 		if clauseOpeners[l.folded[i]] && !(l.folded[i] == "as" && l.fold(i+1) == "well") || l.folded[i] == "that" && !said && i > l.after && !bounding[l.fold(i-1)] && l.fold(i-1) != "at" && l.fold(i-1) != "in" {
 			if !in {
 				opened = i

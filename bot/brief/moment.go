@@ -47,6 +47,13 @@ func (a *article) times() [][]moment {
 		if m.from < l.after || m.from >= m.to {
 			continue
 		}
+		if m.when.Precision == corpus.PrecisionMonth && m.to < len(l.words) && l.words[m.to].Number() && l.gap(m.to) == " " {
+			// "On January 29: 11,500": the day goes with the month.
+			end := l.words[m.to].End
+			if again := timex.Parse(l.text[m.Span.Start:end], a.Published.Interval); len(again) == 1 && again[0].Interval.Precision == corpus.PrecisionDay {
+				m.when, m.Span.End, m.to = again[0].Interval, end, m.to+1
+			}
+		}
 		m.absolute = years(m.Span.Of(l.text))
 		out[i] = append(out[i], m)
 	}

@@ -265,6 +265,10 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 				must = append(must, m.Span)
 			}
 		}
+		if m, ok := l.moment(times, sub, in, a.Published.Interval, false, -1, nil); ok && e.When.Contains(m.when) {
+			r.when = m.when // more exactly
+			must = append(must, m.Span)
+		}
 	} else if m, ok := l.moment(times, sub, in, a.Published.Interval, r.plan, cue, says); ok {
 		r.when, r.basis, r.own = m.when, corpus.BasisDated, true
 		if m.absolute {

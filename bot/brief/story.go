@@ -59,7 +59,7 @@ func (s *session) group(reports []*report) []*story {
 
 // revised puts the stories together of which a later one brings another figure
 // for what the earlier one tells: they are of one event.
-func revised(stories []*story, changes []paired) []*story {
+func (s *session) revised(stories []*story, changes []paired) []*story {
 	of := func(key corpus.Key, span corpus.Span) int {
 		return slices.IndexFunc(stories, func(st *story) bool {
 			return st != nil && slices.ContainsFunc(st.reports, func(r *report) bool {
@@ -72,7 +72,7 @@ func revised(stories []*story, changes []paired) []*story {
 			continue
 		}
 		i, j := of(c.Before.Article, c.Before.Span), of(c.After.Article, c.After.Span)
-		if i < 0 || j < 0 || i == j || !oneArticleEach(stories[i], stories[j]) {
+		if i < 0 || j < 0 || i == j || !oneArticleEach(stories[i], stories[j]) || s.apart(stories[i].reports[0], stories[j].reports[0]) {
 			continue
 		}
 		first, last := stories[i], stories[j]
@@ -127,6 +127,24 @@ func yes(a, b bool) int {
 		return -1
 	}
 	return 1
+}
+
+// recognize takes a report of an article without a date for told where it may be
+// of an event whose dated reports were told: it is not put to them, but it is
+// nothing new either.
+func (s *session) recognize(undated, dated []*report) {
+	if s.req.Told == nil {
+		return
+	}
+	for _, r := range undated {
+		r.told = r.told || slices.ContainsFunc(dated, func(o *report) bool {
+			if !o.told || r.plan != o.plan || s.apart(r, o) {
+				return false
+			}
+			m := s.measure(r, o)
+			return m.like >= minLike && m.anchors > 0 || m.there && (m.pair && m.like >= minSure || m.far && s.placed(r, o)) || m.like >= .6
+		})
+	}
 }
 
 // publisher names who published an article, "" where it does not say: its

@@ -11,7 +11,7 @@ import (
 // one is found by all.
 var synonyms = groups(`
 	election elections
-	flood floods flooding flooded
+	flood floods flooding flooded floodwaters floodwater
 	earthquake earthquakes quake quakes
 	talks negotiations negotiation negotiate negotiating
 	deal agreement accord pact
