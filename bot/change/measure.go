@@ -23,7 +23,7 @@ func (f *figure) sameMeasure(g *figure) bool {
 	if !marked && (serial(f) || serial(g)) {
 		return false
 	}
-	if !marked && g.level() {
+	if !marked && (g.level() || g.drifts() || f.drifts()) {
 		return false
 	}
 	// Names: none of the one that the other has in its place.
@@ -122,6 +122,25 @@ func (f *figure) subject() map[string]bool {
 		}
 	}
 	return m
+}
+
+// drifts reports whether a figure is a level that something has risen or fallen
+// to.
+func (f *figure) drifts() bool {
+	r := f.s.read()
+	at := f.from - 1
+	for at > 0 && bounds[r.words[at].Fold] && r.words[at].Fold != "to" {
+		at--
+	}
+	if at < 1 || r.words[at].Fold != "to" {
+		return false
+	}
+	for i := f.s.clauseStart(f.from); i < at; i++ {
+		if w := &r.words[i]; w.Verb && drifts[w.Lemma] {
+			return true
+		}
+	}
+	return false
 }
 
 // level reports whether a figure's sentence tells of what has another value each

@@ -134,6 +134,17 @@ func (f *figure) sameHarm(g *figure) bool {
 	if shared(kinds, others) == 0 && (len(kinds) > 0 && len(others) > 0 && !copied || !f.sameScene(g)) {
 		return false
 	}
+	if kinds[epidemic] && others[epidemic] && !copied {
+		scene, n := g.scene(), 0
+		for l := range f.scene() {
+			if happenings[l] == "" && has(scene, l) {
+				n++
+			}
+		}
+		if n < 2 {
+			return false // the count of a country or city, another each day
+		}
+	}
 	// Where, and to whom.
 	if !sameNames(f, g) {
 		return false
@@ -185,6 +196,10 @@ func sameNames(f, g *figure) bool {
 	}
 	return true
 }
+
+// epidemic is the kind of happening whose sick are counted each day, but for those
+// of one ship or house.
+const epidemic = "virus"
 
 // sharedLead reports whether the beginnings of two documents name two of the
 // same, one besides countries.

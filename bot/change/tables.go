@@ -43,6 +43,7 @@ var (
 	loose         = lemmas("loose")
 	standins      = lemmas("standin")
 	openly        = lemmas("open")
+	drifts        = lemmas("drift")
 	nameEnds      = words("nameend")
 )
 
