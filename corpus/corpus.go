@@ -168,7 +168,7 @@ type Article struct {
 	Text                  string // cleaned
 	Blocks                []Block
 	Dropped               []Dropped
-	Cluster               string // shared by near-copies of one story; the ID of its first article
+	Cluster               string // shared by near-copies of one story: the ID of the one that stands for them
 }
 
 // Sentence is a sentence of an article's cleaned text.

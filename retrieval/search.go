@@ -33,8 +33,9 @@ var ErrNoQuestion = errors.New("the question has no words to search for")
 
 // Search returns the passages that answer the query best, at most K of them.
 // A Bound that the query leaves out is read from its text, "last year" in it
-// reckoned from the filter's AsOf. Of near-copies the best stands for all. The
-// same query finds the same in the same archive, in the same order.
+// reckoned from the filter's AsOf. Near-copies are one hit, in the place of the
+// best: that which stands for them in the archive, where it says as much. The same
+// query finds the same in the same archive, in the same order.
 //
 // The error is ErrNoQuestion where the text has no words.
 func (s *Searcher) Search(ctx context.Context, q Query) ([]Hit, error) {

@@ -19,7 +19,7 @@ import (
 // both sketches together, these chances:
 //
 //	                                            J    of the lead
-//	5 words in 100 changed, each by itself     .60   .60           2e-8
+//	5 words in 100 changed, each by itself     .60   .60           1e-8
 //	the same, and cut to a half                .28   .60           7e-5
 //	the same, and cut to a fifth               .15   .60           .001
 //	the same, and 10 words of other headline   .15   .42           .009
