@@ -145,12 +145,12 @@ const alike = .4
 
 // likeness finds the earlier reports of an article's story that it is like.
 func (g *gen) likeness(a *Article) {
-	mine := shingles(a)
+	mine := g.shingles(a)
 	for _, b := range g.told[a.Stories[0]] {
 		if b.Origin == a.Origin || a.Copy {
 			continue
 		}
-		theirs, both := shingles(b), 0
+		theirs, both := g.shingles(b), 0
 		for s := range mine {
 			if theirs[s] {
 				both++
@@ -162,7 +162,10 @@ func (g *gen) likeness(a *Article) {
 	}
 }
 
-func shingles(a *Article) map[string]bool {
+func (g *gen) shingles(a *Article) map[string]bool {
+	if out := g.runs[a]; out != nil {
+		return out
+	}
 	var words []string
 	for _, p := range a.Parts {
 		words = append(words, strings.Fields(strings.ToLower(p.Text))...)
@@ -171,5 +174,6 @@ func shingles(a *Article) map[string]bool {
 	for i := 0; i+5 <= len(words); i++ {
 		out[strings.Join(words[i:i+5], " ")] = true
 	}
+	g.runs[a] = out
 	return out
 }

@@ -32,7 +32,7 @@ func TestSameOptionsSameDay(t *testing.T) {
 
 // TestDay checks what the truth promises of whatever day is written.
 func TestDay(t *testing.T) {
-	for _, o := range []Options{{1, 200, "a", false}, {2, 500, "b", false}, {3, 500, "a", true}, {4, 2000, "b", true}} {
+	for _, o := range []Options{{1, 200, "a", false}, {2, 500, "b", false}, {3, 500, "a", true}, {4, 1200, "b", true}} {
 		d := generate(t, o)
 		name := fmt.Sprintf("%+v", o)
 		n, turns, roles, undated, copies, again := 0, map[Turn]int{}, map[Role]int{}, 0, 0, map[string]int{}
@@ -107,7 +107,7 @@ func TestFrames(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := generate(t, Options{Seed: 9, Articles: 2000, Frames: name})
+		d := generate(t, Options{Seed: 9, Articles: 1500, Frames: name})
 		seen := map[string]bool{}
 		for _, s := range d.Stories {
 			seen[s.Kind] = true

@@ -37,6 +37,7 @@ type gen struct {
 	first    map[*Story]time.Time
 	told     map[*Story][]*Article
 	leads    map[lead]int
+	runs     map[*Article]map[string]bool // of five words, of each article
 	titles   []string
 	articles int
 }
@@ -64,7 +65,7 @@ func Generate(o Options) (*Day, error) {
 	}
 	r := rand.New(rand.NewPCG(o.Seed, 0x4e455753))
 	start := time.Date(2026, 1, 12, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(o.Seed*17%180))
-	g := &gen{r: r, o: o, f: f, w: newWorld(r), first: map[*Story]time.Time{}, told: map[*Story][]*Article{}, leads: map[lead]int{}, day: &Day{Start: start, Today: corpus.DayIn(start)}}
+	g := &gen{r: r, o: o, f: f, w: newWorld(r), first: map[*Story]time.Time{}, told: map[*Story][]*Article{}, leads: map[lead]int{}, runs: map[*Article]map[string]bool{}, day: &Day{Start: start, Today: corpus.DayIn(start)}}
 	w := g.w
 	g.subject = subject{land: w.lands[0], x: w.lands[1], y: w.lands[2], a: w.lands[3].people[0], firm: w.firms[0]}
 	g.subject.namesake = &person{first: "Lars", last: g.subject.a.last, land: w.lands[5]}
