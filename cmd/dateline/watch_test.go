@@ -197,7 +197,7 @@ func TestWatchWaits(t *testing.T) {
 
 // While much is taken in, another writer has its turn, and nothing of it is lost.
 func TestIntakeLeavesTheLock(t *testing.T) {
-	const n = 400
+	const n = 150
 	dir, store := t.TempDir(), t.TempDir()
 	var many strings.Builder
 	for i := range n {

@@ -50,6 +50,9 @@ type intake struct {
 	progress  func(done, n int64) // of the bytes of the files
 	waits     func(error)         // why it can't write now; nil: it can again
 
+	// Since when the lock was held but for moments, and when it was last left.
+	held, left time.Time
+
 	faults map[string]string // path -> why the machine could not read it, as said
 }
 
@@ -140,27 +143,45 @@ func (b *haul) once(ctx context.Context) error {
 	next, stop := iter.Pull2(b.records(ctx, readers))
 	defer stop()
 	for more := true; more; {
+		if err := b.turn(ctx); err != nil {
+			return err
+		}
 		err := b.write(ctx, readers, func(yield func(corpus.Raw, error) bool) {
-			for until := time.Now().Add(cmp.Or(b.hold, holdLock)); time.Now().Before(until); {
+			hold := cmp.Or(b.hold, holdLock)
+			until := b.held.Add(hold)
+			if least := time.Now().Add(hold / 4); until.Before(least) {
+				until = least // it had to wait for the lock
+			}
+			for time.Now().Before(until) {
 				raw, err, ok := next()
 				if more = ok; !ok || !yield(raw, err) {
 					return
 				}
 			}
 		})
+		b.left = time.Now()
 		if err != nil {
 			return err
 		}
-		if !more {
-			break
+	}
+	return ctx.Err()
+}
+
+// turn leaves the lock to others where it was held for most of its time.
+func (in *intake) turn(ctx context.Context) error {
+	free := time.Since(in.left)
+	if free < leaveLock {
+		if time.Since(in.held) < cmp.Or(in.hold, holdLock)*3/4 {
+			return nil
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(leaveLock):
+		case <-time.After(leaveLock - free):
 		}
 	}
-	return ctx.Err()
+	in.held = time.Now()
+	return nil
 }
 
 // records reads the files; of each collection there is one reader, since it
