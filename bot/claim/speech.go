@@ -44,10 +44,10 @@ func (t *text) markSpeech() {
 		case c.to-c.from > 1 && t.words[c.to-1].fold == "to" || t.words[c.to-1].fold == "of" && c.to-c.from > 2:
 			sp.speaker = [2]int{c.to, right}
 			sp.scope = [][2]int{{begin, c.from}, {right, end}}
-		case left == c.from && marked && c.from > begin && !t.that(c.to) && t.hasVerb(begin, c.from): // …, said X
+		case left == c.from && marked && c.from > begin && !t.that(c.to) && !t.thatAhead(c.to, right) && t.hasVerb(begin, c.from): // …, said X
 			sp.speaker = [2]int{c.to, right}
 			sp.scope = [][2]int{{t.after(begin), c.from}}
-		case marked && c.from > begin && !t.hasVerb(left, c.from) && t.ends(c.to, right, end): // …, X said
+		case marked && c.from > begin && !t.hasVerb(left, c.from) && !t.thatAhead(c.to, right) && t.ends(c.to, right, end): // …, X said
 			sp.speaker = [2]int{left, c.from}
 			sp.scope = [][2]int{{t.after(begin), left}}
 			if !t.joins(right) {
@@ -74,6 +74,22 @@ func (t *text) markSpeech() {
 }
 
 func (t *text) that(i int) bool { return i < len(t.words) && t.words[i].fold == "that" }
+
+// thatAhead reports whether only when and where it was said stands between a verb
+// of saying and the "that" which begins the statement: "said on Monday that".
+func (t *text) thatAhead(from, to int) bool {
+	for i := from; i < to && i < len(t.words); i++ {
+		w := &t.words[i]
+		switch {
+		case w.fold == "that":
+			return i > from
+		case w.time >= 0 || tables.has("prep", w.fold) || w.mention >= 0 || w.name():
+		default:
+			return false
+		}
+	}
+	return false
+}
 
 // joins reports whether word i joins on something that is no part of the
 // statement before it.

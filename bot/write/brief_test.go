@@ -72,37 +72,37 @@ func (m teller) Chat(_ context.Context, p Prompt, each func(string) error) (Repl
 // sentences are written as somebody would who has the prompt's rules and the
 // point's quote before them, by the beginning of that quote.
 var sentences = map[string]string{
-	"Prime Minister Mikhail Fradkov":   "Prime Ministers Mikhail Fradkov and Shaukat Aziz agreed to raise trade between Russia and Pakistan to one billion dollars a year.",
-	"The presidents of Russia":         "The presidents of Russia, Pakistan, Afghanistan and Tajikistan met at Dmitry Medvedev’s Black Sea residence and promised to fight drug smuggling.",
-	"Russia has lifted its embargo":    "Russia has lifted its embargo on arms sales to Pakistan, Sergei Chemezov said.",
-	"Sergei Shoigu flew":               "Sergei Shoigu flew to Islamabad for a one-day visit.",
-	"Pakistan has signed a contract":   "Pakistan has signed a contract for four Mi-35M attack helicopters, the first weapons of that kind which Russia has sold it, army officers said.",
-	"Pakistan and Russia signed":       "Pakistan and Russia signed an agreement under which a Russian company will lay a gas pipeline from Karachi to Lahore for about $2 billion.",
-	"Pakistan and India became":        "Pakistan and India became full members of the Shanghai Cooperation Organization at its summit in Astana.",
-	"Foreign Minister Khawaja Asif":    "Foreign Minister Khawaja Asif visited Moscow and was received by Sergey Lavrov, who announced that Russia would open an honorary consulate in Peshawar.",
-	"United States Secretary of State": "US Secretary of State Mike Pompeo visited Islamabad.",
-	"Troops of Pakistan":               "Pakistani and Russian troops opened their third Druzhba exercise at the counter-terrorism centre in Pabbi.",
-	"Trade between Pakistan":           "Trade between Pakistan and Russia reached a record 790 million dollars, according to the Russian embassy in Islamabad.",
-	"Zamir Kabulov":                    "Zamir Kabulov, the Russian president’s envoy for Afghanistan, met Foreign Minister Shah Mahmood Qureshi and spoke of a meeting in Moscow.",
-	"Russia will equip":                "Russia will equip Pakistan’s forces to fight militants, Foreign Minister Sergey Lavrov said in Islamabad.",
-	"Foreign Minister Sergey Lavrov":   "Russian Foreign Minister Sergey Lavrov told his Pakistani counterpart that Moscow wanted closer ties in trade, energy and defence.",
-	"Russia and Pakistan on Friday":    "Russia and Pakistan signed a protocol that changes their pipeline agreement.",
-	"MOLKINO":                          "Pakistani and Russian special forces began the sixth Druzhba exercise at the Molkino range near Krasnodar.",
-	"A firm of the Rostec group":       "RT Global Resources, a Rostec firm, is to build the line and run it for 25 years.",
-	"Prime Minister Raja Pervez":       "Prime Minister Raja Pervez Ashraf told Russia’s top diplomat that all parties in Pakistan want warmer relations with Moscow.",
-	"Russian Foreign Minister":         "Russian Foreign Minister Sergey Lavrov arrives on a two-day visit that officials call proof that Pakistan is again looking north.",
-	"Pakistan and Russia want":         "Pakistan and Russia want the war in Afghanistan to end by an Afghan settlement, Foreign Minister Hina Rabbani Khar said.",
-	"Russian Defense Minister":         "Sergei Shoigu and Khawaja Asif signed an agreement on military cooperation in Islamabad, the ministry’s press service said.",
-	"President Vladimir Putin has":     "President Vladimir Putin has written to President Asif Ali Zardari that he can’t come to Islamabad, the Foreign Office confirmed.",
-	"Two transport planes":             "Two transport planes of the Russian emergencies ministry landed at Chaklala air base with tents, blankets and water filters for flood victims.",
-	"President Asif Ali Zardari was":   "President Dmitry Medvedev received President Asif Ali Zardari in the Kremlin.",
-	"About 70 Russian soldiers":        "About 70 Russian soldiers and 130 Pakistani commandos began a joint exercise in Cherat, the first that the two armies have ever held.",
-	"Ships of 45 countries":            "Ships of 45 countries, among them the Russian frigate Admiral Grigorovich, have gathered off Karachi for the Aman exercise, the navy said.",
-	"Khan came to Moscow":              "Khan came to Moscow for two days, the first visit to Russia by a prime minister of Pakistan in 23 years.",
-	"Prime Minister Imran Khan talked": "Prime Minister Imran Khan talked with President Vladimir Putin in the Kremlin for three hours.",
-	"Officers of both countries":       "Officers of both countries expect the accord to open the way to the sale of attack helicopters.",
-	"Chief of Army Staff":              "Army chief General Ashfaq Parvez Kayani began an official trip to Russia, the military’s press wing said.",
-	"A Russian film evening":           "A Russian film evening at the National Council of the Arts drew some 300 guests.",
+	"Prime Minister Mikhail Fradkov":                                     "Prime Ministers Mikhail Fradkov and Shaukat Aziz agreed to raise trade between Russia and Pakistan to one billion dollars a year.",
+	"The presidents of Russia, Pakistan, Afghanistan and Tajikistan met": "The presidents of Russia, Pakistan, Afghanistan and Tajikistan met at Dmitry Medvedev’s Black Sea residence and promised to fight drug smuggling.",
+	"Russia has lifted its embargo":                                      "Russia has lifted its embargo on arms sales to Pakistan, Sergei Chemezov said.",
+	"Sergei Shoigu flew":                                                 "Sergei Shoigu flew to Islamabad for a one-day visit.",
+	"Pakistan has signed a contract":                                     "Pakistan has signed a contract for four Mi-35M attack helicopters, the first weapons of that kind which Russia has sold it, army officers said.",
+	"Pakistan and Russia signed":                                         "Pakistan and Russia signed an agreement under which a Russian company will lay a gas pipeline from Karachi to Lahore for about $2 billion.",
+	"Pakistan and India became":                                          "Pakistan and India became full members of the Shanghai Cooperation Organization at its summit in Astana.",
+	"Foreign Minister Khawaja Asif":                                      "Foreign Minister Khawaja Asif visited Moscow and was received by Sergey Lavrov, who announced that Russia would open an honorary consulate in Peshawar.",
+	"United States Secretary of State":                                   "US Secretary of State Mike Pompeo visited Islamabad.",
+	"Troops of Pakistan":                                                 "Pakistani and Russian troops opened their third Druzhba exercise at the counter-terrorism centre in Pabbi.",
+	"Trade between Pakistan":                                             "Trade between Pakistan and Russia reached a record 790 million dollars, according to the Russian embassy in Islamabad.",
+	"Zamir Kabulov":                                                      "Zamir Kabulov, the Russian president’s envoy for Afghanistan, met Foreign Minister Shah Mahmood Qureshi and spoke of a meeting in Moscow.",
+	"Russia will equip":                                                  "Russia will equip Pakistan’s forces to fight militants, Foreign Minister Sergey Lavrov said in Islamabad.",
+	"Foreign Minister Sergey Lavrov":                                     "Russian Foreign Minister Sergey Lavrov told his Pakistani counterpart that Moscow wanted closer ties in trade, energy and defence.",
+	"Russia and Pakistan on Friday":                                      "Russia and Pakistan signed a protocol that changes their pipeline agreement.",
+	"MOLKINO":                                                            "Pakistani and Russian special forces began the sixth Druzhba exercise at the Molkino range near Krasnodar.",
+	"A firm of the Rostec group":                                         "RT Global Resources, a Rostec firm, is to build the line and run it for 25 years.",
+	"Prime Minister Raja Pervez":                                         "Prime Minister Raja Pervez Ashraf told Russia’s top diplomat that all parties in Pakistan want warmer relations with Moscow.",
+	"Russian Foreign Minister":                                           "Russian Foreign Minister Sergey Lavrov arrives on a two-day visit that officials call proof that Pakistan is again looking north.",
+	"Pakistan and Russia want":                                           "Pakistan and Russia want the war in Afghanistan to end by an Afghan settlement, Foreign Minister Hina Rabbani Khar said.",
+	"Russian Defense Minister":                                           "Sergei Shoigu and Khawaja Asif signed an agreement on military cooperation in Islamabad, the ministry’s press service said.",
+	"President Vladimir Putin has":                                       "President Vladimir Putin has written to President Asif Ali Zardari that he can’t come to Islamabad, the Foreign Office confirmed.",
+	"Two transport planes":                                               "Two transport planes of the Russian emergencies ministry landed at Chaklala air base with tents, blankets and water filters for flood victims.",
+	"President Asif Ali Zardari was":                                     "President Dmitry Medvedev received President Asif Ali Zardari in the Kremlin.",
+	"About 70 Russian soldiers":                                          "About 70 Russian soldiers and 130 Pakistani commandos began a joint exercise in Cherat, the first that the two armies have ever held.",
+	"Ships of 45 countries":                                              "Ships of 45 countries, among them the Russian frigate Admiral Grigorovich, have gathered off Karachi for the Aman exercise, the navy said.",
+	"Khan came to Moscow":                                                "Khan came to Moscow for two days, the first visit to Russia by a prime minister of Pakistan in 23 years.",
+	"Prime Minister Imran Khan talked":                                   "Prime Minister Imran Khan talked with President Vladimir Putin in the Kremlin for three hours.",
+	"Officers of both countries":                                         "Officers of both countries expect the accord to open the way to the sale of attack helicopters.",
+	"Chief of Army Staff":                                                "Army chief General Ashfaq Parvez Kayani began an official trip to Russia, the military’s press wing said.",
+	"A Russian film evening":                                             "A Russian film evening at the National Council of the Arts drew some 300 guests.",
 }
 
 func sentenceFor(quote string) string {
@@ -146,8 +146,8 @@ func TestBriefSentences(t *testing.T) {
 		t.Logf("%q: %q", topic, b.Notes)
 	}
 	t.Logf("%d of %d sentences are shown", shown, told)
-	if told < 30 || 4*shown < 3*told {
-		t.Errorf("%d of %d sentences are shown, want three in four of thirty at least", shown, told)
+	if told < 30 || 3*shown < 2*told {
+		t.Errorf("%d of %d sentences are shown, want two in three of thirty at least", shown, told)
 	}
 }
 

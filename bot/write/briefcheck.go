@@ -146,18 +146,64 @@ func (s *wording) otherTime(p *point, text string, placed []claim.Placed) string
 			}
 		}
 	}
+	dated := s.datedOtherwise(p, placed)
 	times := timex.Parse(text, s.published(p, placed))
 	for _, w := range claim.Read(text, nil).Words() {
-		kind, ok := event.KindOf(w.Fold)
-		when, other := others[kind]
-		if !ok || !other || mine[kind] {
-			continue
+		when, other := dated[w.Lemma]
+		if kind, ok := event.KindOf(w.Fold); ok && !mine[kind] && others[kind].Known() {
+			when, other = others[kind], true
+		} else if !w.Verb {
+			other = false
 		}
-		if !slices.ContainsFunc(times, func(x timex.Timex) bool { return x.Interval.Known() && x.Interval.Overlaps(when) }) {
+		if other && !slices.ContainsFunc(times, func(x timex.Timex) bool { return x.Interval.Known() && x.Interval.Overlaps(when) }) {
 			return fmt.Sprintf("%q was at another time than the point", w.Text)
 		}
 	}
 	return ""
+}
+
+// datedOtherwise returns the verbs that stand in the quotes in clauses with
+// another time than the point's and in no others, with that time. A plan's time
+// is no matter, nor one after the article's day, when nothing had happened yet,
+// and "of 2015" is that of a thing.
+func (s *wording) datedOtherwise(p *point, placed []claim.Placed) map[string]corpus.Interval {
+	out, free := map[string]corpus.Interval{}, map[string]bool{}
+	for _, q := range placed {
+		pub := s.passages[q.Passage-1].doc.Published.Interval
+		times := timex.Parse(q.Text, pub)
+		r := claim.Read(q.Text, times)
+		words := r.Words()
+		other, own := map[int]corpus.Interval{}, map[int]bool{}
+		for i, w := range words {
+			if w.Time < 0 || !times[w.Time].Interval.Known() || i > 0 && words[i-1].Fold == "of" {
+				continue
+			}
+			if iv := times[w.Time].Interval; iv.Overlaps(p.When) {
+				own[w.Clause] = true
+			} else if !pub.Known() || iv.Start <= pub.End {
+				other[w.Clause] = iv
+			}
+		}
+		for _, c := range r.Cues() {
+			if c.Class == "will" || c.Class == "may" {
+				own[words[c.From].Clause] = true
+			}
+		}
+		for _, w := range words {
+			if !w.Verb || !w.Content {
+				continue
+			}
+			if iv, ok := other[w.Clause]; ok && !own[w.Clause] {
+				out[w.Lemma] = iv
+			} else {
+				free[w.Lemma] = true
+			}
+		}
+	}
+	for lemma := range free {
+		delete(out, lemma)
+	}
+	return out
 }
 
 // stillPlanned: what is ahead is told as a plan, and so is whatever a quote only
@@ -176,6 +222,9 @@ func (s *wording) stillPlanned(p *point, text string, placed []claim.Placed) str
 	}
 	if p.part == planned && !plan {
 		return "a plan is told as a fact"
+	}
+	if number := plannedNumber(said, placed); number != "" && !plan {
+		return fmt.Sprintf("%q is only planned in the quotes", number)
 	}
 	for _, q := range placed {
 		quote := claim.Read(q.Text, nil)
@@ -202,6 +251,36 @@ func (s *wording) stillPlanned(p *point, text string, placed []claim.Placed) str
 					return fmt.Sprintf("%q is only planned in the quotes", w.Text)
 				}
 			}
+		}
+	}
+	return ""
+}
+
+// plannedNumber returns a number of a sentence that its quotes have in what is
+// planned alone, "" where there is none.
+func plannedNumber(said claim.Reading, placed []claim.Placed) string {
+	planned, free := map[float64]bool{}, map[float64]bool{}
+	for _, q := range placed {
+		r := claim.Read(q.Text, nil)
+		words := r.Words()
+		will := map[int]bool{}
+		for _, c := range r.Cues() {
+			if c.Class == "will" {
+				will[words[c.From].Clause] = true
+			}
+		}
+		for _, n := range r.Quantities() {
+			if will[words[n.From].Clause] {
+				planned[n.Value] = true
+			} else {
+				free[n.Value] = true
+			}
+		}
+	}
+	words := said.Words()
+	for _, n := range said.Quantities() {
+		if planned[n.Value] && !free[n.Value] {
+			return words[n.From].Text
 		}
 	}
 	return ""
