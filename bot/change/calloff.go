@@ -145,12 +145,12 @@ func (r *reading) unsure(i int) bool {
 	for j := i - 1; j >= 0 && r.words[j].Clause >= clause-1 && j >= i-12; j-- {
 		w := &r.words[j]
 		if w.Clause < clause && w.Fold != "if" && w.Fold != "whether" && w.Fold != "unless" {
-			if w.Verb && openly[w.Lemma] {
+			if openly[w.Lemma] && !articles[word(r, j-1)] {
 				return true // "denied that it was put off"
 			}
 			continue
 		}
-		if strings.HasSuffix(w.Fold, "n't") || w.Verb && denies[w.Lemma] {
+		if strings.HasSuffix(w.Fold, "n't") || openly[w.Lemma] && word(r, j+1) == "that" || w.Verb && denies[w.Lemma] {
 			return true
 		}
 		switch w.Fold {
@@ -308,6 +308,8 @@ func sameWeekday(s, e *sent) bool {
 	}
 	return false
 }
+
+var articles = map[string]bool{"the": true, "a": true, "an": true, "his": true, "her": true, "its": true, "their": true}
 
 var pronouns = map[string]bool{"he": true, "she": true, "it": true, "they": true, "we": true}
 

@@ -24,7 +24,14 @@ func (x *denial) contradicts(e *sent) (int, [2]int) {
 		}
 	}
 	content, first, last := x.told(r)
-	if content == 0 || content*4 < len(x.content)*3 && !(x.verb != "" && names >= 1 && content*3 >= len(x.content)*2) || names+content < 3 || names == 0 && content < 4 {
+	counted := 0
+	for l := range x.content {
+		if !standins[l] && !persons[l] {
+			counted++
+		}
+	}
+	// "did not sign a treaty on gas" says nothing of one on fishing.
+	if content == 0 || content*4 < counted*3 || !x.explicit && content < counted || names+content < 3 || names == 0 && content < 4 {
 		return 0, [2]int{}
 	}
 	// What was denied must have been claimed to be so.
@@ -140,7 +147,7 @@ func (x *denial) told(r *reading) (content, first, last int) {
 				n++
 			}
 		}
-		if verb && n > content {
+		if verb && n > content && x.sameDoer(r, from, to) {
 			content, first, last = n, f, l
 		}
 		from = to
@@ -156,4 +163,41 @@ func (x *denial) agreeing() bool {
 		}
 	}
 	return false
+}
+
+// sameDoer reports whether those who do what is denied stand before the verb of a
+// clause, words from to to, or somebody who is named before does.
+func (x *denial) sameDoer(r *reading, from, to int) bool {
+	own := x.s.read()
+	mine := x.doers
+	if mine == nil {
+		mine = own.doers(x.from, x.to, x.verb)
+	}
+	theirs := r.doers(from, to, x.verb)
+	if len(mine) == 0 || len(theirs) == 0 || x.verb == "" {
+		return true
+	}
+	for i := from; i < to && i < from+3; i++ {
+		if pronouns[r.words[i].Fold] || r.words[i].Fold == "the" && i == from {
+			return true
+		}
+	}
+	return shared(mine, theirs) > 0
+}
+
+// doers returns the words and names of words from to to that stand before a verb.
+func (r *reading) doers(from, to int, verb string) map[string]bool {
+	m := map[string]bool{}
+	for i := from; i < to; i++ {
+		w := &r.words[i]
+		switch {
+		case w.Verb && akin(w.Lemma, verb):
+			return m
+		case w.Mention >= 0 && r.strong(r.mentions[w.Mention]):
+			m[r.mentions[w.Mention].Key] = true
+		case r.isContent(i) && !r.negation(i) && !w.Verb:
+			m[w.Lemma] = true
+		}
+	}
+	return map[string]bool{}
 }

@@ -107,6 +107,16 @@ func (f *finder) denials() {
 	}
 }
 
+func join(a, b map[string]bool) map[string]bool {
+	m := map[string]bool{}
+	for _, x := range []map[string]bool{a, b} {
+		for k := range x {
+			m[k] = true
+		}
+	}
+	return m
+}
+
 // denying reports whether a sentence has a word of denial.
 func (s *sent) denying() bool {
 	for i, w := range s.plain {
@@ -138,9 +148,10 @@ func (s *sent) isDenial() bool {
 // denial is a statement that a sentence denies, with the words that do.
 type denial struct {
 	statement
-	future   bool // it is said of what will not be
-	explicit bool // it answers a claim: "denied that", "dismissed reports"
-	cue      int  // the word that denies
+	future   bool            // it is said of what will not be
+	explicit bool            // it answers a claim: "denied that", "dismissed reports"
+	doers    map[string]bool // who would have done it; nil: they stand before its verb
+	cue      int             // the word that denies
 }
 
 func (x *denial) side() side {
@@ -224,8 +235,10 @@ func (s *sent) refuted(i int) (denial, bool) {
 				x.terms[r.words[j].Lemma] = true
 			}
 		}
+		x.doers = join(by.content, nil)
 		for n, given := range by.names {
 			x.names[n] = given
+			x.doers[n] = true
 		}
 	}
 	return x, x.full()
