@@ -121,7 +121,8 @@ func likeness(a, b *reading) Likeness {
 			plain++
 		}
 	}
-	put := 0 // words of the shorter text that were put in
+	renamed := map[[2]uint64]int{} // names in the place of names
+	put := 0                       // words of the shorter text that were put in
 	for n, r := range runs {
 		if n > 0 {
 			p := runs[n-1]
@@ -137,6 +138,11 @@ func likeness(a, b *reading) Likeness {
 				}
 			} else {
 				l.Changed += most
+				for k := 0; k < most && x == y; k++ {
+					if a.kinds[i+k]&b.kinds[j+k]&name != 0 {
+						renamed[[2]uint64{a.words[i+k], b.words[j+k]}]++
+					}
+				}
 				facts.add(a, i, r.i, true)
 				facts.add(b, j, r.j, true)
 			}
@@ -166,7 +172,7 @@ func likeness(a, b *reading) Likeness {
 	case float64(plainShared) < minOwnWay*float64(plain):
 	case float64(min(headA, headB)) > max(maxHeadline, maxHeadlineShare*float64(shorter)):
 	case float64(max(headA, headB)) > max(maxIntro, maxIntroShare*float64(shorter)):
-	case facts.form(l.Core):
+	case facts.form(l.Core), facts.elsewhere(a, b, renamed):
 	default:
 		l.finish(headA, headB, tailA, tailB, last)
 		return l
@@ -217,6 +223,33 @@ func (t *tally) add(r *reading, i, j int, differs bool) {
 			*t = append(*t, fact{r.words[i], k&figure != 0, differs})
 		}
 	}
+}
+
+// elsewhere reports whether two texts tell of two things in the same words: a
+// name stands for another one wherever that stands, twice at least, and another
+// name or a figure differs too, as a day does. A name that is only spelt in
+// another way leaves all else as it was.
+func (t tally) elsewhere(a, b *reading, renamed map[[2]uint64]int) bool {
+	for pair, n := range renamed {
+		if n < 2 || count(a.words, pair[0]) != n || count(b.words, pair[1]) != n {
+			continue
+		}
+		for _, f := range t {
+			if f.differs && f.word != pair[0] && f.word != pair[1] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func count(words []uint64, word uint64) (n int) {
+	for _, w := range words {
+		if w == word {
+			n++
+		}
+	}
+	return n
 }
 
 // form reports whether two texts with a core of so many words were filled into
