@@ -113,6 +113,16 @@ func namesOf(e corpus.Entity) []string {
 // off are words that say that a plan was given up.
 var off = set(`postponed postpones postpone cancelled canceled cancels cancel scrapped scraps shelved shelves`)
 
+// off reports whether the line tells that something was put off or given up.
+func (l *line) off() bool {
+	for i, f := range l.folded {
+		if off[f] || (f == "put" || f == "puts" || f == "called" || f == "calls") && l.fold(i+1) == "off" {
+			return true
+		}
+	}
+	return false
+}
+
 // calledOff reports whether a later article says that a plan was put off.
 func (s *session) calledOff(p *report) bool {
 	for _, a := range s.articles {
@@ -121,12 +131,8 @@ func (s *session) calledOff(p *report) bool {
 		}
 		for i := range a.lines {
 			l := &a.lines[i]
-			at := slices.IndexFunc(l.folded, func(f string) bool { return off[f] })
-			if at < 0 {
-				at = slices.IndexFunc(l.folded, func(f string) bool { return f == "put" || f == "called" || f == "calls" || f == "puts" })
-				if at < 0 || l.fold(at+1) != "off" {
-					continue
-				}
+			if !l.off() {
+				continue
 			}
 			shared, all := 0., 0.
 			stems := l.stems()

@@ -27,7 +27,7 @@ type features struct {
 	wide    map[string]bool  // content words of the title and the first lines
 	scores  map[string]bool  // "2-1"
 	kinds   map[string]bool
-	pairs   map[[2]string]bool // content words that stand side by side: "pension law"
+	pairs   map[[2]string]bool // what is agreed or passed, with the word before it: "pension law"
 }
 
 // featuresOf reads what a report is compared by. The words of the topic are left
@@ -36,10 +36,19 @@ func (s *session) featuresOf(r *report) features {
 	f := features{stems: map[string]bool{}, core: map[string]bool{}, places: map[string]bool{}, lands: map[string]bool{}, numbers: map[string]float64{}, values: map[float64]bool{}, wide: map[string]bool{}, pairs: map[[2]string]bool{},
 		scores: map[string]bool{}, kinds: map[string]bool{}}
 	f.names = r.line.names()
+	for i, is := range s.topic.beside(r.line) {
+		if is && r.line.words[i].Capital() {
+			word := newLine(r.line.words[i].Text)
+			for n := range word.names() {
+				delete(f.names, n)
+			}
+		}
+	}
 	own := s.topic.stems()
+	beside := s.topic.beside(r.line)
 	add := func(l *line, m map[string]bool) {
 		for i, st := range l.stems() {
-			if i < l.after || token.Stop(l.folded[i]) || own[st] || question.Time(l.folded[i]) || bot.Speaks(l.folded[i]) || len(st) < 3 || l.words[i].Number() {
+			if i < l.after || l == r.line && beside[i] || token.Stop(l.folded[i]) || own[st] || question.Time(l.folded[i]) || bot.Speaks(l.folded[i]) || len(st) < 3 || l.words[i].Number() {
 				continue
 			}
 			m[st] = true
@@ -108,8 +117,8 @@ func (s *session) featuresOf(r *report) features {
 	return f
 }
 
-// pairs collects the stems of two common words that stand side by side. An
-// office is none, nor is a number with what it counts.
+// pairs collects the stems of what is agreed, passed or argued about with the
+// word before it, which says of what sort it is.
 func (l *line) pairs(out map[[2]string]bool) {
 	stems := l.stems()
 	plain := func(i int) bool {
@@ -121,7 +130,7 @@ func (l *line) pairs(out map[[2]string]bool) {
 			i += n - 1
 			continue
 		}
-		if plain(i) && plain(i+1) && l.gap(i+1) == " " {
+		if papers[stems[i+1]] && plain(i) && plain(i+1) && l.gap(i+1) == " " {
 			out[[2]string{stems[i], stems[i+1]}] = true
 		}
 	}
@@ -249,9 +258,9 @@ func (s *session) alike(a, b *report) bool {
 		return true
 	case m.anchors >= 2 && a.own && b.own && a.when == b.when && m.like >= minSure:
 		return true
-	case m.there && m.pair && m.like >= minLike:
+	case m.there && (m.pair || a.line.off() && b.line.off()) && m.like >= minSure:
 		return true
-	case m.there && a.own && b.own && a.when == b.when && (m.pair && m.like >= minSure || m.far && (m.anchors > 0 || s.placed(a, b))):
+	case m.far && m.there && a.own && b.own && a.when == b.when && (m.anchors > 0 || s.placed(a, b)):
 		return true
 	case m.there && m.exact > 0 && a.own && b.own && a.when == b.when && m.like >= minExact:
 		return true
@@ -271,8 +280,9 @@ type measured struct {
 	wide    float64 // as like, of the first lines
 	exact   int     // numbers of the same thing that both have
 	there   bool    // a name that both have, be it the topic's
-	pair    bool    // two words side by side that both have
+	pair    bool    // "pension law" in both
 	far     bool    // both tell of something that a place has but once on a day
+	both    float64 // the share, by weight, of the words of either that both have
 }
 
 // farReaching are words for what a place has but once on a day, by their stems,
@@ -298,10 +308,21 @@ var farReaching = func() map[string]string {
 // reaching returns what a report tells of that a place has but once on a day,
 // "" where that is nothing.
 func reaching(r *report) string {
-	for _, st := range r.line.stems() {
-		if farReaching[st] != "" {
-			return farReaching[st]
+	l := r.line
+	sub := l.depth()
+	for i, st := range l.stems() {
+		if farReaching[st] == "" || sub[i] {
+			continue
 		}
+		before := l.fold(i - 1)
+		if before == "the" {
+			before = l.fold(i - 2)
+		}
+		switch before {
+		case "of", "after", "from", "against", "since", "for", "about":
+			continue // "the victims of the floods"
+		}
+		return farReaching[st]
 	}
 	return ""
 }
@@ -370,10 +391,10 @@ func (s *session) measure(a, b *report) measured {
 	if a.event != nil && b.event != nil && !speech(a.event.Kind) {
 		kinds = sameKind(a.event.Kind, b.event.Kind)
 	}
-	return measured{like, anchors, kinds, s.overlap(a.like.wide, b.like.wide), exact, there, sharesPair(a, b), isFar}
+	return measured{like, anchors, kinds, s.overlap(a.like.wide, b.like.wide), exact, there, sharesPair(a, b), isFar, (shared + back) / (all[0] + all[1])}
 }
 
-// sharesPair reports whether two words stand side by side in both reports.
+// sharesPair reports whether both reports name one thing that is agreed or passed.
 func sharesPair(a, b *report) bool {
 	for p := range a.like.pairs {
 		if b.like.pairs[p] {
@@ -466,6 +487,9 @@ func (s *session) apart(a, b *report) bool {
 		return true
 	}
 	// Each names somebody or something that the other's article never does.
+	if far := reaching(a); far != "" && far == reaching(b) && a.own && b.own && a.when == b.when && s.placed(a, b) {
+		return false // one flood, whatever its reports name besides the place
+	}
 	return s.foreignNames(a, b) > 0 && s.foreignNames(b, a) > 0
 }
 
@@ -484,9 +508,6 @@ var papers = func() map[string]bool {
 // customs agreement and an aviation agreement.
 func otherThing(a, b *report) bool {
 	for p := range a.like.pairs {
-		if !papers[p[1]] {
-			continue
-		}
 		other, same := false, false
 		for q := range b.like.pairs {
 			if q[1] == p[1] {

@@ -131,6 +131,12 @@ func (l *line) moment(times []moment, sub, in []bool, published corpus.Interval,
 	return moment{}, false
 }
 
+// times reports whether the line gives an event its time, and not the dateline
+// before it.
+func (l *line) times(e *corpus.Event, times []moment) bool {
+	return l.after == 0 || slices.ContainsFunc(times, func(m moment) bool { return m.when.Overlaps(e.When) })
+}
+
 // saidAt returns the day on which the line says that something was said: the
 // only one that stands right behind or before a verb of saying.
 func (l *line) saidAt(times []moment, in []bool, says []int) (moment, bool) {

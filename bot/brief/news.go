@@ -257,7 +257,7 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 		}
 	}
 	times = l.spans(times)
-	if e := r.event; e != nil && !assumed(e, a.Published.Interval) {
+	if e := r.event; e != nil && !assumed(e, a.Published.Interval) && l.times(e, times) {
 		r.when, r.basis, r.own = e.When, e.Basis, true
 		for _, m := range times {
 			if m.when.Contains(e.When) && m.pair {
@@ -275,7 +275,7 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 			r.basis = corpus.BasisStated
 		}
 		must = append(must, m.Span)
-	} else if e := said; e != nil && !r.plan && !assumed(e, a.Published.Interval) {
+	} else if e := said; e != nil && !r.plan && !assumed(e, a.Published.Interval) && l.times(e, times) {
 		r.when, r.basis, r.own = e.When, e.Basis, true
 	}
 	if r.own && !r.plan && a.dated() && r.when.End < s.window.Start {
@@ -302,7 +302,7 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 			}
 			r.plan, r.event = false, said // what somebody announces
 			r.when = a.Published.Interval
-			if said != nil && !assumed(said, a.Published.Interval) {
+			if said != nil && !assumed(said, a.Published.Interval) && l.times(said, times) {
 				r.when, r.basis, r.own = said.When, said.Basis, true
 			} else if m, ok := l.moment(times, sub, in, a.Published.Interval, false, -1, nil); ok && m.when.End <= a.Published.End {
 				r.when, r.basis, r.own = m.when, corpus.BasisDated, true

@@ -241,6 +241,35 @@ func acronym(w string) bool {
 	return n >= 2
 }
 
+// beside reports for each word of a line whether it only says what the topic is:
+// "the Finnish phone maker Nokia", "Nokia, a Finnish maker of phones, …".
+func (t topic) beside(l *line) []bool {
+	out := make([]bool, len(l.words))
+	for k := range t.units {
+		u := &t.units[k]
+		if u.kind != name && u.kind != words {
+			continue
+		}
+		for _, i := range u.at(l) {
+			if u.kind == words && !l.words[i].Capital() {
+				continue
+			}
+			for j := i - 1; j >= max(l.after, i-5); j-- {
+				if l.gap(j+1) != " " || token.Stop(l.folded[j]) || pastForm(l.folded[j]) || bounding[l.folded[j]] {
+					break
+				}
+				out[j] = true
+			}
+			if j := i + 1; strings.Contains(l.gap(j), ",") && (l.fold(j) == "a" || l.fold(j) == "an" || l.fold(j) == "the") {
+				for out[j] = true; j+1 < len(l.words) && !strings.Contains(l.gap(j+1), ","); j++ {
+					out[j+1] = true
+				}
+			}
+		}
+	}
+	return out
+}
+
 // terms returns what the engine looks for.
 func (t topic) terms() []retrieval.Term {
 	var out []retrieval.Term
