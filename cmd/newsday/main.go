@@ -63,6 +63,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	show := flags.Int("show", 0, "print so `many` of each kind of error")
 	only := flags.String("only", "", "print errors of this `kind` alone")
 	quiet := flags.Bool("totals", false, "print no line for each run")
+	cards := flags.Bool("cards", false, "print what was posted")
 	days := flags.Int("days", 1, "replay so `many` days, of one seed after the other")
 	dir := flags.String("dir", "", "keep archive and state in this `folder`")
 	if err := flags.Parse(args); err != nil {
@@ -80,6 +81,9 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		o.Seed++
 		if *days <= 1 {
 			v.print(stdout, *quiet)
+			if *cards {
+				v.printCards(stdout)
+			}
 			sum = v
 			continue
 		}

@@ -267,6 +267,32 @@ func (v *verdict) printTotals(w io.Writer) {
 	fmt.Fprintf(w, "\ntook %s\n", v.took.Round(time.Second/10))
 }
 
+// printCards writes what was posted, as plain text.
+func (v *verdict) printCards(w io.Writer) {
+	for _, r := range v.out.runs {
+		c := &r.reply.Card
+		fmt.Fprintf(w, "\n--- %s, %s\n%s%s\n", v.d.Subscriptions[r.sub].Topic, r.at.Format("15:04"), c.Lead, r.reply.Problem)
+		for _, s := range c.Sections {
+			if s.Title != "" {
+				fmt.Fprintln(w, s.Title)
+			}
+			for _, i := range s.Items {
+				mark := " "
+				if i.New {
+					mark = "*"
+				}
+				fmt.Fprintf(w, "%s %s: %s %s\n", mark, i.Date, i.Text, i.Sources)
+			}
+			if s.More > 0 {
+				fmt.Fprintf(w, "  and %d more\n", s.More)
+			}
+		}
+		if c.Caveat != "" {
+			fmt.Fprintln(w, c.Caveat)
+		}
+	}
+}
+
 func row(w io.Writer, name string, t *tally) {
 	due, found, news, invented := 0, 0, 0, 0
 	for _, c := range t.changes {
