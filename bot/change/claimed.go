@@ -23,7 +23,7 @@ func (x *denial) contradicts(e *sent) (int, [2]int) {
 			names++
 		}
 	}
-	content, first, last := x.told(r)
+	content, rest, first, last := x.told(r)
 	counted := 0
 	for l := range x.content {
 		if !standins[l] && !persons[l] {
@@ -31,7 +31,7 @@ func (x *denial) contradicts(e *sent) (int, [2]int) {
 		}
 	}
 	// "did not sign a treaty on gas" says nothing of one on fishing.
-	if content == 0 || content*4 < counted*3 || !x.explicit && content < counted || names+content < 3 || names == 0 && content < 4 {
+	if content == 0 || content*4 < counted*3 || content < counted && (!x.explicit || rest > 0) || names+content < 3 || names == 0 && content < 4 {
 		return 0, [2]int{}
 	}
 	// What was denied must have been claimed to be so.
@@ -114,9 +114,8 @@ func (r *reading) mainVerb(from, to int) string {
 }
 
 // told returns how much of the content of a denied statement one clause of a
-// sentence has, with those beside it that have no verb of its own, and from
-// where to where. A denied verb must stand there as a verb.
-func (x *denial) told(r *reading) (content, first, last int) {
+// sentence has, how much else it has, and from where to where. A denied verb must stand there as a verb.
+func (x *denial) told(r *reading) (content, other, first, last int) {
 	for from := 0; from < len(r.words); {
 		to := from + 1
 		for to < len(r.words) && r.words[to].Clause == r.words[from].Clause {
@@ -148,11 +147,16 @@ func (x *denial) told(r *reading) (content, first, last int) {
 			}
 		}
 		if verb && n > content && x.sameDoer(r, from, to) {
-			content, first, last = n, f, l
+			content, first, last, other = n, f, l, 0
+			for c := range all {
+				if !has(x.content, c) && !standins[c] && !persons[c] {
+					other++
+				}
+			}
 		}
 		from = to
 	}
-	return content, first, last
+	return content, other, first, last
 }
 
 // agreeing reports whether what is denied is itself a promise: "agreed to buy".
