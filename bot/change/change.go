@@ -40,5 +40,5 @@ type Quote struct {
 	Article     corpus.Key
 	Version     int
 	corpus.Span        // in that version's cleaned text, at most 40 words
-	Value       string // of a figure, as it is written there: "12", "a dozen"; else ""
+	Value       string // of a figure, or a name or date that was wrong, as it is written there: "12", "46 percent"; else ""
 }
