@@ -50,6 +50,7 @@ func (sh *shell) doctor(ctx context.Context) error {
 	}
 	found := sh.examineArchive(ctx)
 	found = append(found, sh.examineState(ctx, c))
+	found = append(found, examineFolders(c.Ingest.Folders)...)
 	var slackChannels, discordChannels []string
 	for _, ch := range c.Chat.Channels {
 		if ch.Platform == slack.Name {
