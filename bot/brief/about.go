@@ -285,12 +285,24 @@ func (u *unit) chief(l *line) bool {
 	case country:
 		for _, i := range u.at(l) {
 			entries, n := gazetteer.Longest(l.text, l.words, l.folded, i, false)
-			if sub[i] || l.passes(i) || !slices.ContainsFunc(entries, func(e gazetteer.Entry) bool { return e.Kind != gazetteer.CityName && u.is(e) }) {
-				continue
+			own := slices.ContainsFunc(entries, func(e gazetteer.Entry) bool { return e.Kind != gazetteer.CityName && u.is(e) })
+			if sub[i] || l.passes(i) || !own && l.abroad(u.entry) {
+				continue // one of its cities counts where no other country is named
 			}
 			if !l.listed(i, n) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// abroad reports whether a line names a country, or a city of one, besides this
+// one.
+func (l *line) abroad(country string) bool {
+	for n := range l.names() {
+		if c, ok := strings.CutPrefix(n, "c:"); ok && c != country {
+			return true
 		}
 	}
 	return false

@@ -228,11 +228,12 @@ func weightOf(df, n int) float64 {
 
 // The likeness from which two reports of the same days are of one event.
 const (
-	minLike  = .34 // of all words, by weight, against the shorter
-	minSure  = .2  // where an event read from both is the same
-	minExact = .15 // where a number of the same thing is the same
-	minNames = 1   // names that both have besides the topic's
-	sameDays = 2   // between two reports that don't say when
+	minLike    = .34 // of all words, by weight, against the shorter
+	minSure    = .2  // where an event read from both is the same
+	minExact   = .15 // where a number of the same thing is the same
+	minContent = .3  // of what is said, names left out
+	minNames   = 1   // names that both have besides the topic's
+	sameDays   = 2   // between two reports that don't say when
 )
 
 // alike reports whether two reports tell of one event. Wrong merges are worse
@@ -251,7 +252,13 @@ func (s *session) alike(a, b *report) bool {
 	switch {
 	case !a.article.dated():
 		// Nothing says that they are of one time.
-		return m.like >= .6 && m.anchors >= 2
+		return m.like >= .6 && m.anchors >= 2 || m.both >= .85 && len(a.like.core) >= 5
+	case m.both >= .85 && len(a.like.core) >= 5 && a.when == b.when:
+		return true // nearly the same words
+	case m.far && m.there && a.own && b.own && a.when == b.when && (m.anchors > 0 || s.placed(a, b)):
+		return true
+	case (told(a) || told(b)) && m.content < minContent:
+		return false // the same person said two things
 	case m.like >= .6 && m.anchors >= 1, m.wide >= .5 && m.anchors >= 2:
 		return true
 	case m.anchors >= minNames && m.like >= minLike:
@@ -259,8 +266,6 @@ func (s *session) alike(a, b *report) bool {
 	case m.anchors >= 2 && a.own && b.own && a.when == b.when && m.like >= minSure:
 		return true
 	case m.there && (m.pair || a.line.off() && b.line.off()) && m.like >= minSure:
-		return true
-	case m.far && m.there && a.own && b.own && a.when == b.when && (m.anchors > 0 || s.placed(a, b)):
 		return true
 	case m.there && m.exact > 0 && a.own && b.own && a.when == b.when && m.like >= minExact:
 		return true
@@ -282,6 +287,7 @@ type measured struct {
 	there   bool    // a name that both have, be it the topic's
 	pair    bool    // "pension law" in both
 	far     bool    // both tell of something that a place has but once on a day
+	content float64 // as like, without names
 	both    float64 // the share, by weight, of the words of either that both have
 }
 
@@ -391,7 +397,22 @@ func (s *session) measure(a, b *report) measured {
 	if a.event != nil && b.event != nil && !speech(a.event.Kind) {
 		kinds = sameKind(a.event.Kind, b.event.Kind)
 	}
-	return measured{like, anchors, kinds, s.overlap(a.like.wide, b.like.wide), exact, there, sharesPair(a, b), isFar, (shared + back) / (all[0] + all[1])}
+	return measured{like, anchors, kinds, s.overlap(a.like.wide, b.like.wide), exact, there, sharesPair(a, b), isFar, s.overlap(a.content(), b.content()), (shared + back) / (all[0] + all[1])}
+}
+
+// told reports whether a report is what somebody says.
+func told(r *report) bool { return r.event != nil && speech(r.event.Kind) }
+
+// content returns the words of a report that are no names.
+func (r *report) content() map[string]bool {
+	out := map[string]bool{}
+	stems := r.line.stems()
+	for i, w := range r.line.words {
+		if !w.Capital() && r.like.core[stems[i]] {
+			out[stems[i]] = true
+		}
+	}
+	return out
 }
 
 // sharesPair reports whether both reports name one thing that is agreed or passed.
@@ -441,7 +462,7 @@ func (s *session) ofTopic(n string) bool {
 // timely reports whether two reports may tell of one time.
 func (s *session) timely(a, b *report) bool {
 	if a.plan {
-		return true
+		return !a.own || !b.own || a.when.Overlaps(b.when)
 	}
 	if !a.when.Known() || !b.when.Known() {
 		return a.when.Known() == b.when.Known()
@@ -483,7 +504,7 @@ func (s *session) apart(a, b *report) bool {
 	if k, m := first(x.kinds), first(y.kinds); k != "" && m != "" && k != m && opposite(k, m) {
 		return true
 	}
-	if otherThing(a, b) {
+	if otherThing(a, b) || moves(a) && moves(b) && without(x.lands, y.lands) && without(y.lands, x.lands) {
 		return true
 	}
 	// Each names somebody or something that the other's article never does.
@@ -491,6 +512,22 @@ func (s *session) apart(a, b *report) bool {
 		return false // one flood, whatever its reports name besides the place
 	}
 	return s.foreignNames(a, b) > 0 && s.foreignNames(b, a) > 0
+}
+
+// moves reports whether a report tells of a journey or a meeting, or of what is
+// planned: there of several places any is its own.
+func moves(r *report) bool {
+	return r.plan || r.event != nil && (r.event.Kind == "visit" || r.event.Kind == "meet" || r.event.Kind == "leave")
+}
+
+// without reports whether a has what b has not.
+func without(a, b map[string]bool) bool {
+	for k := range a {
+		if !b[k] {
+			return true
+		}
+	}
+	return false
 }
 
 // papers are what is agreed, passed and argued about, of which there are many of

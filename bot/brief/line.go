@@ -182,7 +182,7 @@ func pastForm(f string) bool {
 }
 
 // pasts are forms that no other table has.
-var pasts = set(`died tied sued vied lied swept burst spread slid wept clung crept dug fed fled flung hid knelt leapt leaned lit mown sped spun
+var pasts = set(`lay died tied sued vied lied swept burst spread slid wept clung crept dug fed fled flung hid knelt leapt leaned lit mown sped spun
 	split spat sprang stuck stung strode strove swung swelled threw bid bled bound ground hurt shed shut stank sank`)
 
 func (l *line) hasVerb() bool {

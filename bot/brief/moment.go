@@ -137,6 +137,20 @@ func (l *line) times(e *corpus.Event, times []moment) bool {
 	return l.after == 0 || slices.ContainsFunc(times, func(m moment) bool { return m.when.Overlaps(e.When) })
 }
 
+// coming returns the day of a plan. A weekday alone, which by itself may be the
+// last one, is the next one there; that of the article's own day is neither.
+func (l *line) coming(when corpus.Interval, times []moment, published corpus.Interval) corpus.Interval {
+	if when.Precision != corpus.PrecisionDay || published.Precision != corpus.PrecisionDay || when.Start >= published.Start || published.Start-when.Start >= 7 {
+		return when
+	}
+	for _, m := range times {
+		if m.when == when && m.to == m.from+1 && strings.HasSuffix(l.folded[m.from], "day") && l.folded[m.from] != "yesterday" && l.folded[m.from] != "today" {
+			return corpus.OnDay(when.Start + 7)
+		}
+	}
+	return when
+}
+
 // saidAt returns the day on which the line says that something was said: the
 // only one that stands right behind or before a verb of saying.
 func (l *line) saidAt(times []moment, in []bool, says []int) (moment, bool) {

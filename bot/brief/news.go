@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"slices"
 	"strings"
 
 	"dateline/bot"
@@ -51,6 +52,7 @@ func (s *session) reportsOf(a *article) []*report {
 	within := s.published(a)
 	var out []*report
 	var main *report
+	first := max(0, slices.IndexFunc(a.lines, func(l line) bool { return l.ended() && len(l.words) >= shortestLead }))
 	old := false // what the article opens with lies outside of the window
 	seen := 0
 	for i := range a.lines {
@@ -66,7 +68,7 @@ func (s *session) reportsOf(a *article) []*report {
 		switch {
 		case r == nil:
 			continue
-		case i > 0 && seen > 1 && !s.topic.mentions(l, a):
+		case i > first && !s.topic.mentions(l, a):
 			continue // beside the topic
 		case r.plan:
 			main = r // the news is the plan
@@ -257,7 +259,13 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 		}
 	}
 	times = l.spans(times)
-	if e := r.event; e != nil && !assumed(e, a.Published.Interval) && l.times(e, times) {
+	if m, ok := l.moment(times, sub, in, a.Published.Interval, true, cue, says); ok && r.plan && a.dated() && m.when.Start > a.Published.End {
+		r.when, r.basis, r.own = m.when, corpus.BasisDated, true
+		if m.absolute {
+			r.basis = corpus.BasisStated
+		}
+		must = append(must, m.Span)
+	} else if e := r.event; e != nil && !assumed(e, a.Published.Interval) && l.times(e, times) {
 		r.when, r.basis, r.own = e.When, e.Basis, true
 		for _, m := range times {
 			if m.when.Contains(e.When) && m.pair {
@@ -293,11 +301,14 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 		r.event = said
 	}
 	if r.plan {
+		if r.own && a.dated() {
+			r.when = l.coming(r.when, times, a.Published.Interval)
+		}
 		if r.own && a.dated() && r.when.End <= a.Published.End {
 			return nil // it is told as a plan of a time that was over
 		}
 		if !r.own && (r.event == nil || !concrete[r.event.Kind]) {
-			if said == nil && len(says) == 0 {
+			if said == nil && len(says) == 0 && !l.past(sub) {
 				return nil
 			}
 			r.plan, r.event = false, said // what somebody announces

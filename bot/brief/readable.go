@@ -12,6 +12,9 @@ import (
 var pronouns = set(`he she it they this that these those his her its their him them such we i you our my your both neither
 	there here`)
 
+// ofPaper are words for what a reader holds in hand.
+var ofPaper = set(`newspaper report article story agency website page paper`)
+
 // leaning are those of them that mean nothing by themselves wherever they stand.
 var leaning = set(`he she it they his her its their him them`)
 
@@ -39,6 +42,9 @@ func (l *line) readable(i int) bool {
 	for j, f := range l.folded {
 		if in[j] {
 			continue
+		}
+		if f == "this" && ofPaper[l.fold(j+1)] || i > 0 && f == "it" && pastForm(l.fold(j-1)) {
+			return false // "our correspondent contributed to this report"; "called it a step"
 		}
 		unquoted++
 		switch f {
