@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"dateline/bot/question"
-	"dateline/corpus"
 	"dateline/corpus/gazetteer"
 	"dateline/corpus/token"
 	"dateline/retrieval"
@@ -357,5 +356,3 @@ func set(list string) map[string]bool {
 	}
 	return m
 }
-
-var _ corpus.Day
