@@ -34,6 +34,33 @@ func (s *session) findChanges(ctx context.Context) ([]paired, error) {
 	return change.Find(reports), nil
 }
 
+// ofOneEvent leaves out the figures and claims of two articles whose news is not
+// the same: what they count alike besides is of two events.
+func (s *session) ofOneEvent(changes []paired, reports []*report, stories []*story) []paired {
+	lead := map[corpus.Key]*report{}
+	of := map[*report]*story{}
+	for _, r := range reports {
+		if r.lead {
+			lead[r.article.Key] = r
+		}
+	}
+	for _, st := range stories {
+		for _, r := range st.reports {
+			of[r] = st
+		}
+	}
+	var out []paired
+	for _, c := range changes {
+		a, b := lead[c.Before.Article], lead[c.After.Article]
+		if c.Before.Article != c.After.Article && (c.Kind == change.Revised || c.Kind == change.Contradicted) && a != nil && b != nil &&
+			!(of[a] != nil && of[a] == of[b]) && s.apart(a, b) {
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
 // agoDays is how far before an article, in days, what it recalls lies at least.
 const agoDays = 45
 

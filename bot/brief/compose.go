@@ -167,7 +167,9 @@ func (s *session) compose(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	stories := s.revised(s.group(happened), changes)
+	stories := s.group(happened)
+	changes = s.ofOneEvent(changes, reports, stories)
+	stories = s.revised(stories, changes)
 	s.b.Points = s.points(stories, changes)
 	s.b.Changes = s.changes(changes)
 	s.b.Ahead = s.ahead(planned, stories, changes)
