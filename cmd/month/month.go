@@ -121,9 +121,7 @@ func (m *month) life(ctx context.Context, dues map[int64]bool) (over bool, err e
 	if killing {
 		<-killed
 		m.kills++
-		if !over {
-			return false, nil
-		}
+		return over, nil // where it is over, it was killed with nothing left to do
 	}
 	if err != nil {
 		return false, fmt.Errorf("the child: %w\n%s", err, said.String())
