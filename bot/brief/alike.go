@@ -2,6 +2,8 @@ package brief
 
 import (
 	"strings"
+
+	"dateline/bot/question"
 )
 
 // The likeness from which two reports of the same days are of one event.
@@ -33,7 +35,7 @@ func (s *session) alike(a, b *report) bool {
 		return m.like >= .6 && m.anchors >= 2 || m.both >= .85 && len(a.like.core) >= 5
 	case m.both >= .85 && len(a.like.core) >= 5 && a.when == b.when:
 		return true // nearly the same words
-	case m.far && m.there && (m.anchors > 0 || s.placed(a, b)):
+	case m.far && m.there && (s.sharesName(a, b) || s.placed(a, b)):
 		return true
 	case (told(a) || told(b)) && m.content < minContent:
 		return false // the same person said two things
@@ -310,9 +312,26 @@ func without(a, b map[string]bool) bool {
 	return false
 }
 
+// sites returns the names of a line that stand behind a word of place.
+func (l *line) sites() map[string]bool {
+	out := map[string]bool{}
+	for i := l.after + 1; i < len(l.words); i++ {
+		if l.words[i].Capital() && siteWords[l.folded[i-1]] && !question.Time(l.words[i].Text) {
+			out[l.folded[i]] = true
+		}
+	}
+	return out
+}
+
+var siteWords = set(`in of through hit near at off struck around across over`)
+
 // sharesName reports whether two reports have a name besides the topic's and
-// besides a country's.
+// besides a country's, and name no two places: a town of the same province is
+// another.
 func (s *session) sharesName(a, b *report) bool {
+	if x, y := a.line.sites(), b.line.sites(); without(x, y) && without(y, x) {
+		return false
+	}
 	for n := range a.like.names {
 		if b.like.names[n] && !strings.HasPrefix(n, "c:") && !s.ofTopic(n) {
 			return true
