@@ -46,12 +46,20 @@ func (p Point) Date() string {
 	return bot.ShortDate(p.When)
 }
 
-// Origins says how many independent sources report a point, "" for one.
+// Origins says how many independent sources report a point, and how many
+// near-copies of its reports are merged; "" for one source without a copy.
 func (p Point) Origins() string {
-	if p.Sources < 2 {
-		return ""
+	var parts []string
+	if p.Sources > 1 {
+		parts = append(parts, fmt.Sprintf("%d sources", p.Sources))
 	}
-	return fmt.Sprintf("%d sources", p.Sources)
+	switch {
+	case p.Copies == 1:
+		parts = append(parts, "1 near-copy")
+	case p.Copies > 1:
+		parts = append(parts, fmt.Sprintf("%d near-copies", p.Copies))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // Text renders a briefing for a terminal: what it covers, the points behind

@@ -34,7 +34,7 @@ type Item struct {
 	// Quoted says that Text is a verbatim quote, cut to the channel's length.
 	Quoted  bool
 	Marks   []Mark // its citations
-	Sources string // "3 sources"; "" where there is one
+	Sources string // "3 sources, 1 near-copy"; "" for one source without a copy
 	// Label says of a change what it is: "killed: 15, was 12", "denied". "" for
 	// others.
 	Label string

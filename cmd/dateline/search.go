@@ -42,6 +42,9 @@ type hitJSON struct {
 	Published *string `json:"published"`
 	Basis     string  `json:"published_basis"`
 	Text      string  `json:"text"`
+	// Copies are the near-copies that the article stands for, and that would have
+	// been found too.
+	Copies []string `json:"copies,omitempty"`
 
 	corrected string // who corrected the date and why
 }
@@ -124,6 +127,9 @@ func (lib *library) search(ctx context.Context, in searchIn, k int) ([]hitJSON, 
 			Source: h.Article.Source, URL: h.Article.URL, Path: h.Article.Path, Published: plainDate(h.Article.Published.Interval),
 			Basis: string(h.Article.Published.Basis), Text: h.Text(),
 		}
+		for _, key := range h.Copies {
+			hits[i].Copies = append(hits[i].Copies, key.ID)
+		}
 	}
 	return hits, lib.corrections(ctx, found, hits)
 }
@@ -186,6 +192,9 @@ func printHits(w io.Writer, hits []hitJSON) {
 		fmt.Fprintf(w, "\n    %s\n", strings.TrimSpace(excerpt(h.Text, 300)))
 		if h.Path != "" {
 			fmt.Fprintf(w, "    %s\n", h.Path)
+		}
+		if len(h.Copies) > 0 {
+			fmt.Fprintf(w, "    near-copies: %s\n", excerpt(strings.Join(h.Copies, ", "), 200))
 		}
 		if h.corrected != "" {
 			fmt.Fprintf(w, "    date: %s\n", excerpt(h.corrected, 100))
