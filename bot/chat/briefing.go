@@ -23,8 +23,8 @@ const lookBehind = 6
 // briefed names the talk that briefings on a topic make in a place: they are
 // made in turn, since each begins where the last one ended.
 func briefed(r Request) string {
-	p := r.Place
-	return p.Platform + "/" + p.Channel + "/brief/" + topicName(r)
+	t := topicOf(r)
+	return t.Platform + "/" + t.Channel + "/brief/" + t.Name
 }
 
 // topicName is what tells topics apart in a place's memory: the words, folded,
@@ -41,8 +41,14 @@ func topicName(r Request) string {
 	return name
 }
 
+// topicOf names what a place is told of. A thread under way has a memory of its
+// own: what is told there is not told to all who read the channel.
 func topicOf(r Request) state.Topic {
-	return state.Topic{Platform: r.Place.Platform, Workspace: r.Place.Workspace, Channel: r.Place.Channel, Name: topicName(r)}
+	channel := r.Place.Channel
+	if r.threaded() && !r.Place.Direct {
+		channel += "/" + r.Place.Thread
+	}
+	return state.Topic{Platform: r.Place.Platform, Workspace: r.Place.Workspace, Channel: channel, Name: topicName(r)}
 }
 
 // readBrief separates a topic from the day since when it is wanted, where both
@@ -69,8 +75,11 @@ func (d *Desk) briefing(ctx context.Context, t *state.Task, r Request) (record, 
 	switch text := s.refusal(r.Place, r.User); {
 	case r.Kind != Scheduled && text != "":
 		return record{}, forbidden(text)
-	case r.Kind == Scheduled && (r.Place.Direct && !s.Direct || !r.Place.Direct && !s.Allowed):
+	case r.Kind == Scheduled && s.unscheduled(r.Place) != "":
 		return record{Quiet: true}, nil
+	}
+	if unwanted, err := d.unwanted(ctx, r); err != nil || unwanted {
+		return record{Quiet: true}, err
 	}
 	collections, err := d.visible(ctx, s)
 	if err != nil {
@@ -99,10 +108,19 @@ func (d *Desk) briefing(ctx context.Context, t *state.Task, r Request) (record, 
 	}
 	if r.Brief.Subscription != 0 && req.Told != nil {
 		req.OnlyNew = true
-		last := min(corpus.DayIn(req.Told.At.In(d.opts.Now().Location())), req.AsOf)
+		// A briefing that a person asked for meanwhile need not have looked back
+		// as far as the run before.
+		at := req.Told.At
+		if b := r.Brief.Before; !b.IsZero() && b.Before(at) {
+			at = b
+		}
+		last := min(corpus.DayIn(at.In(d.opts.Now().Location())), req.AsOf)
 		req.Window = corpus.Between(last-lookBehind, req.AsOf)
 	}
 	b, err := d.opts.Briefer.Compose(ctx, req)
+	if errors.Is(err, brief.ErrTopic) {
+		return record{}, noTopic()
+	}
 	if err != nil {
 		return record{}, fmt.Errorf("briefing: %w", err)
 	}
@@ -112,6 +130,30 @@ func (d *Desk) briefing(ctx context.Context, t *state.Task, r Request) (record, 
 	rec := record{Answer: a, Options: r.Options, Brief: &b, Quiet: r.Brief.Quiet && req.OnlyNew && b.Empty(), Line: req.OnlyNew && b.Empty(),
 		Request: bot.Request{Question: r.Text, User: req.User, Collections: n.collections, AsOf: req.AsOf, Sources: sources}}
 	return rec, nil
+}
+
+// noTopic says that a topic can't be looked for.
+func noTopic() error {
+	return &Sentence{upperFirst(brief.ErrTopic.Error()) + ".", ErrBadValue}
+}
+
+// unwanted reports whether a run was taken down by the clock for a subscription
+// that somebody has paused or removed since.
+func (d *Desk) unwanted(ctx context.Context, r Request) (bool, error) {
+	if r.Brief.Due.IsZero() {
+		return false, nil
+	}
+	unwanted := false
+	err := d.opts.State.View(ctx, func(tx *state.Tx) error {
+		s, err := tx.Subscription(r.Brief.Subscription)
+		if errors.Is(err, state.ErrNotFound) {
+			unwanted = true
+			return nil
+		}
+		unwanted = err == nil && !s.Paused.IsZero()
+		return err
+	})
+	return unwanted, err
 }
 
 // told returns what a place was told of a topic before a task; nil where that
@@ -185,18 +227,25 @@ func (d *Desk) heading(ctx context.Context, b brief.Briefing, r Request) string 
 		return b.Heading()
 	}
 	zone := d.zone(ctx, r.Brief)
-	text := fmt.Sprintf("Nothing new on %s since %s.", b.Topic, moment(b.Since.In(zone)))
+	text := fmt.Sprintf("Nothing new on %s since %s.", b.Topic, d.moment(b.Since.In(zone)))
 	if b.Older > 0 {
 		text += fmt.Sprintf(" %s of earlier days came in.", counted(b.Older, "article"))
 	}
 	if b.Newest.Ingested.IsZero() {
 		return text + " The archive is empty."
 	}
-	return text + fmt.Sprintf(" Newest article in the archive: %s, came in %s.", dateOr(b.Newest.Published, "undated"), moment(b.Newest.Ingested.In(zone)))
+	return text + fmt.Sprintf(" Newest article in the archive: %s, came in %s.", dateOr(b.Newest.Published, "undated"), d.moment(b.Newest.Ingested.In(zone)))
 }
 
-// moment writes a time as people in its zone read it.
-func moment(t time.Time) string { return t.Format("Mon 2 Jan 15:04") }
+// moment writes a time as people in its zone read it, with the year where that
+// does not go without saying.
+func (d *Desk) moment(t time.Time) string {
+	const halfYear = 183 * 24 * time.Hour
+	if d.opts.Now().Sub(t).Abs() > halfYear {
+		return t.Format("Mon 2 Jan 2006 15:04")
+	}
+	return t.Format("Mon 2 Jan 15:04")
+}
 
 func dateOr(iv corpus.Interval, otherwise string) string {
 	if !iv.Known() {
@@ -210,7 +259,7 @@ func (d *Desk) lateness(ctx context.Context, b *Brief) string {
 	if b == nil || b.Due.IsZero() || d.opts.Now().Sub(b.Due) <= lateAfter {
 		return ""
 	}
-	text := "This was due on " + moment(b.Due.In(d.zone(ctx, b))) + " and comes late"
+	text := "This was due on " + d.moment(b.Due.In(d.zone(ctx, b))) + " and comes late"
 	switch {
 	case b.Missed == 1:
 		text += "; it stands for the one before it as well"
@@ -227,10 +276,11 @@ func counted(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// unsaid takes back that a briefing was told where it was not posted, and
-// pauses the subscription of a place that can't be posted to any more.
+// unsaid takes back that a briefing was told where it was not posted, or where
+// the asker alone could be shown it, and pauses the subscription of a place that
+// can't be posted to any more.
 func unsaid(tx *state.Tx, t state.Task) error {
-	if t.Status != statusFailed && t.Status != statusGone {
+	if t.Status != statusFailed && t.Status != statusGone && !(t.Ref.Private && !t.Private) {
 		return nil
 	}
 	var r Request

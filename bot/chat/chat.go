@@ -67,6 +67,7 @@ type Brief struct {
 	Since string `json:"since,omitempty"` // the first day, as it was typed: "2021-04-01", "last Monday"
 	// What follows is set for the runs of a subscription alone.
 	Subscription int64     `json:"subscription,omitempty"` // its ID
+	Before       time.Time `json:"before,omitzero"`        // when the run before was due, or the subscription made
 	Due          time.Time `json:"due,omitzero"`           // zero: a person had it run now
 	Missed       int       `json:"missed,omitempty"`       // earlier runs that it stands for as well
 	Quiet        bool      `json:"quiet,omitempty"`        // where nothing is new, nothing is said

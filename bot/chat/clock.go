@@ -115,6 +115,7 @@ func (d *Desk) due(tx *state.Tx, s state.Subscription) (state.Task, bool, error)
 		s.Next = when.Next(now)
 		return state.Task{}, false, tx.PutSubscription(s)
 	}
+	before := s.Last
 	s.Last, s.Next = at, when.Next(now)
 	if err := tx.PutSubscription(s); err != nil {
 		return state.Task{}, false, err
@@ -124,16 +125,17 @@ func (d *Desk) due(tx *state.Tx, s state.Subscription) (state.Task, bool, error)
 		return state.Task{}, false, err // the clock was put back
 	}
 	p := placeOf(s)
-	if at, err := d.settings(tx, p); err != nil || at.Subscribe == ByNobody || p.Direct && !at.Direct || !p.Direct && !at.Allowed {
+	if at, err := d.settings(tx, p); err != nil || at.unscheduled(p) != "" {
 		return state.Task{}, false, err
 	}
-	t, err := addRun(tx, s, now, key, Brief{Subscription: s.ID, Due: at, Missed: missed, Quiet: s.Quiet})
+	t, err := addRun(tx, s, now, key, Brief{Subscription: s.ID, Before: before, Due: at, Missed: missed, Quiet: s.Quiet})
 	return t, err == nil, err
 }
 
 // addRun takes down a run of a subscription.
 func addRun(tx *state.Tx, s state.Subscription, now time.Time, key string, b Brief) (state.Task, error) {
-	r := Request{Keys: []string{key}, Place: placeOf(s), Kind: Scheduled, Text: s.Topic, Options: Options{Collection: s.Collection}, Brief: &b, At: now}
+	r := requestOf(s)
+	r.Keys, r.Brief, r.At = []string{key}, &b, now
 	blob, err := json.Marshal(r)
 	if err != nil {
 		return state.Task{}, err
@@ -149,6 +151,11 @@ func addRun(tx *state.Tx, s state.Subscription, now time.Time, key string, b Bri
 func (d *Desk) enqueue(t state.Task) {
 	d.queue.add(job{id: t.ID, platform: t.Platform, user: t.User, conversation: t.Conversation})
 	d.log.Info("question accepted", "task", t.ID, "platform", t.Platform)
+}
+
+// requestOf returns what a subscription asks for.
+func requestOf(s state.Subscription) Request {
+	return Request{Place: placeOf(s), Kind: Scheduled, Text: s.Topic, Options: Options{Collection: s.Collection}}
 }
 
 func placeOf(s state.Subscription) Place {

@@ -37,7 +37,7 @@ func (d *Desk) Complete(ctx context.Context, p Place, who Person, option, prefix
 	var values []string
 	switch option {
 	case OptionNumber:
-		return d.completeNumbers(ctx, p, prefix, n)
+		return d.completeNumbers(ctx, p, who, prefix, n)
 	case OptionCollection:
 		values = visible
 	case OptionFrom, OptionTo, OptionAsOf:

@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"dateline/bot/brief"
 	"dateline/bot/schedule"
 	"dateline/bot/state"
 )
@@ -46,6 +47,9 @@ type Order struct {
 
 // maxSubscriptions bounds those of a channel.
 const maxSubscriptions = 20
+
+// maxListed is how much of a topic a list of subscriptions shows, in characters.
+const maxListed = 50
 
 // Reacher is what a Platform may also be: one that can tell before the time
 // comes whether it can post in a place.
@@ -118,13 +122,11 @@ func (d *Desk) Schedule(ctx context.Context, o Order) (string, error) {
 
 // subscribe makes a subscription.
 func (d *Desk) subscribe(ctx context.Context, o Order, s Settings) (string, error) {
-	switch {
-	case s.Subscribe == ByNobody:
-		return "", forbidden("Briefings by a schedule are switched off here.")
-	case s.Subscribe == ByManagers && !o.User.Manages:
+	if text := s.unscheduled(o.Place); text != "" {
+		return "", forbidden(text)
+	}
+	if s.Subscribe == ByManagers && !o.User.Manages {
 		return "", forbidden("Only who manages me here may have briefings come by a schedule.")
-	case s.Private && !o.Place.Direct:
-		return "", forbidden("Answers are for the asker alone here, and a briefing by a schedule is for all. Subscribe in a direct message, or in another channel.")
 	}
 	topic, when, quiet, err := d.wanted(o)
 	if err != nil {
@@ -136,6 +138,10 @@ func (d *Desk) subscribe(ctx context.Context, o Order, s Settings) (string, erro
 	}
 	if _, err := narrow(Options{Collection: o.Collection}, collections, d.today()); err != nil {
 		return "", err
+	}
+	// Nothing is read where nothing may be seen, but the topic is.
+	if _, err := d.opts.Briefer.Compose(ctx, brief.Request{Topic: topic, AsOf: d.today()}); errors.Is(err, brief.ErrTopic) {
+		return "", noTopic()
 	}
 	if r, ok := d.platform(o.Place.Platform).(Reacher); ok {
 		var told *Sentence
@@ -173,7 +179,7 @@ func (d *Desk) subscribe(ctx context.Context, o Order, s Settings) (string, erro
 	}
 	d.log.Info("subscription made", "subscription", row.ID, "platform", row.Platform)
 	d.reschedule()
-	return fmt.Sprintf("Subscribed to %s, %s. The first briefing comes on %s. It is number %d here.", quotedTopic(row), described(row, when), moment(row.Next.In(when.Zone())), row.ID), nil
+	return fmt.Sprintf("Subscribed to %s, %s. The first briefing comes on %s. It is number %d here.", quotedTopic(row), described(row, when), d.moment(row.Next.In(when.Zone())), row.ID), nil
 }
 
 // wanted reads the topic and the schedule of an order.
@@ -221,7 +227,7 @@ func seenBefore(tx *state.Tx, o Order) (bool, error) {
 
 // subscribed lists a channel's subscriptions.
 func (d *Desk) subscribed(ctx context.Context, o Order) (string, error) {
-	list, err := d.subscriptions(ctx, o.Place)
+	list, err := d.subscriptions(ctx, o.Place, o.User)
 	if err != nil {
 		return "", err
 	}
@@ -235,28 +241,37 @@ func (d *Desk) subscribed(ctx context.Context, o Order) (string, error) {
 			lines = append(lines, fmt.Sprintf("%d. %s: its schedule can't be read any more", s.ID, quotedTopic(s)))
 			continue
 		}
-		line := fmt.Sprintf("%d. %s, %s", s.ID, quotedTopic(s), described(s, when))
+		shown := s
+		shown.Topic = clip(s.Topic, maxListed) // twenty are to fit a message
+		line := fmt.Sprintf("%d. %s, %s", s.ID, quotedTopic(shown), clip(described(s, when), 2*maxListed))
 		switch {
 		case !s.Paused.IsZero() && s.Reason != "":
-			line += fmt.Sprintf("; paused since %s: %s", moment(s.Paused.In(when.Zone())), s.Reason)
+			line += fmt.Sprintf("; paused since %s: %s", d.moment(s.Paused.In(when.Zone())), s.Reason)
 		case !s.Paused.IsZero():
-			line += "; paused since " + moment(s.Paused.In(when.Zone()))
+			line += "; paused since " + d.moment(s.Paused.In(when.Zone()))
 		case s.Next.IsZero():
 			line += "; never again"
 		default:
-			line += "; next on " + moment(s.Next.In(when.Zone()))
+			line += "; next on " + d.moment(s.Next.In(when.Zone()))
 		}
 		lines = append(lines, line)
 	}
 	return strings.Join(lines, "\n"), nil
 }
 
-func (d *Desk) subscriptions(ctx context.Context, p Place) (list []state.Subscription, err error) {
+// subscriptions returns those of a place that a person may see there.
+func (d *Desk) subscriptions(ctx context.Context, p Place, who Person) (list []state.Subscription, err error) {
 	err = d.opts.State.View(ctx, func(tx *state.Tx) error {
 		list, err = tx.Subscriptions(p.Platform, p.Workspace, p.Channel)
 		return err
 	})
-	return list, err
+	return slices.DeleteFunc(list, func(s state.Subscription) bool { return !shownAt(s, p, who) }), err
+}
+
+// shownAt reports whether a person sees a subscription at a place. Not all who
+// are in a channel are in each of its threads, nor the other way round.
+func shownAt(s state.Subscription, p Place, who Person) bool {
+	return s.Platform == p.Platform && s.Workspace == p.Workspace && s.Channel == p.Channel && (s.Thread == p.Thread || s.User == who.ID || who.Manages)
 }
 
 // manage pauses, resumes, removes or runs a subscription of the place.
@@ -265,7 +280,7 @@ func (d *Desk) manage(ctx context.Context, o Order, at Settings) (text string, e
 	err = d.opts.State.Update(ctx, func(tx *state.Tx) error {
 		run = nil
 		s, err := tx.Subscription(o.ID)
-		if errors.Is(err, state.ErrNotFound) || err == nil && (s.Platform != o.Place.Platform || s.Workspace != o.Place.Workspace || s.Channel != o.Place.Channel) {
+		if errors.Is(err, state.ErrNotFound) || err == nil && !shownAt(s, o.Place, o.User) {
 			return &Sentence{fmt.Sprintf("There is no subscription number %d here.", o.ID), ErrNoTask}
 		}
 		if err != nil {
@@ -304,23 +319,29 @@ func (d *Desk) carryOut(tx *state.Tx, o Order, s state.Subscription, at Settings
 		s.Reason = ""
 		return name + " is paused. Resume it when you want it again.", nil, tx.PutSubscription(s)
 	case VerbResume:
+		if s.Paused.IsZero() {
+			return "", nil, &Sentence{name + " is not paused.", ErrDone}
+		}
 		when, err := schedule.Parse(s.Spec, now.Location())
 		if err != nil {
 			return "", nil, &Sentence{"Its schedule can't be read any more: remove it, and subscribe anew.", ErrBadValue}
 		}
 		s.Paused, s.Reason, s.Next, s.Last = time.Time{}, "", when.Next(now), now
-		return fmt.Sprintf("%s goes on. It comes next on %s.", name, moment(s.Next.In(when.Zone()))), nil, tx.PutSubscription(s)
+		return fmt.Sprintf("%s goes on. It comes next on %s.", name, d.moment(s.Next.In(when.Zone()))), nil, tx.PutSubscription(s)
 	case VerbRemove:
 		return name + " is removed.", nil, tx.DropSubscription(s.ID)
 	case VerbRun:
-		if at.Subscribe == ByNobody {
-			return "", nil, forbidden("Briefings by a schedule are switched off here.")
+		if text := at.unscheduled(placeOf(s)); text != "" {
+			return "", nil, forbidden(text)
+		}
+		if last, err := tx.Conversation(briefed(requestOf(s)), 0, 1); err != nil || len(last) > 0 && last[0].Finished.IsZero() {
+			return "", nil, errors.Join(err, &Sentence{name + " is on its way already.", ErrDone})
 		}
 		if _, open, err := tx.OpenCount(s.Platform, ""); err != nil || open >= d.opts.MaxQueue {
 			return "", nil, errors.Join(err, &Sentence{"Too much waits for an answer already. Please try again in a minute.", ErrForbidden})
 		}
 		key := fmt.Sprintf("schedule/%d/now/%d", s.ID, now.UnixNano())
-		t, err := addRun(tx, s, now, key, Brief{Subscription: s.ID})
+		t, err := addRun(tx, s, now, key, Brief{Subscription: s.ID, Before: s.Last})
 		return name + " runs now.", &t, err
 	}
 	return "", nil, &Sentence{fmt.Sprintf("I can list, pause, resume, remove and run subscriptions; I don't know %q.", clip(string(o.Verb), 40)), ErrBadValue}
@@ -342,8 +363,8 @@ func quotedTopic(s state.Subscription) string { return "\u201c" + plainText(s.To
 
 // completeNumbers proposes a channel's subscriptions, each as its number with
 // its topic.
-func (d *Desk) completeNumbers(ctx context.Context, p Place, prefix string, n int) ([]string, error) {
-	list, err := d.subscriptions(ctx, p)
+func (d *Desk) completeNumbers(ctx context.Context, p Place, who Person, prefix string, n int) ([]string, error) {
+	list, err := d.subscriptions(ctx, p, who)
 	if err != nil {
 		return nil, err
 	}

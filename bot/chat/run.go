@@ -119,7 +119,7 @@ func (d *Desk) recover(ctx context.Context, platforms map[string]Platform) error
 				continue
 			}
 			t.Status, t.Finished, t.Error = statusGone, now, "its platform is not served"
-			if err := tx.Put(t); err != nil {
+			if err := errors.Join(tx.Put(t), tx.DropBriefing(t.ID)); err != nil { // nobody was told
 				return err
 			}
 		}

@@ -300,6 +300,22 @@ func (s Settings) refusal(p Place, who Person) string {
 	return ""
 }
 
+// unscheduled returns why no briefing comes to a place by a schedule, "" where
+// one may.
+func (s Settings) unscheduled(p Place) string {
+	switch {
+	case s.Subscribe == ByNobody:
+		return "Briefings by a schedule are switched off here."
+	case s.Private && !p.Direct:
+		return "Answers are for the asker alone here, and a briefing by a schedule is for all. Subscribe in a direct message, or in another channel."
+	case p.Direct && !s.Direct:
+		return "I don't answer in direct messages here. Subscribe in a channel."
+	case !p.Direct && !s.Allowed:
+		return "I'm not allowed to answer in this channel. Subscribe in another one, or ask who manages me here to allow it."
+	}
+	return ""
+}
+
 // Set changes a setting of a channel, or of its workspace where the place has
 // no channel, and returns the sentence to show. The value "reset" gives up what
 // a command set, and so does "default" but for collections, of which one may

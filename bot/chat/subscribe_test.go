@@ -39,6 +39,12 @@ func (b *teller) last() brief.Request {
 func (b *teller) Compose(_ context.Context, req brief.Request) (brief.Briefing, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if len(req.Collections) == 0 && req.Topic != "?" {
+		return brief.Briefing{Topic: req.Topic}, nil
+	}
+	if req.Topic == "?" {
+		return brief.Briefing{}, brief.ErrTopic
+	}
 	b.asked = append(b.asked, req)
 	if b.err != nil {
 		return brief.Briefing{}, b.err

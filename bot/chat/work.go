@@ -155,7 +155,10 @@ func (d *Desk) finish(ctx, hard context.Context, j *job, t state.Task, status st
 func (d *Desk) compose(ctx context.Context, p Platform, t *state.Task, r Request, j *job) (rec record, err error) {
 	apology := func(what string) record {
 		if r.Brief != nil {
-			what = fmt.Sprintf("The briefing on \u201c%s\u201d failed: %s%s", clip(plainText(r.Text), 80), strings.ToLower(what[:1]), what[1:])
+			if !strings.HasPrefix(what, "I ") {
+				what = strings.ToLower(what[:1]) + what[1:]
+			}
+			what = fmt.Sprintf("The briefing on \u201c%s\u201d failed: %s", clip(plainText(r.Text), 80), what)
 		}
 		if r.Kind == Scheduled {
 			return record{Problem: fmt.Sprintf("%s The next one tells what this one should have told. If it happens again, tell who runs me the reference %d.", what, t.ID), Failed: true}

@@ -26,8 +26,9 @@ type Version struct {
 }
 
 // LastBriefing returns the briefing on a topic that was made last before a
-// task, and all versions that it and those before it told. It reports false
-// where there is none.
+// task, and of each article that it and those before it told the version that
+// was told last: an archive that was made anew counts from 1 again. It reports
+// false where there is none.
 func (x *Tx) LastBriefing(m Topic, before int64) (b Briefing, told []Version, ok bool, err error) {
 	var memory, at int64
 	err = x.tx.QueryRowContext(x.ctx, `SELECT b.memory, b.task, b.at, b.generation FROM briefings b JOIN memories m ON m.id = b.memory
@@ -40,7 +41,7 @@ func (x *Tx) LastBriefing(m Topic, before int64) (b Briefing, told []Version, ok
 		return b, nil, false, err
 	}
 	b.At = fromMillis(at)
-	rows, err := x.tx.QueryContext(x.ctx, `SELECT collection, article, MAX(version) FROM told WHERE memory = ? AND task < ? GROUP BY collection, article ORDER BY 1, 2`,
+	rows, err := x.tx.QueryContext(x.ctx, `SELECT collection, article, version, MAX(task) FROM told WHERE memory = ? AND task < ? GROUP BY collection, article ORDER BY 1, 2`,
 		memory, before)
 	if err != nil {
 		return b, nil, false, err
@@ -48,7 +49,8 @@ func (x *Tx) LastBriefing(m Topic, before int64) (b Briefing, told []Version, ok
 	defer rows.Close()
 	for rows.Next() {
 		var v Version
-		if err := rows.Scan(&v.Collection, &v.Article, &v.Version); err != nil {
+		var task int64 // of the row that SQLite takes version from
+		if err := rows.Scan(&v.Collection, &v.Article, &v.Version, &task); err != nil {
 			return b, nil, false, err
 		}
 		told = append(told, v)

@@ -119,3 +119,31 @@ func TestBriefings(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// An archive that was made anew counts versions from 1 again: the version that
+// was told last is the one that is known.
+func TestToldAnew(t *testing.T) {
+	st, err := Memory(t.Context(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	topic := Topic{"slack", "w", "c", "lavrov"}
+	err = st.Update(t.Context(), func(tx *Tx) error {
+		for task, version := range map[int64]int{2: 1, 5: 3, 9: 1} {
+			if err := tx.AddBriefing(topic, Briefing{Task: task}, []Version{{"wire", "a", version}}); err != nil {
+				return err
+			}
+		}
+		for before, want := range map[int64]int{3: 1, 9: 3, 10: 1} {
+			_, told, _, err := tx.LastBriefing(topic, before)
+			if err != nil || len(told) != 1 || told[0].Version != want {
+				t.Errorf("LastBriefing before %d tells %v, %v, want version %d", before, told, err, want)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
