@@ -232,5 +232,18 @@ func (r Request) threaded() bool { return r.Place.Thread != "" && r.Place.Thread
 // does not begin itself, or replies to a message.
 func (r Request) underWay() bool { return r.threaded() || r.Parent != "" }
 
+// untilNext returns until when it is tried to post the run of a subscription: the
+// next one tells what it should have told. It is zero for all else.
+func (r Request) untilNext() time.Time {
+	if r.Brief == nil || r.Brief.Due.IsZero() {
+		return time.Time{}
+	}
+	most := r.At.Add(keepOn)
+	if next := r.Brief.Until; !next.IsZero() && next.Before(most) {
+		return next
+	}
+	return most
+}
+
 // expired reports whether the platform takes no answer any more.
 func (r Request) expired(now time.Time) bool { return !r.Deadline.IsZero() && !now.Before(r.Deadline) }

@@ -69,6 +69,7 @@ type Brief struct {
 	Subscription int64     `json:"subscription,omitempty"` // its ID
 	Before       time.Time `json:"before,omitzero"`        // when the run before was due, or the subscription made
 	Due          time.Time `json:"due,omitzero"`           // zero: a person had it run now
+	Until        time.Time `json:"until,omitzero"`         // when the run after it is due: till then it is tried again to post it
 	Missed       int       `json:"missed,omitempty"`       // earlier runs that it stands for as well
 	Quiet        bool      `json:"quiet,omitempty"`        // where nothing is new, nothing is said
 }

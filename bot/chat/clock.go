@@ -14,6 +14,8 @@ import (
 const (
 	lateAfter = 5 * time.Minute // what is posted later says so
 	lookAgain = time.Minute     // the clock is looked at as often at least: it may have been changed
+	keepOn    = 24 * time.Hour  // for so long at most it is tried to post a run, and the next one takes its place
+	wentWrong = 25 * time.Hour  // what ran so far ahead of the clock ran by a clock that was wrong
 )
 
 // keepTime takes down the runs of subscriptions as their times come, until ctx
@@ -50,10 +52,20 @@ func (d *Desk) reschedule() {
 func (d *Desk) runDue(ctx context.Context, platforms map[string]Platform) (next time.Time, err error) {
 	for name := range platforms {
 		var at time.Time
+		var ahead []state.Subscription
 		err := d.opts.State.View(ctx, func(tx *state.Tx) (err error) {
+			if ahead, err = tx.Ahead(name, d.opts.Now().Add(wentWrong)); err != nil {
+				return err
+			}
 			at, err = tx.NextDue(name)
 			return err
 		})
+		if err == nil && len(ahead) > 0 {
+			err = d.opts.State.Update(ctx, func(tx *state.Tx) (err error) {
+				at, err = d.putBack(tx, name)
+				return err
+			})
+		}
 		if err != nil {
 			return time.Time{}, err
 		}
@@ -89,6 +101,29 @@ func (d *Desk) runDue(ctx context.Context, platforms map[string]Platform) (next 
 		}
 	}
 	return next, nil
+}
+
+// putBack has the subscriptions of a platform go on that ran by a clock that was
+// far ahead, and returns when the next of all is due. A clock that is put back by
+// a day changes nothing: what ran already does not run again.
+func (d *Desk) putBack(tx *state.Tx, platform string) (next time.Time, err error) {
+	now := d.opts.Now()
+	ahead, err := tx.Ahead(platform, now.Add(wentWrong))
+	if err != nil {
+		return next, err
+	}
+	for _, s := range ahead {
+		when, err := schedule.Parse(s.Spec, now.Location())
+		if err != nil {
+			continue // what is due says so
+		}
+		d.log.Warn("the clock was put back", "subscription", s.ID, "last", s.Last)
+		s.Last, s.Next = now, when.Next(now)
+		if err := tx.PutSubscription(s); err != nil {
+			return next, err
+		}
+	}
+	return tx.NextDue(platform)
 }
 
 // earlier returns the earlier of two times, of which the zero Time is never.
@@ -128,7 +163,7 @@ func (d *Desk) due(tx *state.Tx, s state.Subscription) (state.Task, bool, error)
 	if at, err := d.settings(tx, p); err != nil || at.unscheduled(p) != "" {
 		return state.Task{}, false, err
 	}
-	t, err := addRun(tx, s, now, key, Brief{Subscription: s.ID, Before: before, Due: at, Missed: missed, Quiet: s.Quiet})
+	t, err := addRun(tx, s, now, key, Brief{Subscription: s.ID, Before: before, Due: at, Until: s.Next, Missed: missed, Quiet: s.Quiet})
 	return t, err == nil, err
 }
 

@@ -71,7 +71,7 @@ type Setup struct {
 	Timeout     time.Duration // of answering; 0: 2 minutes
 	PostTimeout time.Duration // of a call of a platform; 0: 30 seconds
 	Retry       time.Duration // the first wait before posting again, doubled each time up to a minute; 0: 1 second
-	GiveUp      time.Duration // of posting again, where a task has no deadline; 0: 1 hour
+	GiveUp      time.Duration // of posting again, where a task has no deadline; 0: 1 hour; runs of subscriptions are tried until the next one
 	Drain       time.Duration // for tasks under way once Run's context is done; 0: 20 seconds
 	Keep        time.Duration // of finished tasks; 0: 90 days
 }

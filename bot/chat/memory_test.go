@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -253,5 +254,85 @@ func TestMomentYear(t *testing.T) {
 	h := openBriefing(t, nil)
 	if text := h.must(VerbAdd, func(o *Order) { o.Topic = "Lavrov 30 8 24 12 * UTC" }); !strings.Contains(text, "Thu 24 Dec 2026 08:30") {
 		t.Errorf("add = %q", text)
+	}
+}
+
+// A chat that can't be reached for hours gets the run when it can, and what it
+// has missed in between as the next one, not as many.
+func TestLongOutage(t *testing.T) {
+	h := openBriefing(t, func(s *Setup) { s.GiveUp = time.Minute })
+	h.serve()
+	h.must(VerbAdd, daily)
+	h.teller.arrive("a")
+	var tries atomic.Int64
+	h.stage.onPost = func(context.Context, Task, Reply) error {
+		if tries.Add(1) <= 3 {
+			h.clock.move(2 * time.Hour)
+			return errors.New("no")
+		}
+		return nil
+	}
+	h.at("10:00")
+	got := h.posts()
+	if len(got) != 1 || !strings.Contains(got[0], "comes late") || !strings.HasSuffix(got[0], "| Told of a") {
+		t.Errorf("after six hours: %q", got)
+	}
+	// One that is not posted until the next is due leaves it to that.
+	r := Request{At: start, Brief: &Brief{Due: start, Until: start.Add(3 * time.Hour)}}
+	if until := r.untilNext(); !until.Equal(start.Add(3 * time.Hour)) {
+		t.Errorf("tried until %v", until)
+	}
+	r.Brief.Until = start.Add(700 * time.Hour)
+	if until := r.untilNext(); !until.Equal(start.Add(keepOn)) {
+		t.Errorf("tried until %v", until)
+	}
+}
+
+// A clock that was a year ahead silences nothing once it is right again; one
+// that is put back by hours has nothing run twice.
+func TestClockPutBack(t *testing.T) {
+	h := openBriefing(t, nil)
+	h.must(VerbAdd, daily)
+	look := func(move time.Duration) (runs int, next time.Time) {
+		t.Helper()
+		h.clock.move(move)
+		next, err := h.desk.runDue(t.Context(), map[string]Platform{"p": h.stage})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = h.state.View(t.Context(), func(tx *state.Tx) error {
+			open, err := tx.Open()
+			runs = len(open)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return runs, next
+	}
+	for _, row := range []struct {
+		name string
+		move time.Duration
+		runs int
+		next string
+	}{
+		{"in time", time.Hour, 1, "2026-03-03 10:00"},
+		{"back by an hour and a half", -90 * time.Minute, 1, "2026-03-03 10:00"},
+		{"the same hour again", 2 * time.Hour, 1, "2026-03-03 10:00"},
+		{"a year ahead", 365 * 24 * time.Hour, 2, "2027-03-03 10:00"},
+		{"right again", -365 * 24 * time.Hour, 2, "2026-03-03 10:00"},
+		{"the next day", 24 * time.Hour, 3, "2026-03-04 10:00"},
+	} {
+		if runs, next := look(row.move); runs != row.runs || next.UTC().Format("2006-01-02 15:04") != row.next {
+			t.Errorf("%s: %d runs, the next at %v; want %d, %s", row.name, runs, next, row.runs, row.next)
+		}
+	}
+}
+
+// A subscription has no first day of its own.
+func TestSubscribeSince(t *testing.T) {
+	h := openBriefing(t, nil)
+	if _, err := h.order(VerbAdd, func(o *Order) { o.Topic = "Lavrov since 2021 daily 10:00 UTC" }); !errors.Is(err, ErrBadValue) || !strings.Contains(Plain(err), "“Lavrov” alone") {
+		t.Errorf("subscribe with a since = %v", err)
 	}
 }

@@ -203,6 +203,9 @@ func (d *Desk) wanted(o Order) (topic string, when schedule.Schedule, quiet bool
 	} else if when, err = schedule.Parse(text, zone); err != nil {
 		return "", when, false, &Sentence{upperFirst(plainText(err.Error())), ErrBadValue}
 	}
+	if about, since := brief.CutSince(topic, d.today()); since != "" {
+		return "", when, false, &Sentence{fmt.Sprintf("What comes by a schedule tells what is new since the briefing before. Subscribe to \u201c%s\u201d alone, without a since.", clip(plainText(about), 80)), ErrBadValue}
+	}
 	if n := utf8.RuneCountInString(topic); blank(topic) || n > maxTopic {
 		return "", when, false, &Sentence{fmt.Sprintf("A briefing is on a topic of at most %d characters, such as: Lavrov every weekday 08:30 Europe/Vienna", maxTopic), ErrBadValue}
 	}

@@ -270,7 +270,8 @@ func TestUnsaid(t *testing.T) {
 		h.clock.move(time.Second)
 		return refuse
 	}
-	h.at("10:00")
+	h.must(VerbRun, func(o *Order) { o.ID = 1 })
+	h.settled()
 	h.stage.onPost = nil
 	h.at("10:00")
 	if got := h.posts(); len(got) != 1 || !strings.Contains(got[0], "Told of a") {
@@ -279,7 +280,7 @@ func TestUnsaid(t *testing.T) {
 	refuse = fmt.Errorf("kicked: %w", ErrGone)
 	h.stage.onPost = func(context.Context, Task, Reply) error { return refuse }
 	h.at("10:00")
-	if text := h.must(VerbList, nil); !strings.Contains(text, "paused since Wed 4 Mar 10:00: I could not post here") {
+	if text := h.must(VerbList, nil); !strings.Contains(text, "paused since Tue 3 Mar 10:00: I could not post here") {
 		t.Errorf("list = %q", text)
 	}
 	h.at("10:00")

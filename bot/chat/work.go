@@ -76,7 +76,7 @@ func (d *Desk) work(ctx, hard context.Context, p Platform, j *job) {
 		d.queue.done(j)
 	case r.expired(now.Add(d.backoff(j))):
 		d.finish(ctx, hard, j, t, statusGone, fmt.Errorf("not posted before its deadline: %w", err))
-	case r.Deadline.IsZero() && now.Sub(t.Started) > d.opts.GiveUp:
+	case r.Deadline.IsZero() && now.Sub(t.Started) > d.opts.GiveUp && !now.Before(r.untilNext()):
 		d.finish(ctx, hard, j, t, statusFailed, fmt.Errorf("not posted in %v: %w", d.opts.GiveUp, err))
 	default:
 		log.Warn("the answer could not be posted, trying again", "wait", d.backoff(j), "error", err)

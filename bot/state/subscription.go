@@ -88,6 +88,12 @@ func (x *Tx) Due(platform string, by time.Time) ([]Subscription, error) {
 	return x.subscriptions(`WHERE platform = ? AND paused = 0 AND next > 0 AND next <= ? ORDER BY next, id`, platform, millis(by))
 }
 
+// Ahead returns the subscriptions of a platform whose last run was due after a
+// time, by ID, but those that are paused.
+func (x *Tx) Ahead(platform string, after time.Time) ([]Subscription, error) {
+	return x.subscriptions(`WHERE platform = ? AND paused = 0 AND last > ? ORDER BY id`, platform, millis(after))
+}
+
 // NextDue returns when the next subscription of a platform runs, zero where
 // none does.
 func (x *Tx) NextDue(platform string) (time.Time, error) {
