@@ -84,6 +84,8 @@ func (s *sent) figure(q claim.Quantity) (figure, bool) {
 		return figure{}, false // "45-year-old", "12-member"
 	case q.Unit == "" && q.Value == math.Trunc(q.Value) && q.Value >= 1000 && q.Value < 2200 && last.Number() && len(last.Fold) == 4:
 		return figure{}, false // a year
+	case q.To-q.From == 1 && r.clock(q.From):
+		return figure{}, false
 	case before == "aged" || before == "age" || after == "old" || q.To+1 < len(r.words) && r.words[q.To+1].Fold == "old":
 		return figure{}, false
 	case q.From > 0 && strings.Contains(first.Gap, ",") && strings.HasPrefix(r.gapAfter(q.To), ",") && r.words[q.From-1].Mention >= 0:

@@ -22,6 +22,7 @@ type doc struct {
 	names   map[string]string // of its title and first sentences
 	kinds   map[string]bool   // of the happenings that they tell of
 	shape   map[string]bool   // its sentences without their numbers
+	vocab   map[string]bool   // its words, folded
 }
 
 // sent is a sentence of a document. What takes time is read when it is asked for.

@@ -26,7 +26,7 @@ func sameThing(f, g *figure) bool {
 	if g.harm != "" {
 		return f.sameHarm(g)
 	}
-	return f.sameMeasure(g)
+	return f.sameMeasure(g) && (g.marked || g.tells(f) || d.sameEvent(e))
 }
 
 // sameScene reports whether the sentences of two figures, with those before them,

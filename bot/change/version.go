@@ -59,7 +59,7 @@ func (f *finder) copies() {
 				seen[k] = append(ds, d)
 			}
 		}
-		if best != nil && counts[best] >= 2 && counts[best]*5 >= n*3 {
+		if best != nil && counts[best] >= 2 && counts[best]*5 >= n*3 && best.sameEvent(d) {
 			f.between(best, d, map[*sent]bool{}, true)
 		}
 	}
