@@ -6,8 +6,6 @@ import (
 
 	"dateline/corpus"
 	"dateline/corpus/archive"
-	"dateline/corpus/example"
-	"dateline/corpus/source"
 	"dateline/retrieval/index"
 	"dateline/retrieval/ingest"
 )
@@ -63,18 +61,6 @@ func (s *shelf) sync() {
 	if err := s.index.Sync(s.Context(), s.archive); err != nil {
 		s.Fatal(err)
 	}
-}
-
-// example returns the example archive.
-func exampleShelf(t testing.TB) *shelf {
-	t.Helper()
-	s := newShelf(t)
-	var r source.Reader
-	if _, err := (&ingest.Pipeline{Archive: s.archive}).Run(t.Context(), r.FS(t.Context(), example.FS)); err != nil {
-		t.Fatal(err)
-	}
-	s.sync()
-	return s
 }
 
 // compose makes a briefing and checks what every briefing promises.

@@ -18,10 +18,10 @@ const maxSince = 100
 
 // Since reads the day with which a window begins, as written on a day: a date
 // ("2021-04-01", "April 2021"), or words that are counted from today ("last
-// Monday", "three days ago", "yesterday"). The error is a sentence for people.
+// Monday", "three days ago", "yesterday"). The text of the error is for people.
 func Since(text string, today corpus.Day) (corpus.Day, error) {
 	text = tidy(text)
-	unread := errors.New("That is no date that can be read: write it as in 2021-04-01, April 2021, last Monday or three days ago.")
+	unread := errors.New("that is no date that can be read: write it as in 2021-04-01, April 2021, last Monday or three days ago")
 	if text == "" || len(text) > maxSince || !utf8.ValidString(text) {
 		return 0, unread
 	}
@@ -40,16 +40,9 @@ func Since(text string, today corpus.Day) (corpus.Day, error) {
 		return 0, unread
 	}
 	if today != 0 && iv.Start > today {
-		return 0, fmt.Errorf("%s is still to come: name a day up to today, %s.", capital(bot.LongDate(iv)), bot.LongDate(corpus.OnDay(today)))
+		return 0, fmt.Errorf("%s is still to come: name a day up to today, %s", bot.LongDate(iv), bot.LongDate(corpus.OnDay(today)))
 	}
 	return iv.Start, nil
-}
-
-func capital(s string) string {
-	if s != "" && s[0] >= 'a' && s[0] <= 'z' {
-		return string(s[0]-'a'+'A') + s[1:]
-	}
-	return s
 }
 
 // whole reports whether a bound takes in all words of a text but articles.

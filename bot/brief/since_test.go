@@ -37,8 +37,8 @@ func TestSince(t *testing.T) {
 		switch {
 		case c.want == "" && err == nil:
 			t.Errorf("Since(%q) = %v, want an error", c.text, got)
-		case c.want == "" && !strings.HasSuffix(err.Error(), "."):
-			t.Errorf("Since(%q): %q is no sentence", c.text, err)
+		case c.want == "" && strings.HasSuffix(err.Error(), "."):
+			t.Errorf("Since(%q): %q ends as a sentence does", c.text, err)
 		case c.want != "" && (err != nil || got.String() != c.want):
 			t.Errorf("Since(%q) = %v, %v, want %s", c.text, got, err, c.want)
 		}

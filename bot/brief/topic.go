@@ -319,9 +319,7 @@ func (t topic) terms() []retrieval.Term {
 				for _, w := range list {
 					stems = append(stems, token.Stem(w))
 				}
-				for _, w := range initials(u.entry) {
-					stems = append(stems, w)
-				}
+				stems = append(stems, initials(u.entry)...)
 				term(stems...)
 				continue
 			}

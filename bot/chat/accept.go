@@ -150,7 +150,7 @@ func (d *Desk) unreadable(r Request, s Settings, all []string) string {
 	}
 	if r.Brief != nil && r.Brief.Since != "" {
 		if _, err := brief.Since(r.Brief.Since, d.today()); err != nil {
-			return upperFirst(err.Error())
+			return upperFirst(err.Error()) + "."
 		}
 	}
 	return ""

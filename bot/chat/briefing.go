@@ -97,7 +97,7 @@ func (d *Desk) briefing(ctx context.Context, t *state.Task, r Request) (record, 
 	if r.Brief.Since != "" {
 		from, err := brief.Since(r.Brief.Since, req.AsOf)
 		if err != nil {
-			return record{}, &Sentence{upperFirst(err.Error()), ErrBadValue}
+			return record{}, &Sentence{upperFirst(err.Error()) + ".", ErrBadValue}
 		}
 		req.Window = corpus.Between(from, req.AsOf)
 	}
