@@ -336,3 +336,18 @@ func TestSubscribeSince(t *testing.T) {
 		t.Errorf("subscribe with a since = %v", err)
 	}
 }
+
+// What stands in the way of a run is said with what it is about.
+func TestRunRefused(t *testing.T) {
+	h := openBriefing(t, nil)
+	h.serve()
+	h.must(VerbAdd, func(o *Order) { daily(o); o.Collection = "default" })
+	boss := Person{ID: "boss", Manages: true}
+	if _, err := h.desk.Set(t.Context(), Place{Platform: "p", Workspace: "w", Channel: "c"}, boss, KeyCollections, "none"); err != nil {
+		t.Fatal(err)
+	}
+	h.at("10:00")
+	if got := h.posts(); len(got) != 1 || !strings.HasPrefix(got[0], "There is no briefing on “Lavrov”. No collection may be searched here.") {
+		t.Errorf("posts = %q", got)
+	}
+}

@@ -190,6 +190,8 @@ func (d *Desk) compose(ctx context.Context, p Platform, t *state.Task, r Request
 	var s *Sentence
 	switch {
 	case err == nil:
+	case errors.As(err, &s) && r.Kind == Scheduled: // nobody asked just now
+		return record{Problem: fmt.Sprintf("There is no briefing on \u201c%s\u201d. %s", clip(plainText(r.Text), 80), s.Text)}, nil
 	case errors.As(err, &s):
 		return record{Problem: s.Text}, nil
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
