@@ -83,6 +83,10 @@ const attempts = 3
 // keepKeys is how long the keys of events are kept.
 const keepKeys = 24 * time.Hour
 
+// keepTold is how long it is remembered what a place was told of a topic on which
+// nobody is briefed any more. Some schedules run once a year.
+const keepTold = 400 * 24 * time.Hour
+
 // Desk takes questions down and has them answered. Its methods may be called
 // at once.
 type Desk struct {

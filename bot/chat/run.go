@@ -142,7 +142,10 @@ func (d *Desk) purge(ctx context.Context) {
 		var n int64
 		err := d.opts.State.Update(ctx, func(tx *state.Tx) (err error) {
 			now := d.opts.Now()
-			n, err = tx.Purge(now.Add(-keepKeys), now.Add(-d.opts.Keep), batch)
+			if n, err = tx.Purge(now.Add(-keepKeys), now.Add(-d.opts.Keep), batch); err != nil {
+				return err
+			}
+			_, err = tx.Forget(now.Add(-keepTold), batch/10)
 			return err
 		})
 		if err != nil && !errors.Is(err, context.Canceled) {

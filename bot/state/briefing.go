@@ -97,3 +97,33 @@ func (x *Tx) DropBriefing(task int64) error {
 	_, err := x.tx.ExecContext(x.ctx, `DELETE FROM briefings WHERE task = ?`, task)
 	return err
 }
+
+// Forget deletes the memories of at most n topics on which the last briefing was
+// made before a time, and returns how many.
+func (x *Tx) Forget(before time.Time, n int) (int64, error) {
+	rows, err := x.tx.QueryContext(x.ctx, `SELECT m.id FROM memories m WHERE NOT EXISTS (SELECT 1 FROM briefings b WHERE b.memory = m.id AND b.at >= ?) LIMIT ?`,
+		millis(before), n)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	var ids []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return 0, err
+		}
+		ids = append(ids, id)
+	}
+	if err := rows.Err(); err != nil {
+		return 0, err
+	}
+	for _, id := range ids {
+		for _, query := range []string{`DELETE FROM told WHERE memory = ?`, `DELETE FROM briefings WHERE memory = ?`, `DELETE FROM memories WHERE id = ?`} {
+			if _, err := x.tx.ExecContext(x.ctx, query, id); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return int64(len(ids)), nil
+}

@@ -147,3 +147,44 @@ func TestToldAnew(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// Of a topic on which nobody was briefed for long nothing is kept; of others all
+// is, however old its first part.
+func TestForget(t *testing.T) {
+	st, err := Memory(t.Context(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	day := func(n int) time.Time { return time.Date(2026, 3, n, 0, 0, 0, 0, time.UTC) }
+	old, kept := Topic{"slack", "w", "c", "old"}, Topic{"slack", "w", "c", "kept"}
+	err = st.Update(t.Context(), func(tx *Tx) error {
+		for i, b := range []struct {
+			topic Topic
+			day   int
+		}{{old, 1}, {kept, 1}, {old, 3}, {kept, 9}} {
+			if err := tx.AddBriefing(b.topic, Briefing{Task: int64(i + 1), At: day(b.day)}, []Version{{"wire", "a", i + 1}, {"wire", string(rune('b' + i)), 1}}); err != nil {
+				return err
+			}
+		}
+		for i, before := range []int{3, 9, 9} { // the third finds nothing more
+			if n, err := tx.Forget(day(before), 10); err != nil || n != []int64{0, 1, 0}[i] {
+				t.Errorf("Forget before the %dth of March = %d, %v", before, n, err)
+			}
+		}
+		if _, _, ok, err := tx.LastBriefing(old, 99); err != nil || ok {
+			t.Errorf("the old topic is kept: %v, %v", ok, err)
+		}
+		if _, told, ok, err := tx.LastBriefing(kept, 99); err != nil || !ok || len(told) != 3 {
+			t.Errorf("the other is told %v, %v, %v", told, ok, err)
+		}
+		var rows int
+		if err := tx.tx.QueryRowContext(t.Context(), `SELECT (SELECT count(*) FROM told) + (SELECT count(*) FROM briefings) + (SELECT count(*) FROM memories)`).Scan(&rows); err != nil || rows != 4+2+1 {
+			t.Errorf("%d rows are left, %v", rows, err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
