@@ -72,13 +72,13 @@ func (j *judge) changes() map[*day.Story]bool {
 		t, right := j.change(c)
 		if !right {
 			j.t.changes[at].invented++
-			j.tell("invented", "%s %s: %s -> %s", c.Kind, c.What, j.said2(c.Before), j.said2(c.After))
+			j.tell("invented", "%s %s: %s -> %s", c.Kind, c.What, j.saying(c.Before), j.saying(c.After))
 			continue
 		}
 		key := fmt.Sprintf("%d %s %s", t.story.ID, t.kind, c.After.Value)
 		if j.toldTurns[key] {
 			j.t.again++
-			j.tell("again", "%s %s: %s -> %s", c.Kind, c.What, j.said2(c.Before), j.said2(c.After))
+			j.tell("again", "%s %s: %s -> %s", c.Kind, c.What, j.saying(c.Before), j.saying(c.After))
 		}
 		j.toldTurns[key] = true
 		if after, _ := j.cited(c.After.Citation); t.kind != change.Revised && after != nil {
@@ -107,7 +107,7 @@ func (j *judge) changes() map[*day.Story]bool {
 	return mentioned
 }
 
-func (j *judge) said2(s brief.Said) string {
+func (j *judge) saying(s brief.Said) string {
 	if s.Citation < 1 || s.Citation > len(j.run.briefing.Citations) {
 		return fmt.Sprintf("no citation %d", s.Citation)
 	}

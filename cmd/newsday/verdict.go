@@ -164,6 +164,7 @@ func (v *verdict) bars() []bar {
 		{"of the articles were taken for copies and are none", v.copiesWrong, v.arrivals, .005, true},
 		{"of the runs name another article as the newest", v.all.newestWrong, v.all.runs, 0, true},
 		{"of the runs failed", t.failed, t.runs, 0, true},
+		{"of the runs were posted more than once", t.twice, t.runs, 0, true},
 		{"of the cards cite what their briefing has not", t.cardWrong, t.runs, 0, true},
 	}
 }
