@@ -104,6 +104,9 @@ func (l *ledger) Compose(ctx context.Context, req brief.Request) (brief.Briefing
 	start := time.Now()
 	b, err := l.composer.Compose(ctx, req)
 	took := time.Since(start)
+	if len(req.Collections) == 0 {
+		return b, err // a subscription is made, and its topic tried: nothing may be seen
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	r := l.of(req.Topic)

@@ -12,11 +12,14 @@ var framesA string
 //go:embed frames/b.txt
 var framesB string
 
+//go:embed frames/c.txt
+var framesC string
+
 // frames are the sentences of a family, by kind and use.
 type frames map[string]map[string][]string
 
 // families are all there are.
-var families = map[string]string{"a": framesA, "b": framesB}
+var families = map[string]string{"a": framesA, "b": framesB, "c": framesC}
 
 // parseFrames reads a family. A line is "kind NAME", or "use: sentence"; "#"
 // begins a comment.
