@@ -111,7 +111,8 @@ func namesOf(e corpus.Entity) []string {
 }
 
 // off are words that say that a plan was given up.
-var off = set(`postponed postpones postpone cancelled canceled cancels cancel scrapped scraps shelved shelves`)
+var off = set(`postponed postpones postpone cancelled canceled cancels cancel scrapped scraps shelved shelves
+	abandoned abandons axed adjourned rescheduled ditched deferred suspended`)
 
 // off reports whether the line tells that something was put off or given up.
 func (l *line) off() bool {
@@ -131,7 +132,7 @@ func (s *session) calledOff(p *report) bool {
 		}
 		for i := range a.lines {
 			l := &a.lines[i]
-			if !l.off() {
+			if !l.off() && !l.undone() {
 				continue
 			}
 			shared, all := 0., 0.

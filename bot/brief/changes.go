@@ -52,6 +52,9 @@ func (s *session) ofOneEvent(changes []paired, reports []*report, stories []*sto
 	var out []paired
 	for _, c := range changes {
 		a, b := lead[c.Before.Article], lead[c.After.Article]
+		if c.Kind == change.Revised && !c.Open && c.Before.Article != c.After.Article && a != nil && b != nil && of[a] != of[b] && a.article.cluster() != b.article.cluster() {
+			continue // nobody says that anything changed, and their news is not the same
+		}
 		if c.Before.Article != c.After.Article && (c.Kind == change.Revised || c.Kind == change.Contradicted) && a != nil && b != nil &&
 			!(of[a] != nil && of[a] == of[b]) && s.apart(a, b) {
 			continue

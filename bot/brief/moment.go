@@ -175,11 +175,52 @@ func (l *line) saidAt(times []moment, in []bool, says []int) (moment, bool) {
 // the plan whose word is at cue: the verb stands between the two.
 func (l *line) ofSaying(m moment, cue int, says []int) bool {
 	for _, i := range says {
-		if cue < i && i < m.from {
+		if cue < i && i < m.from && l.fold(i-1) != "to" {
 			return true
 		}
 	}
 	return false
+}
+
+// tellsWhen reports whether a time is that of a verb of saying beside it: "said
+// early on Thursday".
+func (l *line) tellsWhen(m moment, says []int) bool {
+	for _, i := range says {
+		if m.to == i && !strings.Contains(l.gap(i), ",") {
+			return true
+		}
+		j := i + 1
+		for j < m.from && (saidBefore[l.folded[j]] || l.words[j].Capital() && j-i > 0 && m.from-i < 4) {
+			j++
+		}
+		if j == m.from && j > i {
+			return true
+		}
+	}
+	return false
+}
+
+// saidBefore are words between a verb of saying and its time.
+var saidBefore = set(`on early late in the at earlier later of it known public to by published`)
+
+// ahead returns the one day after an article's own that a line names outside of
+// quotations, and which is not that of a verb of saying. A weekday alone is the
+// next one. It reports false where there is none, or more than one.
+func (l *line) ahead(times []moment, in []bool, published corpus.Interval, says []int) (moment, bool) {
+	var out moment
+	n := 0
+	for _, m := range times {
+		if !m.when.Known() || m.when.OpenStart() || m.when.OpenEnd() || in[m.from] || bounding[l.fold(m.from-1)] && !m.pair || l.modifies(m) || l.tellsWhen(m, says) {
+			continue
+		}
+		m.when = l.coming(m.when, []moment{m}, published)
+		if m.when.Start <= published.End || m.when.End-m.when.Start > 31 || n > 0 && m.when == out.when {
+			continue
+		}
+		out = m
+		n++
+	}
+	return out, n == 1
 }
 
 // modifies reports whether a time belongs to the noun after it: "the 2020

@@ -241,7 +241,29 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 	if !supposed {
 		cue = l.planCue(sub, in)
 	}
+	undone := l.undone() || l.off()
+	var coming moment
+	foreseen := false
+	if a.dated() && !supposed && !undone && !l.possible(in) {
+		if m, ok := l.ahead(l.spans(times), in, a.Published.Interval, says); ok && (cue < 0 || !l.placesPlan(times, sub, in, a, cue, says)) {
+			if at := l.outlook(sub, in, says); at >= 0 || cue >= 0 {
+				coming, foreseen, cue = m, true, max(at, cue)
+			}
+		}
+	}
 	switch e := r.event; {
+	case undone && (e == nil || e.Polarity != corpus.Happened):
+		r.denied = e != nil && e.Polarity == corpus.Denied
+		if r.event = said; e != nil && e.Polarity == corpus.Denied {
+			r.event = e
+		}
+		if cue = -1; said == nil && len(says) == 0 && !l.past(sub) && !undone {
+			return nil
+		}
+	case foreseen && (e == nil || e.Polarity != corpus.Happened || assumed(e, a.Published.Interval)):
+		if r.plan = true; e != nil && e.Polarity == corpus.Denied {
+			return nil
+		}
 	case e != nil && e.Polarity == corpus.Planned:
 		if cue < 0 && said == nil && len(says) == 0 {
 			return nil // wished for, offered, possible
@@ -258,8 +280,15 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 			return nil
 		}
 	}
+	foreseen = foreseen && r.plan
 	times = l.spans(times)
-	if m, ok := l.moment(times, sub, in, a.Published.Interval, true, cue, says); ok && r.plan && a.dated() && m.when.Start > a.Published.End {
+	if foreseen {
+		r.when, r.basis, r.own = coming.when, corpus.BasisDated, true
+		if coming.absolute {
+			r.basis = corpus.BasisStated
+		}
+		must = append(must, coming.Span)
+	} else if m, ok := l.moment(times, sub, in, a.Published.Interval, true, cue, says); ok && r.plan && a.dated() && m.when.Start > a.Published.End {
 		r.when, r.basis, r.own = m.when, corpus.BasisDated, true
 		if m.absolute {
 			r.basis = corpus.BasisStated
@@ -330,10 +359,17 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 			r.when, r.basis = a.Published.Interval, ""
 		}
 		if r.own && a.dated() && r.when.Start > a.Published.End {
-			if l.possible(in) {
+			switch {
+			case undone:
+				r.when, r.basis, r.own = a.Published.Interval, "", false
+				if m, ok := l.saidAt(times, in, says); ok && m.when.End <= a.Published.End {
+					r.when, r.basis, r.own = m.when, corpus.BasisDated, true
+				}
+			case l.possible(in):
 				return nil
+			default:
+				r.plan = true
 			}
-			r.plan = true
 		}
 		if !r.own && l.remote(times, s.window) {
 			return nil
@@ -354,6 +390,12 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 	}
 	r.span = span
 	return r
+}
+
+// placesPlan reports whether the time of a plan is found by its word alone.
+func (l *line) placesPlan(times []moment, sub, in []bool, a *article, cue int, says []int) bool {
+	m, ok := l.moment(l.spans(times), sub, in, a.Published.Interval, true, cue, says)
+	return ok && (m.when.Start > a.Published.End || l.coming(m.when, times, a.Published.Interval).Start > a.Published.End)
 }
 
 // concrete are kinds of event that a plan may be of though nobody says when.

@@ -115,6 +115,75 @@ func (l *line) planCue(sub, in []bool) int {
 	return -1
 }
 
+// outlook are words that speak of what is to come, be they in a clause of their
+// own or not.
+var outlook = set(`expected scheduled planned slated fixed earmarked pencilled due intend intends plans aims prepares preparing awaits calendar agenda
+	timetable schedule itinerary diary programme invited invitation invites invite upcoming forthcoming next will shall ready date set convenes opens
+	begins starts resumes travels visits hosts meets votes decides`)
+
+// outlook returns the word with which a line speaks of what is to come, where it
+// tells of nothing that happened but that it was said: "a trip to Lima is on the
+// calendar". It is -1 where there is none, or where it is given up.
+func (l *line) outlook(sub, in []bool, says []int) int {
+	cue := -1
+	for i := l.after; i < len(l.words); i++ {
+		if in[i] || l.words[i].Capital() && i > l.after {
+			continue
+		}
+		f := l.folded[i]
+		if cue < 0 && outlook[f] && !slices.Contains(says, i) && !before(l, i, "was", "were", "had", "not", "never", "not", "no") {
+			cue = i
+		}
+		if !sub[i] && pastForm(f) && !outlook[f] && !nounLike(l, i) && !slices.Contains(says, i) && !l.said(i, says) && !before(l, i, "is", "are", "been", "be", "to", "will") {
+			return -1
+		}
+	}
+	if l.off() || l.undone() {
+		return -1
+	}
+	return cue
+}
+
+// said reports whether word i stands with a verb of saying at the end of a
+// line, "it was made known", so that it tells of nothing else.
+func (l *line) said(i int, says []int) bool {
+	j := i
+	for j > l.after && !strings.Contains(l.gap(j), ",") && !strings.Contains(l.gap(j), ";") {
+		j--
+	}
+	for _, w := range l.folded[j:] {
+		if madeKnown[w] {
+			return true
+		}
+	}
+	for _, n := range says {
+		if n >= j && n <= i+4 && j > l.after {
+			return true
+		}
+	}
+	return false
+}
+
+// madeKnown are words for what is told.
+var madeKnown = set(`known announced confirmed public published agenda invitation according statement`)
+
+// undone reports whether the line tells that something will not come about.
+func (l *line) undone() bool {
+	in, _ := l.quoted()
+	for i, f := range l.folded {
+		switch {
+		case in[i]:
+		case (f == "will" || f == "would" || f == "shall") && (l.fold(i+1) == "not" || l.fold(i+1) == "never" || l.fold(i+1) == "no"), f == "won't", f == "won’t", f == "wouldn't", f == "wouldn’t":
+			return true
+		case f == "not" && before(l, i, "is", "are") && (l.fold(i+1) == "to" || l.fold(i+1) == "going" || l.fold(i+1) == "coming"):
+			return true
+		case f == "through" && (l.fold(i-1) == "fell" || l.fold(i-1) == "fallen" || l.fold(i-1) == "falls"):
+			return true
+		}
+	}
+	return false
+}
+
 // possible reports whether the line tells of what may or might be.
 func (l *line) possible(in []bool) bool {
 	for i, f := range l.folded {

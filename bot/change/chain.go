@@ -60,7 +60,10 @@ func (f *finder) figures() {
 	}
 	for _, t := range order {
 		if before, after := t.last(); before != nil {
-			f.add(Revised, after.label(), before.side(), after.side(), false)
+			n := len(f.changes)
+			if f.add(Revised, after.label(), before.side(), after.side(), false); len(f.changes) > n {
+				f.changes[n].Open = after.marked || after.moved || after.tells(before)
+			}
 		}
 	}
 }

@@ -33,6 +33,7 @@ type Change struct {
 	Kind          Kind
 	What          string // of a figure what is counted, in the reports' own words: "killed"; else ""
 	Before, After Quote
+	Open          bool // of a figure: the later report tells itself that it was another, or has moved
 }
 
 // Quote is a clause of a report.
