@@ -146,8 +146,8 @@ func newJudge(d *day.Day, sub *day.Subscription, tell func(kind, format string, 
 			j.all[v.Raw.ID] = map[int]*day.Article{}
 		}
 		j.all[v.Raw.ID][v.Article.Version] = v.Article
-		if sub.Interest(v.Article) != day.Off {
-			for _, s := range v.Article.Stories {
+		for _, s := range v.Article.Stories {
+			if sub.InterestIn(v.Article, s) != day.Off {
 				j.topical[s] = true
 			}
 		}
@@ -251,12 +251,12 @@ func (j *judge) survey() {
 		}
 		seen[a] = true
 		j.newest = v.At
-		is := j.sub.Interest(a)
-		if is == day.Off {
-			continue
-		}
 		j.fresh[a] = v.At.After(j.prev)
 		for _, s := range a.Stories {
+			is := j.sub.InterestIn(a, s)
+			if is == day.Off {
+				continue
+			}
 			j.present[s] = append(j.present[s], a)
 			if !v.At.After(j.prev) {
 				j.old[s] = true

@@ -151,3 +151,22 @@ type Subscription struct {
 
 // Interest returns what an article is to the subscription's topic.
 func (s *Subscription) Interest(a *Article) Interest { return s.on(a) }
+
+// InterestIn returns what one of the stories that an article tells is to the
+// subscription's topic.
+func (s *Subscription) InterestIn(a *Article, t *Story) Interest {
+	if len(a.Stories) == 1 {
+		return s.on(a)
+	}
+	b := *a
+	b.Stories, b.Parts = []*Story{t}, nil
+	if a.Stories[0] != t {
+		b.Title = ""
+	}
+	for _, p := range a.Parts {
+		if p.Story == t {
+			b.Parts = append(b.Parts, p)
+		}
+	}
+	return s.on(&b)
+}
