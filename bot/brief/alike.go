@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"dateline/bot/question"
+	"dateline/corpus/gazetteer"
 )
 
 // The likeness from which two reports of the same days are of one event.
@@ -36,6 +37,8 @@ func (s *session) alike(a, b *report) bool {
 	case m.both >= .85 && len(a.like.core) >= 5 && a.when == b.when:
 		return true // nearly the same words
 	case m.far && m.there && (s.sharesName(a, b) || s.placed(a, b)):
+		return true
+	case s.facts(a, b, m):
 		return true
 	case (told(a) || told(b)) && m.content < minContent:
 		return false // the same person said two things
@@ -94,12 +97,33 @@ var farReaching = func() map[string]string {
 }()
 
 // reaching returns what a report tells of that a place has but once on a day,
-// "" where that is nothing.
+// "" where that is nothing. Where its own line has no such word, the next lines
+// of an article's news may.
 func reaching(r *report) string {
-	l := r.line
+	if what, any := r.line.reaching(); any || !r.lead || !r.line.harmed() {
+		return what
+	}
+	for i := range r.article.lines[:min(openingLines, len(r.article.lines))] {
+		if l := &r.article.lines[i]; l.start > r.line.start {
+			if what, any := l.reaching(); any {
+				return what
+			}
+		}
+	}
+	return ""
+}
+
+// reaching returns what a line tells of that a place has but once on a day, and
+// whether it has any word for such.
+func (l *line) reaching() (what string, any bool) {
 	sub := l.depth()
+	counted := l.harmed()
 	for i, st := range l.stems() {
-		if farReaching[st] == "" || sub[i] {
+		if farReaching[st] == "" {
+			continue
+		}
+		any = true
+		if sub[i] {
 			continue
 		}
 		before := l.fold(i - 1)
@@ -108,12 +132,33 @@ func reaching(r *report) string {
 		}
 		switch before {
 		case "of", "after", "from", "against", "since", "for", "about":
-			continue // "the victims of the floods"
+			if !counted || before == "against" || before == "since" || before == "for" {
+				continue // "the victims of the floods"
+			}
 		}
-		return farReaching[st]
+		return farReaching[st], true
 	}
-	return ""
+	return "", any
 }
+
+// harmed reports whether a line tells what came to people or to a place: with a
+// word for the dead and a number, or for what was torn down.
+func (l *line) harmed() bool {
+	for i, f := range l.folded {
+		if i < l.after {
+			continue
+		}
+		if dead[f] || torn[f] {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	dead = set(`killed killing died dead deaths death toll lives drowned bodies fatalities casualties perished`)
+	torn = set(`collapsed cracked rattled torrents inundated submerged swept burst rushed devastated battered gutted engulfed destroyed shook shaken tore levelled`)
+)
 
 // placed reports whether two reports name the same city, be it the topic's.
 func (s *session) placed(a, b *report) bool { return meet(a.like.places, b.like.places) }
@@ -289,6 +334,14 @@ func (s *session) apart(a, b *report) bool {
 	if otherThing(a, b) || moves(a) && moves(b) && without(x.lands, y.lands) && without(y.lands, x.lands) {
 		return true
 	}
+	if x, y := a.line.stage(), b.line.stage(); x != y && (a.lead && b.lead) && (x == "inquiry" || y == "inquiry" || x == "aid" || y == "aid" || x == "denied" || y == "denied") {
+		return true // what followed upon it
+	}
+	if moves(a) && moves(b) && a.own && b.own {
+		if x, y := a.line.towns(), b.line.towns(); len(x) > 0 && len(y) > 0 && !meet(x, y) {
+			return true
+		}
+	}
 	// Each names somebody or something that the other's article never does.
 	if far := reaching(a); far != "" && far == reaching(b) && (s.placed(a, b) || s.sharesName(a, b)) {
 		return false // one flood, whatever its reports name besides the place
@@ -317,6 +370,20 @@ func (l *line) sites() map[string]bool {
 	out := map[string]bool{}
 	for i := l.after + 1; i < len(l.words); i++ {
 		if l.words[i].Capital() && siteWords[l.folded[i-1]] && !question.Time(l.words[i].Text) {
+			out[l.folded[i]] = true
+		}
+	}
+	return out
+}
+
+// towns returns the names of a line behind "in", other than of countries.
+func (l *line) towns() map[string]bool {
+	out := map[string]bool{}
+	for i := l.after + 1; i < len(l.words); i++ {
+		if !l.words[i].Capital() || l.folded[i-1] != "in" || question.Time(l.words[i].Text) {
+			continue
+		}
+		if _, ok := gazetteer.Country(l.folded[i]); !ok {
 			out[l.folded[i]] = true
 		}
 	}

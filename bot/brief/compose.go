@@ -162,7 +162,7 @@ func (s *session) compose(ctx context.Context) error {
 			happened = append(happened, r)
 		}
 	}
-	s.recognize(undated, happened)
+	s.recognize(undated, slices.Concat(happened, planned))
 	changes, err := s.findChanges(ctx)
 	if err != nil {
 		return err

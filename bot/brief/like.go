@@ -26,6 +26,8 @@ type features struct {
 	wide    map[string]bool  // content words of the title and the first lines
 	scores  map[string]bool  // "2-1"
 	kinds   map[string]bool
+	terms   map[[2]string]bool // common words that stand together
+	figures map[float64]bool   // of the first lines
 	pairs   map[[2]string]bool // what is agreed or passed, with the word before it: "pension law"
 }
 
@@ -112,6 +114,13 @@ func (s *session) featuresOf(r *report) features {
 	}
 	if r.event != nil {
 		f.kinds[r.event.Kind] = true
+	}
+	f.terms, f.figures = l.terms(), map[float64]bool{}
+	l.figures(f.figures)
+	if r.lead {
+		for i := range r.article.lines[:min(openingLines, len(r.article.lines))] {
+			r.article.lines[i].figures(f.figures)
+		}
 	}
 	return f
 }

@@ -69,7 +69,7 @@ func newLine(text string) line {
 	for _, w := range l.words {
 		l.folded = append(l.folded, token.Fold(w.Text))
 	}
-	if len(l.words) == 0 || len(l.words[0].Text) < 3 && !l.words[0].Number() || l.words[0].Text != strings.ToUpper(l.words[0].Text) && l.folded[0] != "date" {
+	if len(l.words) == 0 || len(l.words[0].Text) < 3 && !l.words[0].Number() && !(len(l.words) > 1 && len(l.words[1].Text) > 2 && l.words[1].Text == strings.ToUpper(l.words[1].Text)) || l.words[0].Text != strings.ToUpper(l.words[0].Text) && l.folded[0] != "date" {
 		return l // it begins with no place in capital letters
 	}
 	if d := bot.Dateline(text); d > 0 {
@@ -216,7 +216,10 @@ func (l *line) depth() []bool {
 	for i := l.after; i < len(l.words); i++ {
 		g := l.gap(i)
 		if in && opened == l.after && strings.Contains(g, ",") {
-			in = false
+			if in = false; l.folded[i] == "and" || l.folded[i] == "but" {
+				// "After days of rain the Faleme rose, and": told like what follows.
+				clear(out[l.after:i])
+			}
 		}
 		if in && strings.Contains(g, ",") && l.verbal(i) && !question.Time(l.folded[i]) {
 			in = false // ", who …, said": the verb of the main clause

@@ -138,11 +138,14 @@ func (s *session) recognize(undated, dated []*report) {
 	}
 	for _, r := range undated {
 		r.told = r.told || slices.ContainsFunc(dated, func(o *report) bool {
-			if !o.told || r.plan != o.plan || s.apart(r, o) {
+			if !o.told || s.apart(r, o) {
 				return false
 			}
 			m := s.measure(r, o)
-			return m.like >= minLike && m.anchors > 0 || m.there && (m.pair && m.like >= minSure || m.far && s.placed(r, o)) || m.like >= .6
+			if r.plan != o.plan {
+				return m.there && (m.like >= minLike && m.anchors > 0 || s.sharesTerm(r, o) && s.sameNames(r, o))
+			}
+			return m.there && s.sharesTerm(r, o) && (s.placed(r, o) || s.sameNames(r, o)) || m.like >= minLike && m.anchors > 0 || m.there && (m.pair && m.like >= minSure || m.far && s.placed(r, o)) || m.like >= .6
 		})
 	}
 }
