@@ -183,14 +183,14 @@ func (l *line) ofSaying(m moment, cue int, says []int) bool {
 }
 
 // tellsWhen reports whether a time is that of a verb of saying beside it: "said
-// early on Thursday".
+// early on Thursday", "told reporters at the town hall on Tuesday".
 func (l *line) tellsWhen(m moment, says []int) bool {
 	for _, i := range says {
 		if m.to == i && !strings.Contains(l.gap(i), ",") {
 			return true
 		}
 		j := i + 1
-		for j < m.from && (saidBefore[l.folded[j]] || l.words[j].Capital() && j-i > 0 && m.from-i < 4) {
+		for j < m.from && m.from-i < 12 && !strings.ContainsAny(l.gap(j), ",;:") && (saidBefore[l.folded[j]] || l.words[j].Capital() || plainSaying[l.folded[i]] && !opensSaid[l.folded[j]]) {
 			j++
 		}
 		if j == m.from && j > i {
@@ -200,8 +200,18 @@ func (l *line) tellsWhen(m moment, says []int) bool {
 	return false
 }
 
+// plainSaying are verbs that say who speaks to whom, and where and when; what is
+// said stands elsewhere, or begins with a word of opensSaid.
+var plainSaying = set(`said says told tells added adds`)
+
+// opensSaid are words with which what is said begins, or by which a day is its
+// own.
+var opensSaid = set(`that will would shall should may might could can is are was were be been has have had there he she it they we i his her their its a an
+	this next coming to planned due expected scheduled`)
+
 // saidBefore are words between a verb of saying and its time.
-var saidBefore = set(`on early late in the at earlier later of it known public to by published`)
+var saidBefore = set(`on early late in the at earlier later of it known public to by published a an from after before during
+	morning afternoon evening night news conference press briefing interview reporters journalists television radio parliament statement letter`)
 
 // ahead returns the one day after an article's own that a line names outside of
 // quotations, and which is not that of a verb of saying. A weekday alone is the
