@@ -123,7 +123,7 @@ func (l *line) reaching() (what string, any bool) {
 			continue
 		}
 		any = true
-		if sub[i] {
+		if sub[i] && !counted {
 			continue
 		}
 		before := l.fold(i - 1)
@@ -337,10 +337,8 @@ func (s *session) apart(a, b *report) bool {
 	if x, y := a.line.stage(), b.line.stage(); x != y && (a.lead && b.lead) && (x == "inquiry" || y == "inquiry" || x == "aid" || y == "aid" || x == "denied" || y == "denied") {
 		return true // what followed upon it
 	}
-	if moves(a) && moves(b) && a.own && b.own {
-		if x, y := a.line.towns(), b.line.towns(); len(x) > 0 && len(y) > 0 && !meet(x, y) {
-			return true
-		}
+	if a.lead && b.lead && a.line.elsewhere(b) && b.line.elsewhere(a) {
+		return true
 	}
 	// Each names somebody or something that the other's article never does.
 	if far := reaching(a); far != "" && far == reaching(b) && (s.placed(a, b) || s.sharesName(a, b)) {
@@ -388,6 +386,18 @@ func (l *line) towns() map[string]bool {
 		}
 	}
 	return out
+}
+
+// elsewhere reports whether a line names towns, none of which another report's
+// article has.
+func (l *line) elsewhere(r *report) bool {
+	towns := l.towns()
+	for n := range towns {
+		if r.article.has(n) {
+			return false
+		}
+	}
+	return len(towns) > 0
 }
 
 var siteWords = set(`in of through hit near at off struck around across over`)

@@ -56,7 +56,7 @@ type Briefing struct {
 	Coverage   corpus.Coverage
 	Newest     corpus.Arrival // the article that came in last, of all that may be seen; zero: there is none
 	Articles   int            // on the topic and within the window, near-copies included, undated ones too
-	Read       []Version      // all versions on the topic that were read: what the next Told has besides this one's
+	Read       []Version      // the versions on the topic that were told, or read of the window: what the next Told has besides this one's
 	New        int            // points, changes, plans and undated reports that are new; 0 where Since is zero
 	Older      int            // articles on the topic that are new and tell only of what was before the window
 	Generation int64          // of the archive, asked for before anything was read

@@ -80,14 +80,14 @@ func (l *line) figures(out map[float64]bool) {
 // the first of each line for all of it.
 var stages = func() map[string]string {
 	m := map[string]string{}
-	for line := range strings.Lines(`inquiry inquest investigation investigate investigating probe prosecutor handcuffs arrested arrest arrests charged indicted detained custody
-		aid relief tents blankets donors donated donation supplies
+	for line := range strings.Lines(`inquiry inquiries inquest investigation investigations investigate investigating probe probes prosecutors handcuffs arrested arrest arrests charged indicted detained custody
+		aid relief tents blankets donors donated donation donations supplies
 		denied denies deny contradicted contradicts rejected rejects refuted refutes untrue
 		mourning memorial funeral
 		compensation sues sued lawsuit`) {
 		ws := strings.Fields(line)
 		for _, w := range ws {
-			m[stem(w)] = ws[0]
+			m[w] = ws[0]
 		}
 	}
 	return m
@@ -96,12 +96,10 @@ var stages = func() map[string]string {
 // stage returns which stage of an event a line tells of, "" of the event itself.
 func (l *line) stage() string {
 	sub := l.depth()
-	for i, st := range l.stems() {
-		if st := stages[st]; st != "" && i >= l.after && !sub[i] {
+	for i, f := range l.folded {
+		if st := stages[f]; st != "" && i >= l.after && !sub[i] {
 			return st
 		}
-	}
-	for i, f := range l.folded {
 		if f == "not" && l.fold(i+1) == "true" || f == "nothing" && l.fold(i+1) == "to" && l.fold(i+2) == "do" {
 			return "denied"
 		}
@@ -133,6 +131,8 @@ func (s *session) facts(a, b *report, m measured) bool {
 		return true
 	case sharesFigure(a, b) && (m.anchors > 1 || s.placed(a, b)):
 		return true
+	case s.sharesValue(a, b) && s.placed(a, b) && s.sharesPerson(a, b):
+		return true
 	case a.plan && s.placed(a, b) && s.sharesPerson(a, b):
 		return true
 	}
@@ -150,6 +150,17 @@ func (s *session) sameNames(a, b *report) bool {
 func (s *session) sharesPerson(a, b *report) bool {
 	for n := range a.like.names {
 		if b.like.names[n] && !strings.HasPrefix(n, "c:") && !a.like.places[n] {
+			return true
+		}
+	}
+	return false
+}
+
+// sharesValue reports whether two reports have a number in common that is more
+// than a dozen.
+func (s *session) sharesValue(a, b *report) bool {
+	for v := range a.like.values {
+		if b.like.values[v] {
 			return true
 		}
 	}

@@ -216,7 +216,6 @@ func (s *session) settle(ctx context.Context) error {
 			continue
 		}
 		s.articles = append(s.articles, a)
-		s.b.Read = append(s.b.Read, Version{k, a.Version})
 	}
 	slices.SortStableFunc(s.articles, func(a, b *article) int {
 		return cmp.Or(cmp.Compare(known(b), known(a)), cmp.Compare(a.Published.Start, b.Published.Start), cmp.Compare(a.Published.End, b.Published.End), byKey(a.Key, b.Key))

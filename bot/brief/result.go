@@ -194,6 +194,11 @@ func (s *session) undated(reports []*report) []Point {
 // count counts what is new, and the articles of the window.
 func (s *session) count() {
 	for _, a := range s.articles {
+		// What was read of the time before the window alone, for plans and for what
+		// was told, is told by nobody who did not ask for all that is new.
+		if s.req.OnlyNew || !a.dated() || s.published(a) || a.used {
+			s.b.Read = append(s.b.Read, Version{a.Key, a.Version})
+		}
 		if !a.dated() || s.published(a) || a.used {
 			s.b.Articles++
 		}
