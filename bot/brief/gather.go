@@ -16,7 +16,7 @@ const (
 	maxWithin   = 400  // articles that are read of the window
 	maxBefore   = 120  // of the time before it, for plans and for what was told
 	maxUndated  = 100  // of those without a date
-	maxArrivals = 800  // of those that came in and are not indexed yet, or were not told
+	maxArrivals = 800  // of those that came in and are not indexed yet, or are of before the window
 
 	lateDays   = 5  // after the window, in which its events may still be reported
 	beforeDays = 60 // before the window, from which plans are taken
@@ -72,14 +72,21 @@ func (s *session) gather(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var undated []found
-	if s.b.Coverage.Undated > 0 {
-		if undated, _, err = s.candidates(ctx, corpus.Interval{}, maxPassages); err != nil {
+	var undated, anyTime []found
+	if s.b.Coverage.Undated > 0 || s.req.Told != nil {
+		all, _, err := s.candidates(ctx, corpus.Interval{}, maxPassages)
+		if err != nil {
 			return err
 		}
-		undated = slices.DeleteFunc(undated, func(f found) bool { return f.published.Known() })
+		for _, f := range all {
+			if f.published.Known() {
+				anyTime = append(anyTime, f)
+			} else {
+				undated = append(undated, f)
+			}
+		}
 	}
-	arrived, err := s.arrived(ctx, within, before, undated)
+	arrived, err := s.arrived(ctx, anyTime, within, before, undated)
 	if err != nil {
 		return err
 	}
@@ -156,16 +163,29 @@ func (s *session) candidates(ctx context.Context, published corpus.Interval, n i
 	return out, len(cs) == n, nil
 }
 
-// arrived returns the articles that came in after what the engine covers, or
-// since the earlier briefing, and are not among those that it found.
-func (s *session) arrived(ctx context.Context, lists ...[]found) ([]found, error) {
-	since := s.Engine.Generation()
+// arrived returns the articles that came in after what the engine covers, and
+// those of its candidates of any time that came in since the earlier briefing;
+// none of those that are in the lists or were told.
+func (s *session) arrived(ctx context.Context, candidates []found, lists ...[]found) ([]found, error) {
+	indexed := s.Engine.Generation()
+	since := indexed
 	if s.req.Told != nil {
 		since = min(since, s.req.Told.Generation)
 	}
-	list, err := s.Archive.Arrivals(ctx, s.req.Collections, since, s.asOf, 0)
+	all, err := s.Archive.Arrivals(ctx, s.req.Collections, since, s.asOf, 0)
 	if err != nil {
 		return nil, err
+	}
+	unread := all
+	if since < indexed {
+		if unread, err = s.Archive.Arrivals(ctx, s.req.Collections, indexed, s.asOf, 0); err != nil {
+			return nil, err
+		}
+	}
+	s.arrivals = map[corpus.Key]bool{}
+	version := map[corpus.Key]int{}
+	for _, a := range all {
+		s.arrivals[a.Key], version[a.Key] = true, a.Version
 	}
 	have := map[corpus.Key]bool{}
 	for _, l := range lists {
@@ -174,13 +194,17 @@ func (s *session) arrived(ctx context.Context, lists ...[]found) ([]found, error
 		}
 	}
 	var out []found
-	s.arrivals = map[corpus.Key]bool{}
-	for i, a := range list {
-		s.arrivals[a.Key] = true
-		if s.req.Told != nil && s.req.Told.Articles[a.Key] == a.Version || have[a.Key] {
-			continue
+	add := func(f found) {
+		if s.arrivals[f.key] && !have[f.key] && !(s.req.Told != nil && s.req.Told.Articles[f.key] == version[f.key]) {
+			have[f.key] = true
+			out = append(out, f)
 		}
-		out = append(out, found{a.Key, a.Published, float64(i)}) // the latest first
+	}
+	for i, a := range unread {
+		add(found{a.Key, a.Published, float64(len(candidates) + i)}) // the latest first
+	}
+	for _, f := range candidates {
+		add(f)
 	}
 	return out, nil
 }

@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -104,7 +105,7 @@ func TestNew(t *testing.T) {
 		t.Errorf("an old article that came in late: %d older", before)
 	}
 	// The archive is indexed anew: nothing is new for that.
-	told = tell(told, ask(told, false), s)
+	told = tell(told, ask(told, true), s)
 	s.sync()
 	told.Generation = 0
 	if b := ask(told, true); !b.Empty() || b.New != 0 || b.Older != 0 {
@@ -121,4 +122,40 @@ func (s *shelf) b4(t *testing.T, told *Told) int {
 		t.Errorf("what happened before the window is told: %q", texts(b.Points))
 	}
 	return b.Older
+}
+
+// A briefing over a short window tells nobody of what was before it.
+func TestShortWindow(t *testing.T) {
+	old := corpus.Raw{Key: corpus.Key{ID: "old"}, Source: "Vistula Post", Published: "2024-06-24", Text: "Mayor Ilse Brandt opened the new bridge of Lublin on 24 June 2024. The council of Lublin paid for it.\n"}
+	s := newShelf(t, old)
+	today := day(t, "2024-06-28")
+	b := s.compose(Request{Topic: "Lublin", Window: corpus.OnDay(today), AsOf: today})
+	if len(b.Points) != 0 {
+		t.Fatalf("points of the day are %q", texts(b.Points))
+	}
+	told := &Told{At: s.now, Generation: b.Generation, Articles: map[corpus.Key]int{}}
+	for _, v := range b.Read {
+		told.Articles[v.Key] = v.Version
+	}
+	b = s.compose(Request{Topic: "Lublin", Window: corpus.Between(today-6, today), AsOf: today, Told: told, OnlyNew: true})
+	if len(b.Points) != 1 || !b.Points[0].New {
+		t.Errorf("points of the week, after a briefing on one day of it: %q", texts(b.Points))
+	}
+}
+
+// Articles on other things that came in are neither read nor counted.
+func TestArrivedElsewhere(t *testing.T) {
+	s := newShelf(t, corpus.Raw{Key: corpus.Key{ID: "a"}, Source: "Vistula Post", Published: "2024-06-28", Text: "Mayor Ilse Brandt opened the new bridge of Lublin on 28 June 2024.\n"})
+	today := day(t, "2024-06-28")
+	told := &Told{At: s.now, Articles: map[corpus.Key]int{}}
+	var others []corpus.Raw
+	for i := range maxArrivals + 1 {
+		others = append(others, corpus.Raw{Key: corpus.Key{ID: fmt.Sprint("o", i)}, Published: "2024-06-28", Text: fmt.Sprintf("Harvest number %d of the orchards near Poznan came to %d tonnes.\n", i, 3*i)})
+	}
+	s.put(others...)
+	s.sync()
+	b := s.compose(Request{Topic: "Lublin", Window: corpus.OnDay(today), AsOf: today, Told: told, OnlyNew: true})
+	if len(b.Points) != 1 || len(b.Notes) != 0 {
+		t.Errorf("points %q, notes %q, want one point and no note", texts(b.Points), b.Notes)
+	}
 }
