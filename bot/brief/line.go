@@ -187,11 +187,32 @@ var pasts = set(`lay died tied sued vied lied swept burst spread slid wept clung
 
 func (l *line) hasVerb() bool {
 	for i := range l.words {
-		if l.verbal(i) {
+		if l.verbal(i) || l.regular(i) || outlook[l.folded[i]] && !l.words[i].Capital() && !nounLike(l, i) {
 			return true
 		}
 	}
 	return len(l.events) > 0
+}
+
+// regular reports whether word i is likely a verb in the past by its ending, and
+// no participle beside a noun: "Holt used an address".
+func (l *line) regular(i int) bool {
+	f := l.folded[i]
+	if len(f) < 4 || !strings.HasSuffix(f, "ed") || strings.HasSuffix(f, "eed") || l.words[i].Capital() || i == l.after || nounLike(l, i) {
+		return false
+	}
+	switch l.fold(i + 1) {
+	case "a", "an", "the", "its", "his", "her", "their", "to", "on", "in", "at", "for", "that", "with", "into", "over", "out", "up", "down", "from", "by", "not", "all", "":
+	default:
+		if i+1 >= len(l.words) || !l.words[i+1].Capital() {
+			return false
+		}
+	}
+	switch l.fold(i - 1) {
+	case "of", "by", "with", "and", "in", "for", "is", "are", "be", "been", "being", "or", "no", "as", "when", "where":
+		return false
+	}
+	return true
 }
 
 // clauseOpeners begin a clause that is not what a sentence chiefly tells.
@@ -232,7 +253,7 @@ func (l *line) depth() []bool {
 		if harmed && !in && l.folded[i] == "when" {
 			continue // "Seven people died when a bus left the road": both are told
 		}
-		if clauseOpeners[l.folded[i]] && !(l.folded[i] == "as" && l.fold(i+1) == "well") || l.folded[i] == "that" && !said && i > l.after && !bounding[l.fold(i-1)] && l.fold(i-1) != "at" && l.fold(i-1) != "in" {
+		if clauseOpeners[l.folded[i]] && !(l.folded[i] == "as" && l.fold(i+1) == "well") && !l.cleft(i) || l.folded[i] == "that" && !said && i > l.after && !bounding[l.fold(i-1)] && l.fold(i-1) != "at" && l.fold(i-1) != "in" {
 			if !in {
 				opened = i
 			}
@@ -254,6 +275,24 @@ func (l *line) depth() []bool {
 		}
 	}
 	return out
+}
+
+// cleft reports whether the clause that word i opens is what the line tells, the
+// day before it but the first part of that: "Monday is the day when …". "Fixed as
+// the day" opens no clause.
+func (l *line) cleft(i int) bool {
+	switch l.folded[i] {
+	case "when", "which":
+		before := l.fold(i - 1)
+		if before == "on" {
+			before = l.fold(i - 2)
+		}
+		return before == "day" || before == "date"
+	case "as":
+		be := l.fold(i - 2)
+		return pastForm(l.fold(i-1)) && (be == "been" || be == "was" || be == "is" || be == "were" || be == "are")
+	}
+	return false
 }
 
 // says returns the words that are verbs of saying, with "according to".

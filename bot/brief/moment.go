@@ -213,6 +213,10 @@ var opensSaid = set(`that will would shall should may might could can is are was
 var saidBefore = set(`on early late in the at earlier later of it known public to by published a an from after before during
 	morning afternoon evening night news conference press briefing interview reporters journalists television radio parliament statement letter`)
 
+// opening are the bounding words behind which a plan's day may stand: "set for
+// Monday", "from 3 March on", "moved to 4 May".
+var opening = set(`for from to`)
+
 // ahead returns the one day after an article's own that a line names outside of
 // quotations, and which is not that of a verb of saying. A weekday alone is the
 // next one. It reports false where there is none, or more than one.
@@ -220,7 +224,7 @@ func (l *line) ahead(times []moment, in []bool, published corpus.Interval, says 
 	var out moment
 	n := 0
 	for _, m := range times {
-		if !m.when.Known() || m.when.OpenStart() || m.when.OpenEnd() || in[m.from] || bounding[l.fold(m.from-1)] && !m.pair || l.modifies(m) || l.tellsWhen(m, says) {
+		if !m.when.Known() || m.when.OpenStart() || m.when.OpenEnd() || in[m.from] || bounding[l.fold(m.from-1)] && !opening[l.fold(m.from-1)] && !m.pair || l.modifies(m) || l.tellsWhen(m, says) {
 			continue
 		}
 		m.when = l.coming(m.when, []moment{m}, published)

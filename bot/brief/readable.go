@@ -30,7 +30,7 @@ func (l *line) readable(i int) bool {
 		return false
 	}
 	first := l.fold(l.after)
-	if pronouns[first] || connecting[first] {
+	if pronouns[first] && !(i == 0 && (first == "it" || first == "there") && l.named(n)) || connecting[first] {
 		return false
 	}
 	in, whole := l.quoted()
@@ -119,7 +119,7 @@ func (l *line) planCue(sub, in []bool) int {
 // own or not.
 var outlook = set(`expected scheduled planned slated fixed earmarked pencilled due intend intends plans aims prepares preparing awaits calendar agenda
 	timetable schedule itinerary diary programme invited invitation invites invite upcoming forthcoming next will shall ready date set convenes opens
-	begins starts resumes travels visits hosts meets votes decides`)
+	begins starts resumes travels visits hosts meets votes decides elects chooses arrives leaves returns receives`)
 
 // outlook returns the word with which a line speaks of what is to come, where it
 // tells of nothing that happened but that it was said: "a trip to Lima is on the
@@ -206,7 +206,7 @@ func (l *line) past(sub []bool) bool {
 		if sub[i] || l.words[i].Capital() {
 			continue
 		}
-		if pastForm(l.folded[i]) && !nounLike(l, i) || (l.folded[i] == "has" || l.folded[i] == "have") && i+1 < len(l.words) {
+		if pastForm(l.folded[i]) && !nounLike(l, i) || l.regular(i) || (l.folded[i] == "has" || l.folded[i] == "have") && i+1 < len(l.words) {
 			return true
 		}
 	}
