@@ -144,13 +144,22 @@ func (s *session) calledOff(p *report) bool {
 					shared += w
 				}
 			}
-			named := 0
-			for n := range l.names() {
+			// Who or where it is besides the topic must be the same.
+			named, own, others := 0, 0, 0
+			names := l.names()
+			for n := range names {
 				if p.like.names[n] {
-					named++
+					if named++; !s.ofTopic(n) {
+						own++
+					}
 				}
 			}
-			if named > 0 && (all == 0 || shared >= .3*all) {
+			for n := range p.like.names {
+				if !s.ofTopic(n) {
+					others++
+				}
+			}
+			if named > 0 && (own > 0 || others == 0) && !(p.line.elsewhere(&report{article: a}) && l.elsewhere(p)) && (all == 0 || shared >= .3*all) {
 				return true
 			}
 		}

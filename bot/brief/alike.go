@@ -337,6 +337,9 @@ func (s *session) apart(a, b *report) bool {
 	if x, y := a.line.stage(), b.line.stage(); x != y && (a.lead && b.lead) && (x == "inquiry" || y == "inquiry" || x == "aid" || y == "aid" || x == "denied" || y == "denied") {
 		return true // what followed upon it
 	}
+	if x, y := a.line.causes(), b.line.causes(); len(x) > 0 && len(y) > 0 && !meet(x, y) {
+		return true // a fire is no flood
+	}
 	if a.lead && b.lead && a.line.elsewhere(b) && b.line.elsewhere(a) {
 		return true
 	}
@@ -383,6 +386,37 @@ func (l *line) towns() map[string]bool {
 		}
 		if _, ok := gazetteer.Country(l.folded[i]); !ok {
 			out[l.folded[i]] = true
+		}
+	}
+	return out
+}
+
+// mishaps are words for how people come to harm, with the first of each line for
+// all of it.
+var mishaps = func() map[string]string {
+	m := map[string]string{}
+	for line := range strings.Lines(`fire blaze flames inferno fires
+		crash collision derailment derailed collided accident
+		explosion blast bomb bombing exploded
+		shooting gunman shot
+		flood floods flooding floodwaters
+		earthquake quake tremor earthquakes
+		avalanche
+		cholera outbreak epidemic fever virus`) {
+		ws := strings.Fields(line)
+		for _, w := range ws {
+			m[w] = ws[0]
+		}
+	}
+	return m
+}()
+
+// causes returns the mishaps that a line speaks of.
+func (l *line) causes() map[string]bool {
+	out := map[string]bool{}
+	for i, f := range l.folded {
+		if c := mishaps[f]; c != "" && i >= l.after {
+			out[c] = true
 		}
 	}
 	return out

@@ -198,7 +198,7 @@ func (l *line) hasVerb() bool {
 // no participle beside a noun: "Holt used an address".
 func (l *line) regular(i int) bool {
 	f := l.folded[i]
-	if len(f) < 4 || !strings.HasSuffix(f, "ed") || strings.HasSuffix(f, "eed") || l.words[i].Capital() || i == l.after || nounLike(l, i) {
+	if len(f) < 4 || !strings.HasSuffix(f, "ed") || strings.HasSuffix(f, "eed") && f != "agreed" && f != "freed" && f != "guaranteed" || l.words[i].Capital() || i == l.after || nounLike(l, i) {
 		return false
 	}
 	switch l.fold(i + 1) {

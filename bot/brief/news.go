@@ -223,7 +223,7 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 			continue
 		}
 		at := l.trigger(e)
-		if at < len(sub) && sub[at] {
+		if at < len(sub) && sub[at] || l.credited(at) {
 			continue
 		}
 		if speech(e.Kind) {
@@ -390,6 +390,19 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 	}
 	r.span = span
 	return r
+}
+
+// credited reports whether word i stands behind "according to".
+func (l *line) credited(i int) bool {
+	for j := min(i, len(l.folded)-1); j > l.after; j-- {
+		if l.folded[j] == "according" {
+			return true
+		}
+		if strings.Contains(l.gap(j), ",") {
+			return false
+		}
+	}
+	return false
 }
 
 // placesPlan reports whether the time of a plan is found by its word alone.

@@ -26,7 +26,7 @@ var connecting = set(`but and however also instead moreover furthermore neverthe
 // the lines; the first leans on none.
 func (l *line) readable(i int) bool {
 	n := len(l.words) - l.after
-	if n < leastWords+1 || n > longestLine || !l.ended() || l.asks() || !l.hasVerb() || shouting(l.words[l.after:]) {
+	if n < leastWords || n > longestLine || !l.ended() || l.asks() || !l.hasVerb() || shouting(l.words[l.after:]) {
 		return false
 	}
 	first := l.fold(l.after)
@@ -134,7 +134,7 @@ func (l *line) outlook(sub, in []bool, says []int) int {
 		if cue < 0 && outlook[f] && !slices.Contains(says, i) && !before(l, i, "was", "were", "had", "not", "never", "not", "no") {
 			cue = i
 		}
-		if !sub[i] && pastForm(f) && !outlook[f] && !nounLike(l, i) && !slices.Contains(says, i) && !l.said(i, says) && !before(l, i, "is", "are", "been", "be", "to", "will") {
+		if !sub[i] && pastForm(f) && !outlook[f] && (!strings.HasSuffix(f, "s") || f == "was") && f != "have" && f != "are" && f != "been" && !nounLike(l, i) && !slices.Contains(says, i) && !l.said(i, says) && !before(l, i, "is", "are", "been", "be", "to", "will") {
 			return -1
 		}
 	}
