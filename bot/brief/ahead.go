@@ -58,7 +58,7 @@ func (s *session) over(p *report, happened []*story) bool {
 			if p.own && !h.denied && !p.when.Overlaps(h.when) {
 				continue // another one; this one is still to come
 			}
-			if shareAgent(h.event, p.event) && !s.elsewhere(h, p) {
+			if shareAgent(h.event, p.event) && !s.elsewhere(h, p) && s.sharesOwn(h, p) {
 				return true
 			}
 		}
@@ -70,6 +70,21 @@ func (s *session) over(p *report, happened []*story) bool {
 func (s *session) elsewhere(a, b *report) bool {
 	return len(a.like.places) > 0 && len(b.like.places) > 0 && !meet(a.like.places, b.like.places) ||
 		len(a.like.lands) > 0 && len(b.like.lands) > 0 && !meet(a.like.lands, b.like.lands)
+}
+
+// sharesOwn reports whether a report has one of the names of a plan that are not
+// the topic's, if the plan has any.
+func (s *session) sharesOwn(r, p *report) bool {
+	any := false
+	for n := range p.like.names {
+		if s.ofTopic(n) {
+			continue
+		}
+		if any = true; r.like.names[n] || r.article.has(n) {
+			return true
+		}
+	}
+	return !any
 }
 
 // shareAgent reports whether somebody acts in both events.

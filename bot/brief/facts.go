@@ -113,6 +113,9 @@ func (s *session) facts(a, b *report, m measured) bool {
 	if !m.there || !a.lead || !b.lead || !a.article.dated() {
 		return false
 	}
+	if ends, too := a.line.off() || a.line.undone(), b.line.off() || b.line.undone(); ends && too {
+		return s.sameNames(a, b) && (m.anchors > 0 || s.placed(a, b))
+	}
 	if a.line.stage() != b.line.stage() || a.line.off() != b.line.off() && a.line.undone() != b.line.undone() {
 		return false
 	}
