@@ -77,7 +77,30 @@ func newLine(text string) line {
 			l.after++
 		}
 	}
+	if l.after == 0 {
+		l.after = l.capitals()
+	}
 	return l
+}
+
+// capitals returns the words of a dateline whose place has several words in
+// capital letters, "DA NANG, January 29, 2026 – ", 0 where there is none.
+func (l *line) capitals() int {
+	upper := func(i int) bool {
+		return i < len(l.words) && l.words[i].Text == strings.ToUpper(l.words[i].Text) && !l.words[i].Number()
+	}
+	if !upper(1) || len(l.words[0].Text)+len(l.words[1].Text) < 5 {
+		return 0
+	}
+	for i := 2; i < min(len(l.words), 12); i++ {
+		if g := l.gap(i); strings.ContainsAny(g, "–—:") || strings.Contains(g, " - ") || strings.Contains(g, "--") {
+			return i
+		}
+		if !l.words[i].Capital() && !l.words[i].Number() {
+			return 0
+		}
+	}
+	return 0
 }
 
 // stems returns the stems of the line's words.

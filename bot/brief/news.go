@@ -426,8 +426,15 @@ func (l *line) quote(must []corpus.Span) (corpus.Span, bool) {
 		must = append(must, corpus.Span{Start: l.words[i].Start, End: end})
 	}
 	span, ok := bot.Clause(l.text, must, plentyWords, maxQuoteWords)
+	if !ok && l.ended() && len(l.words)-l.after <= plentyWords {
+		// A sentence that is short enough stands as it is.
+		span, ok = corpus.Span{End: len(strings.TrimRight(l.text, " \t\n."))}, true
+	}
 	if !ok {
 		return corpus.Span{}, false
+	}
+	if l.after > 0 && l.after < len(l.words) && span.End > l.words[l.after].End {
+		span.Start = max(span.Start, l.words[l.after].Start)
 	}
 	if n := len(strings.Fields(span.Of(l.text))); n < leastWords || n > maxQuoteWords {
 		return corpus.Span{}, false
