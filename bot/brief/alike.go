@@ -76,90 +76,6 @@ type measured struct {
 	both    float64 // the share, by weight, of the words of either that both have
 }
 
-// farReaching are words for what a place has but once on a day, by their stems,
-// with the first of each line for all of it.
-var farReaching = func() map[string]string {
-	m := map[string]string{}
-	for line := range strings.Lines(`flood floods flooding flooded floodwaters
-		earthquake quake
-		storm hurricane cyclone typhoon
-		tornado twister
-		wildfire
-		eruption erupted
-		tsunami
-		landslide mudslide`) {
-		ws := strings.Fields(line)
-		for _, w := range ws {
-			m[stem(w)] = ws[0]
-		}
-	}
-	return m
-}()
-
-// reaching returns what a report tells of that a place has but once on a day,
-// "" where that is nothing. Where its own line has no such word, the next lines
-// of an article's news may.
-func reaching(r *report) string {
-	if what, any := r.line.reaching(); any || !r.lead || !r.line.harmed() {
-		return what
-	}
-	for i := range r.article.lines[:min(openingLines, len(r.article.lines))] {
-		if l := &r.article.lines[i]; l.start > r.line.start {
-			if what, any := l.reaching(); any {
-				return what
-			}
-		}
-	}
-	return ""
-}
-
-// reaching returns what a line tells of that a place has but once on a day, and
-// whether it has any word for such.
-func (l *line) reaching() (what string, any bool) {
-	sub := l.depth()
-	counted := l.harmed()
-	for i, st := range l.stems() {
-		if farReaching[st] == "" {
-			continue
-		}
-		any = true
-		if sub[i] && !counted {
-			continue
-		}
-		before := l.fold(i - 1)
-		if before == "the" {
-			before = l.fold(i - 2)
-		}
-		switch before {
-		case "of", "after", "from", "against", "since", "for", "about":
-			if !counted || before == "against" || before == "since" || before == "for" {
-				continue // "the victims of the floods"
-			}
-		}
-		return farReaching[st], true
-	}
-	return "", any
-}
-
-// harmed reports whether a line tells what came to people or to a place: with a
-// word for the dead and a number, or for what was torn down.
-func (l *line) harmed() bool {
-	for i, f := range l.folded {
-		if i < l.after {
-			continue
-		}
-		if dead[f] || torn[f] {
-			return true
-		}
-	}
-	return false
-}
-
-var (
-	dead = set(`killed killing died dead deaths death toll lives drowned bodies fatalities casualties perished`)
-	torn = set(`collapsed cracked rattled torrents inundated submerged swept burst rushed devastated battered gutted engulfed destroyed shook shaken tore levelled`)
-)
-
 // placed reports whether two reports name the same city, be it the topic's.
 func (s *session) placed(a, b *report) bool { return meet(a.like.places, b.like.places) }
 
@@ -378,7 +294,9 @@ func (l *line) sites() map[string]bool {
 }
 
 // towns returns the names of a line behind "in", other than of countries.
-func (l *line) towns() map[string]bool {
+func (l *line) towns() map[string]bool { return l.signs().towns }
+
+func (l *line) readTowns() map[string]bool {
 	out := map[string]bool{}
 	for i := l.after + 1; i < len(l.words); i++ {
 		if !l.words[i].Capital() || l.folded[i-1] != "in" || question.Time(l.words[i].Text) {
@@ -386,37 +304,6 @@ func (l *line) towns() map[string]bool {
 		}
 		if _, ok := gazetteer.Country(l.folded[i]); !ok {
 			out[l.folded[i]] = true
-		}
-	}
-	return out
-}
-
-// mishaps are words for how people come to harm, with the first of each line for
-// all of it.
-var mishaps = func() map[string]string {
-	m := map[string]string{}
-	for line := range strings.Lines(`fire blaze flames inferno fires
-		crash collision derailment derailed collided accident
-		explosion blast bomb bombing exploded
-		shooting gunman shot
-		flood floods flooding floodwaters
-		earthquake quake tremor earthquakes
-		avalanche
-		cholera outbreak epidemic fever virus`) {
-		ws := strings.Fields(line)
-		for _, w := range ws {
-			m[w] = ws[0]
-		}
-	}
-	return m
-}()
-
-// causes returns the mishaps that a line speaks of.
-func (l *line) causes() map[string]bool {
-	out := map[string]bool{}
-	for i, f := range l.folded {
-		if c := mishaps[f]; c != "" && i >= l.after {
-			out[c] = true
 		}
 	}
 	return out

@@ -65,6 +65,7 @@ type session struct {
 	notes    []string
 	articles []*article // on the topic, in a fixed order
 	byKey    map[corpus.Key]*article
+	own      map[string]bool    // stems of the topic's words
 	weight   map[string]float64 // of stems, the rarer the more
 	arrivals map[corpus.Key]bool
 	docs     map[Version]*corpus.Document

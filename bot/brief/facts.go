@@ -40,8 +40,11 @@ var loose = set(`people lost lost lives life least more other new last first man
 // sharesTerm reports whether two reports have two rare common words together.
 func (s *session) sharesTerm(a, b *report) bool {
 	y := b.like.terms
+	if s.own == nil {
+		s.own = s.topic.stems()
+	}
 	for t := range a.like.terms {
-		if y[t] && s.weight[t[0]] >= minRare && s.weight[t[1]] >= minRare && !s.topic.stems()[t[1]] {
+		if y[t] && s.weight[t[0]] >= minRare && s.weight[t[1]] >= minRare && !s.own[t[1]] {
 			return true
 		}
 	}
@@ -94,7 +97,9 @@ var stages = func() map[string]string {
 }()
 
 // stage returns which stage of an event a line tells of, "" of the event itself.
-func (l *line) stage() string {
+func (l *line) stage() string { return l.signs().stage }
+
+func (l *line) readStage() string {
 	sub := l.depth()
 	for i, f := range l.folded {
 		if st := stages[f]; st != "" && i >= l.after && !sub[i] {
@@ -168,4 +173,37 @@ func (s *session) sharesValue(a, b *report) bool {
 		}
 	}
 	return false
+}
+
+// mishaps are words for how people come to harm, with the first of each line for
+// all of it.
+var mishaps = func() map[string]string {
+	m := map[string]string{}
+	for line := range strings.Lines(`fire blaze flames inferno fires
+		crash collision derailment derailed collided accident
+		explosion blast bomb bombing exploded
+		shooting gunman shot
+		flood floods flooding floodwaters
+		earthquake quake tremor earthquakes
+		avalanche
+		cholera outbreak epidemic fever virus`) {
+		ws := strings.Fields(line)
+		for _, w := range ws {
+			m[w] = ws[0]
+		}
+	}
+	return m
+}()
+
+// causes returns the mishaps that a line speaks of.
+func (l *line) causes() map[string]bool { return l.signs().causes }
+
+func (l *line) readCauses() map[string]bool {
+	out := map[string]bool{}
+	for i, f := range l.folded {
+		if c := mishaps[f]; c != "" && i >= l.after {
+			out[c] = true
+		}
+	}
+	return out
 }

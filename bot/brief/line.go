@@ -23,6 +23,25 @@ type line struct {
 	after   int // words of the dateline before it
 	events  []*corpus.Event
 	stemmed []string
+	read    *signs // what reports are compared by, once it was asked for
+}
+
+// signs are what a line tells by single words.
+type signs struct {
+	stage  string
+	causes map[string]bool
+	towns  map[string]bool
+	far    string // see reaching
+	anyFar bool
+}
+
+// signs returns what a line tells by single words, read once.
+func (l *line) signs() *signs {
+	if l.read == nil {
+		l.read = &signs{stage: l.readStage(), causes: l.readCauses(), towns: l.readTowns()}
+		l.read.far, l.read.anyFar = l.readReaching()
+	}
+	return l.read
 }
 
 // maxLines bounds the sentences of an article that are read: news stands at its
