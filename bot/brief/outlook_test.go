@@ -1,10 +1,6 @@
 package brief
 
-import (
-	"testing"
-
-	"dateline/corpus"
-)
+import "testing"
 
 // TestOutlook reads single sentences of 29 January 2015, a Thursday.
 func TestOutlook(t *testing.T) {
@@ -56,17 +52,5 @@ func TestStage(t *testing.T) {
 		if got := l.stage(); got != want {
 			t.Errorf("stage of %q is %q, want %q", text, got, want)
 		}
-	}
-}
-
-// TestNoRevisionOfTwoEvents: what two events count alike is no revision of one
-// another.
-func TestNoRevisionOfTwoEvents(t *testing.T) {
-	s := newShelf(t,
-		raw("a", "Alpine Wire", "2015-01-27", "Minister in Bergen", "Foreign Minister Anna Holt of Denmark met her Norwegian colleague in Bergen on Tuesday to speak of herring. Rooms for 33 guests had been booked at the hotel. Flags hung from every lamp post in the harbour. The visit was kept short."),
-		raw("b", "Danube Times", "2015-01-29", "Minister in Tromsø", "Foreign Minister Anna Holt of Denmark met her Norwegian colleague in Tromsø on Thursday to speak of salmon. Rooms for 68 guests had been booked at the hotel. Flags hung from every lamp post in the harbour. The visit was kept short."))
-	b := s.compose(Request{Topic: "Norway", AsOf: corpus.DayOf(2015, 1, 29)})
-	if len(b.Changes) > 0 {
-		t.Errorf("two visits give the changes %+v", b.Changes)
 	}
 }

@@ -24,15 +24,16 @@ func (d *doc) sameEvent(e *doc) bool {
 	}
 	x, y := d.opening(), e.opening()
 	n := shared(x, y)
-	return n >= 3 && n*2 >= min(len(x), len(y)) || n >= 1 && shared(d.kinds, e.kinds) > 0
+	return n >= 3 && n*2 >= min(len(x), len(y)) || n >= 1 && n == len(x) && n == len(y) || n >= 1 && shared(d.kinds, e.kinds) > 0
 }
 
 // lacks reports whether the beginning of another document has a name, other than
 // a country's, that stands nowhere in this one.
 func (d *doc) lacks(e *doc) bool {
 	all := d.vocabulary()
-	for n := range e.lead2() {
-		if country(n) {
+	own := d.lead2()
+	for n, given := range e.lead2() {
+		if country(n) || named(own, n, given) {
 			continue
 		}
 		bare := n
