@@ -15,7 +15,7 @@ func (s *session) ahead(planned []*report, happened []*story, changes []paired) 
 		switch {
 		case r.own && r.when.End <= s.asOf, r.own && r.when.Start <= s.asOf && r.when.Precision == corpus.PrecisionDay:
 			continue
-		case !r.own && !(r.article.dated() && s.published(r.article)):
+		case !r.own && !(r.article.dated() && s.published(r.article) && s.asOf-r.article.Published.End <= beforeDays):
 			continue
 		case s.over(r, happened) || s.calledOff(r) || superseded(r, changes):
 			continue
