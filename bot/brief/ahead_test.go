@@ -18,7 +18,10 @@ func TestAhead(t *testing.T) {
 		{"Mayor Ilse Brandt will equip the fire brigade of Lublin anew, she said in Lublin on Tuesday before she flew home.", ""},
 		{"Lublin will get a new bridge, Mayor Ilse Brandt told reporters at the town hall on Tuesday.", ""},
 		{"Mayor Ilse Brandt said in a television interview on Tuesday that Lublin would grow.", ""},
+		{"Found guilty of fraud, Mayor Ilse Brandt of Lublin will spend a year behind bars, a court ruled on Tuesday.", ""},
 		// It is over.
+		{"Mayor Ilse Brandt flew into Lublin on Tuesday for talks, with a new bridge at the top of the agenda.", ""},
+		{"On Tuesday, Mayor Ilse Brandt opened the way for a bridge that will join Lublin with its port.", ""},
 		{"Mayor Ilse Brandt visited Lublin on Tuesday and met its council.", ""},
 		{"Mayor Ilse Brandt, who had planned to visit Lublin on Tuesday, met its council by telephone.", ""},
 		// It won't be, or only may be.

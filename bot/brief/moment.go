@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"dateline/bot/question"
 	"dateline/corpus"
 	"dateline/corpus/timex"
 )
@@ -144,12 +145,49 @@ func (l *line) coming(when corpus.Interval, times []moment, published corpus.Int
 		return when
 	}
 	for _, m := range times {
-		if m.when == when && m.to == m.from+1 && strings.HasSuffix(l.folded[m.from], "day") && l.folded[m.from] != "yesterday" && l.folded[m.from] != "today" {
+		if m.when == when && m.to == m.from+1 && strings.HasSuffix(l.folded[m.from], "day") && l.folded[m.from] != "yesterday" && l.folded[m.from] != "today" && !l.happenedOn(m) {
 			return corpus.OnDay(when.Start + 7)
 		}
 	}
 	return when
 }
+
+// happenedOn reports whether the verb that a day belongs to is one in the past:
+// "the court ruled on Wednesday", "on Sunday the firm disclosed plans". The verb
+// stands before the day in its clause, or after a day with which the line begins.
+func (l *line) happenedOn(m moment) bool {
+	past := func(j int) (verb, past bool) {
+		f := l.folded[j]
+		switch {
+		case l.words[j].Capital():
+			return false, false
+		case aheadOf[f] || outlook[f]:
+			return true, false
+		}
+		past = (question.PastVerb(f) || strings.HasSuffix(f, "ed") || pasts[f]) && !nounLike(l, j)
+		return past, past
+	}
+	for j := m.from - 1; j >= l.after; j-- {
+		if verb, past := past(j); verb {
+			return past
+		}
+		if strings.ContainsAny(l.gap(j), ",;:") && j > l.after {
+			return false // it may belong to what stands on either side
+		}
+	}
+	if m.from > l.after+1 {
+		return false
+	}
+	for j := m.to; j < min(len(l.words), m.to+12); j++ {
+		if verb, past := past(j); verb {
+			return past
+		}
+	}
+	return false
+}
+
+// aheadOf are words behind which a day is one to come.
+var aheadOf = set(`to be is are would could can may might should must until till by for from since`)
 
 // saidAt returns the day on which the line says that something was said: the
 // only one that stands right behind or before a verb of saying.
