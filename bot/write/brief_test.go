@@ -226,9 +226,17 @@ func checkBriefing(t testing.TB, a Documents, plain, b brief.Briefing) {
 
 // A rule of briefings of its own each; all these sentences pass package claim.
 func TestBriefRules(t *testing.T) {
-	_, a := composer(t)
-	plain := composed(t, "Pakistan")
-	const lifted, flew, wants = "Russia has lifted its embargo", "Sergei Shoigu flew", "Prime Minister Raja Pervez"
+	c, a := composer(t)
+	late := composed(t, "Pakistan")
+	// A plan of October 2015, while it is one.
+	req := everything("Pakistan")
+	req.AsOf = corpus.DayOf(2015, 11, 1)
+	req.Window.End = req.AsOf
+	early, err := c.Compose(t.Context(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const lifted, flew, wants, line = "Russia has lifted its embargo", "Sergei Shoigu flew", "Prime Minister Raja Pervez", "A firm of the Rostec group"
 	for _, row := range []struct {
 		name, point, text string
 		from              string // the point whose quote is given; "": its own
@@ -244,12 +252,16 @@ func TestBriefRules(t *testing.T) {
 		{"undated, without a date", wants, "Raja Pervez Ashraf told Russia’s top diplomat that all parties in Pakistan want warmer relations with Moscow.", "", true},
 		{"undated, with a weekday", wants, "Raja Pervez Ashraf told Russia’s top diplomat on Thursday that all parties in Pakistan want warmer relations with Moscow.", "", false},
 		{"undated, with a year", wants, "Raja Pervez Ashraf told Russia’s top diplomat in 2012 that all parties in Pakistan want warmer relations with Moscow.", "", false},
-		{"a plan", "A firm of the Rostec group", "RT Global Resources is to build the line.", "", true},
-		{"a plan told as a fact", "A firm of the Rostec group", "RT Global Resources builds the line.", "", false},
+		{"a plan", line, "RT Global Resources is to build the line.", "", true},
+		{"a plan told as a fact", line, "RT Global Resources builds the line.", "", false},
 		{"a promise told as kept", "Foreign Minister Khawaja Asif", "Russia opened an honorary consulate in Peshawar.", "", false},
 		{"too long", flew, "Sergei Shoigu flew to Islamabad for a visit of one day, a visit of one day to Islamabad, for which Sergei Shoigu flew to Islamabad, for a visit of one day.", "", false},
 		{"markup and links are taken out", flew, "**Sergei Shoigu** flew to [Islamabad](https://evil.example/?x) <@U1> [3].", "", true},
 	} {
+		plain := late
+		if row.point == line {
+			plain = early
+		}
 		var shown bool
 		m := teller(func(d fakemodel.Data) string {
 			quote := func(begins string) (fakemodel.Point, bool) {
