@@ -34,6 +34,8 @@ func TestClock(t *testing.T) {
 	if at := <-c.After(-time.Hour); at.Before(before) {
 		t.Errorf("rung at %v for a time that was over at %v", at, before)
 	}
+	c.mu.Lock() // the timer of one that has rung already may be at it
+	defer c.mu.Unlock()
 	if len(c.waiting) > 0 {
 		t.Errorf("%d still wait", len(c.waiting))
 	}
