@@ -237,14 +237,12 @@ func (s *session) apart(a, b *report) bool {
 	if len(x.scores) > 0 && len(y.scores) > 0 && !meet(x.scores, y.scores) {
 		return true
 	}
-	for _, what := range []string{"percent"} {
-		if v, ok := x.numbers[what]; ok {
-			if w, ok := y.numbers[what]; ok && v != w {
-				return true
-			}
+	if v, ok := x.numbers["percent"]; ok {
+		if w, ok := y.numbers["percent"]; ok && v != w {
+			return true
 		}
 	}
-	if k, m := first(x.kinds), first(y.kinds); k != "" && m != "" && k != m && opposite(k, m) {
+	if a.event != nil && b.event != nil && opposite(a.event.Kind, b.event.Kind) {
 		return true
 	}
 	if otherThing(a, b) || moves(a) && moves(b) && without(x.lands, y.lands) && without(y.lands, x.lands) {
@@ -366,19 +364,12 @@ func otherThing(a, b *report) bool {
 	return false
 }
 
-func first(m map[string]bool) string {
-	for k := range m {
-		return k
-	}
-	return ""
-}
-
 // opposite are kinds of which the one is no other word for the other.
 func opposite(a, b string) bool {
-	for _, pair := range [][2]string{{"win", "lose"}, {"increase", "decrease"}, {"begin", "end"}, {"launch", "close"}, {"adopt", "reject"}, {"join", "withdraw"}, {"buy", "sell"},
+	for _, pair := range [][2]string{{"increase", "decrease"}, {"begin", "end"}, {"launch", "close"}, {"adopt", "reject"}, {"join", "withdraw"},
 		{"born", "die"}, {"appoint", "resign"}, {"appoint", "dismiss"}, {"lift", "ban"}, {"arrest", "sentence"}, {"attack", "arrest"}, {"sign", "visit"}, {"visit", "leave"}} {
 		if pair[0] == a && pair[1] == b || pair[0] == b && pair[1] == a {
-			return pair[0] != "win" && pair[0] != "buy"
+			return true
 		}
 	}
 	return false

@@ -34,7 +34,7 @@ func (l *line) terms() map[[2]string]bool {
 }
 
 // loose are words that stand beside any others.
-var loose = set(`people lost lost lives life least more other new last first many early late afternoon morning evening night foreign prime interior finance
+var loose = set(`people lost lives life least more other new last first many early late afternoon morning evening night foreign prime interior finance
 	trade minister ministers ministry government officials official company companies known made make makes making told tells were was`)
 
 // sharesTerm reports whether two reports have two rare common words together.
@@ -81,20 +81,11 @@ func (l *line) figures(out map[float64]bool) {
 
 // stages are words for what follows upon an event and is news of its own, with
 // the first of each line for all of it.
-var stages = func() map[string]string {
-	m := map[string]string{}
-	for line := range strings.Lines(`inquiry inquiries inquest investigation investigations investigate investigating probe probes prosecutors handcuffs arrested arrest arrests charged indicted detained custody
+var stages = firsts(`inquiry inquiries inquest investigation investigations investigate investigating probe probes prosecutors handcuffs arrested arrest arrests charged indicted detained custody
 		aid relief tents blankets donors donated donation donations supplies
 		denied denies deny contradicted contradicts rejected rejects refuted refutes untrue
 		mourning memorial funeral
-		compensation sues sued lawsuit`) {
-		ws := strings.Fields(line)
-		for _, w := range ws {
-			m[w] = ws[0]
-		}
-	}
-	return m
-}()
+		compensation sues sued lawsuit`)
 
 // stage returns which stage of an event a line tells of, "" of the event itself.
 func (l *line) stage() string { return l.signs().stage }
@@ -177,23 +168,14 @@ func (s *session) sharesValue(a, b *report) bool {
 
 // mishaps are words for how people come to harm, with the first of each line for
 // all of it.
-var mishaps = func() map[string]string {
-	m := map[string]string{}
-	for line := range strings.Lines(`fire blaze flames inferno fires
+var mishaps = firsts(`fire blaze flames inferno fires
 		crash collision derailment derailed collided accident
 		explosion blast bomb bombing exploded
 		shooting gunman shot
 		flood floods flooding floodwaters
 		earthquake quake tremor earthquakes
 		avalanche
-		cholera outbreak epidemic fever virus`) {
-		ws := strings.Fields(line)
-		for _, w := range ws {
-			m[w] = ws[0]
-		}
-	}
-	return m
-}()
+		cholera outbreak epidemic fever virus`)
 
 // causes returns the mishaps that a line speaks of.
 func (l *line) causes() map[string]bool { return l.signs().causes }

@@ -22,10 +22,9 @@ type features struct {
 	places  map[string]bool // cities
 	lands   map[string]bool // countries
 	numbers map[string]float64
-	values  map[float64]bool // numbers that are no time, of two digits or more
-	wide    map[string]bool  // content words of the title and the first lines
-	scores  map[string]bool  // "2-1"
-	kinds   map[string]bool
+	values  map[float64]bool   // numbers that are no time, of two digits or more
+	wide    map[string]bool    // content words of the title and the first lines
+	scores  map[string]bool    // "2-1"
 	terms   map[[2]string]bool // common words that stand together
 	figures map[float64]bool   // of the first lines
 	pairs   map[[2]string]bool // what is agreed or passed, with the word before it: "pension law"
@@ -35,7 +34,7 @@ type features struct {
 // out: all reports have them.
 func (s *session) featuresOf(r *report) features {
 	f := features{stems: map[string]bool{}, core: map[string]bool{}, places: map[string]bool{}, lands: map[string]bool{}, numbers: map[string]float64{}, values: map[float64]bool{}, wide: map[string]bool{}, pairs: map[[2]string]bool{},
-		scores: map[string]bool{}, kinds: map[string]bool{}}
+		scores: map[string]bool{}}
 	f.names = r.line.names()
 	for i, is := range s.topic.beside(r.line) {
 		if is && r.line.words[i].Capital() {
@@ -111,9 +110,6 @@ func (s *session) featuresOf(r *report) features {
 		if what := l.counts(i); what != "" {
 			f.numbers[what] = v
 		}
-	}
-	if r.event != nil {
-		f.kinds[r.event.Kind] = true
 	}
 	f.terms, f.figures = l.terms(), map[float64]bool{}
 	l.figures(f.figures)

@@ -1,12 +1,10 @@
 package brief
 
-import "strings"
-
 // farReaching are words for what a place has but once on a day, by their stems,
 // with the first of each line for all of it.
 var farReaching = func() map[string]string {
 	m := map[string]string{}
-	for line := range strings.Lines(`flood floods flooding flooded floodwaters
+	for w, of := range firsts(`flood floods flooding flooded floodwaters
 		earthquake quake
 		storm hurricane cyclone typhoon
 		tornado twister
@@ -14,10 +12,7 @@ var farReaching = func() map[string]string {
 		eruption erupted
 		tsunami
 		landslide mudslide`) {
-		ws := strings.Fields(line)
-		for _, w := range ws {
-			m[stem(w)] = ws[0]
-		}
+		m[stem(w)] = of
 	}
 	return m
 }()
@@ -59,8 +54,10 @@ func (l *line) readReaching() (what string, any bool) {
 			before = l.fold(i - 2)
 		}
 		switch before {
-		case "of", "after", "from", "against", "since", "for", "about":
-			if !counted || before == "against" || before == "since" || before == "for" {
+		case "against", "since", "for":
+			continue
+		case "of", "after", "from", "about":
+			if !counted {
 				continue // "the victims of the floods"
 			}
 		}

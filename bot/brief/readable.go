@@ -131,7 +131,7 @@ func (l *line) outlook(sub, in []bool, says []int) int {
 			continue
 		}
 		f := l.folded[i]
-		if cue < 0 && outlook[f] && !slices.Contains(says, i) && !before(l, i, "was", "were", "had", "not", "never", "not", "no") {
+		if cue < 0 && outlook[f] && !slices.Contains(says, i) && !before(l, i, "was", "were", "had", "not", "never", "no") {
 			cue = i
 		}
 		if !sub[i] && pastForm(f) && !outlook[f] && (!strings.HasSuffix(f, "s") || f == "was") && f != "have" && f != "are" && f != "been" && !nounLike(l, i) && !slices.Contains(says, i) && !l.said(i, says) && !before(l, i, "is", "are", "been", "be", "to", "will") {

@@ -347,6 +347,19 @@ func initials(entry string) []string {
 	return []string{s}
 }
 
+// firsts maps each word of a list to the first of its line, which stands for all
+// of it.
+func firsts(list string) map[string]string {
+	m := map[string]string{}
+	for line := range strings.Lines(list) {
+		ws := strings.Fields(line)
+		for _, w := range ws {
+			m[w] = ws[0]
+		}
+	}
+	return m
+}
+
 func set(list string) map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(list) {

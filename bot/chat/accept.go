@@ -50,8 +50,7 @@ func (d *Desk) Accept(ctx context.Context, r Request) (Outcome, error) {
 		return Outcome{}, fmt.Errorf("accept: %w", err)
 	}
 	if out.Verdict == Accepted {
-		d.queue.add(job{id: row.ID, platform: row.Platform, user: row.User, conversation: row.Conversation})
-		d.log.Info("question accepted", "task", row.ID, "platform", row.Platform, "kind", r.Kind)
+		d.enqueue(row, r.Kind)
 	}
 	return out, nil
 }

@@ -97,7 +97,7 @@ func (d *Desk) runDue(ctx context.Context, platforms map[string]Platform) (next 
 		}
 		next = earlier(next, at)
 		for _, t := range added {
-			d.enqueue(t)
+			d.enqueue(t, Scheduled)
 		}
 	}
 	return next, nil
@@ -183,9 +183,9 @@ func addRun(tx *state.Tx, s state.Subscription, now time.Time, key string, b Bri
 }
 
 // enqueue has a task that is taken down worked on.
-func (d *Desk) enqueue(t state.Task) {
+func (d *Desk) enqueue(t state.Task, kind Kind) {
 	d.queue.add(job{id: t.ID, platform: t.Platform, user: t.User, conversation: t.Conversation})
-	d.log.Info("question accepted", "task", t.ID, "platform", t.Platform)
+	d.log.Info("question accepted", "task", t.ID, "platform", t.Platform, "kind", kind)
 }
 
 // requestOf returns what a subscription asks for.

@@ -304,7 +304,7 @@ func (d *Desk) manage(ctx context.Context, o Order, at Settings) (text string, e
 		return "", err
 	}
 	if run != nil {
-		d.enqueue(*run)
+		d.enqueue(*run, Scheduled)
 	}
 	d.reschedule()
 	return text, nil

@@ -6,18 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// Cut splits a text into a topic and the time at which it runs, which is the
+// Split splits a text into a topic and the time at which it runs, which is the
 // longest end of the text that Parse reads: of "the weekly review every Monday
 // 9:00" that is "every Monday 9:00". A topic in quotation marks ends where they
-// do. It reports false where no end can be read, and where nothing is left for
-// the topic.
-func Cut(text string, zone *time.Location) (topic string, s Schedule, ok bool) {
-	topic, s, err := Split(text, zone)
-	return topic, s, err == nil
-}
-
-// Split is Cut with an error that says what can't be read, for the person who
-// wrote the text.
+// do. The error says, for the person who wrote the text, what can't be read, or
+// that nothing is left for the topic.
 func Split(text string, zone *time.Location) (topic string, s Schedule, err error) {
 	f := strings.Fields(text)
 	if topic, rest, ok := quoted(strings.Join(f, " ")); ok {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestCut(t *testing.T) {
+func TestSplit(t *testing.T) {
 	const weekday = "30 8 * * 1-5 Europe/Vienna"
 	for _, tt := range []struct{ text, topic, spec string }{
 		// The end is the schedule.
@@ -43,9 +43,9 @@ func TestCut(t *testing.T) {
 		{`"" every Monday`, "", ""},
 		{"", "", ""},
 	} {
-		topic, s, ok := Cut(tt.text, vienna(t))
-		if topic != tt.topic || s.Spec() != tt.spec || ok != (tt.spec != "") {
-			t.Errorf("Cut(%q) = %q, %q, %v, want %q, %q", tt.text, topic, s.Spec(), ok, tt.topic, tt.spec)
+		topic, s, err := Split(tt.text, vienna(t))
+		if topic != tt.topic || s.Spec() != tt.spec || (err == nil) != (tt.spec != "") {
+			t.Errorf("Split(%q) = %q, %q, %v, want %q, %q", tt.text, topic, s.Spec(), err, tt.topic, tt.spec)
 		}
 	}
 }

@@ -55,21 +55,21 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-func FuzzCut(f *testing.F) {
+func FuzzSplit(f *testing.F) {
 	for _, text := range seeds {
 		f.Add(text)
 		f.Add("Lavrov in Ankara " + text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		topic, s, ok := Cut(text, time.UTC)
-		if !ok {
+		topic, s, err := Split(text, time.UTC)
+		if err != nil {
 			if topic != "" || s.Spec() != "" {
-				t.Fatalf("Cut(%q) = %q, %q beside false", text, topic, s.Spec())
+				t.Fatalf("Split(%q) = %q, %q beside an error", text, topic, s.Spec())
 			}
 			return
 		}
 		if strings.TrimSpace(topic) == "" || !strings.Contains(strings.Join(strings.Fields(text), " "), topic) {
-			t.Fatalf("Cut(%q): topic %q is none of it", text, topic)
+			t.Fatalf("Split(%q): topic %q is none of it", text, topic)
 		}
 		checkSchedule(t, text, s, time.Date(2025, 3, 29, 23, 0, 0, 0, time.UTC))
 	})

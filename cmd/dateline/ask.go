@@ -85,18 +85,11 @@ func (sh *shell) askCommand() *cobra.Command {
 		Args: textOrBatch(&asBatch, "a question"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			lib, err := sh.open(ctx)
+			lib, err := sh.openAsking(ctx, noModel)
 			if err != nil {
 				return err
 			}
 			defer lib.Close()
-			if c, err := sh.settings(); err != nil {
-				return err
-			} else if !noModel {
-				if err := lib.withModel(c, nil, sh.log()); err != nil {
-					return err
-				}
-			}
 			if asBatch {
 				earlier := map[string]*bot.Exchange{}
 				// One worker: a question may follow up the one before it.

@@ -69,18 +69,11 @@ date report.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			lib, err := sh.open(ctx)
+			lib, err := sh.openAsking(ctx, noModel)
 			if err != nil {
 				return err
 			}
 			defer lib.Close()
-			if c, err := sh.settings(); err != nil {
-				return err
-			} else if !noModel {
-				if err := lib.withModel(c, nil, sh.log()); err != nil {
-					return err
-				}
-			}
 			b, err := lib.brief(ctx, strings.Join(args, " "), since, asOf)
 			if err != nil {
 				return err

@@ -45,6 +45,24 @@ func (lib *library) withModel(c config.Config, st *state.Store, log *slog.Logger
 	return nil
 }
 
+// openAsking opens a library for questions of one person, with the model that is
+// configured unless it is not wanted.
+func (sh *shell) openAsking(ctx context.Context, noModel bool) (*library, error) {
+	c, err := sh.settings()
+	if err != nil {
+		return nil, err
+	}
+	lib, err := sh.open(ctx)
+	if err != nil || noModel {
+		return lib, err
+	}
+	if err := lib.withModel(c, nil, sh.log()); err != nil {
+		lib.Close()
+		return nil, err
+	}
+	return lib, nil
+}
+
 // warnings is a handler that passes on nothing less.
 type warnings struct{ slog.Handler }
 
