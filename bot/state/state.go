@@ -1,7 +1,8 @@
 // Package state keeps what the bots must not forget: the requests that were
 // accepted and what became of them, the keys by which repeated events are
 // known, feedback, reports and settings, what places have subscribed to and what
-// they were told. It is one SQLite file, state.db, beside the archive. It holds rows and knows no rule of a chat.
+// they were told. It is one SQLite file, state.db, beside the archive. It holds
+// rows and knows no rule of a chat.
 //
 // What Update has returned from is on the disk: neither a kill nor a power cut
 // loses it. One process at a time has the file open for writing; any number
@@ -13,24 +14,21 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"dateline/sqlfile"
 )
 
 // File is the name of the state within its folder.
 const File = "state.db"
 
-// lockFile is a database without tables beside the state. Who writes holds it
-// locked, in SQLite's own way, which works wherever SQLite does and ends with
-// the process.
+// lockFile stands beside the state. Who writes holds it locked.
 const lockFile = "state.lock"
 
 // Errors that a caller may want to tell apart.
@@ -99,14 +97,14 @@ func (s *Store) open(ctx context.Context, dir string, opts Options) (err error) 
 	}
 	// FULL: a commit is on the disk when it returns, since what was accepted is
 	// acknowledged at once and never delivered again.
-	if s.writer, err = open(fileURI(s.path)+"?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)"+
+	if s.writer, err = sqlfile.Open(sqlfile.URI(s.path)+"?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)"+
 		"&_pragma=foreign_keys(on)&_pragma=secure_delete(on)&_pragma=journal_size_limit(16777216)", 1); err != nil {
 		return err
 	}
-	if err := migrate(ctx, s.writer, s.path); err != nil {
+	if err := tables.Bring(ctx, s.writer, s.path); err != nil {
 		return err
 	}
-	s.reader, err = open(fileURI(s.path)+"?mode=ro&_pragma=busy_timeout(10000)&_pragma=query_only(on)", 4)
+	s.reader, err = sqlfile.Open(sqlfile.URI(s.path)+"?mode=ro&_pragma=busy_timeout(10000)&_pragma=query_only(on)", 4)
 	return err
 }
 
@@ -119,16 +117,6 @@ func private(path string) error {
 	return errors.Join(f.Chmod(0o600), f.Close())
 }
 
-func open(dsn string, n int) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", dsn)
-	if err != nil {
-		return nil, err
-	}
-	db.SetMaxOpenConns(n)
-	db.SetMaxIdleConns(n)
-	return db, nil
-}
-
 // OpenReadOnly opens the state in dir for reading, also while another process
 // serves. Where there is none the error is ErrNoState.
 func OpenReadOnly(ctx context.Context, dir string, opts Options) (*Store, error) {
@@ -139,10 +127,10 @@ func OpenReadOnly(ctx context.Context, dir string, opts Options) (*Store, error)
 		return nil, fmt.Errorf("state in %s: %w", dir, err)
 	}
 	err := func() (err error) {
-		if s.reader, err = open(fileURI(s.path)+"?mode=ro&_pragma=busy_timeout(10000)&_pragma=query_only(on)", 4); err != nil {
+		if s.reader, err = sqlfile.Open(sqlfile.URI(s.path)+"?mode=ro&_pragma=busy_timeout(10000)&_pragma=query_only(on)", 4); err != nil {
 			return err
 		}
-		schema, err := schemaOf(ctx, s.reader, s.path)
+		schema, err := tables.Schema(ctx, s.reader, s.path)
 		if err == nil && schema < Schema {
 			err = fmt.Errorf("state %s: schema %d is older than this program's %d: run dateline serve once", s.path, schema, Schema)
 		}
@@ -161,19 +149,19 @@ func Memory(ctx context.Context, opts Options) (*Store, error) {
 	s := newStore(fmt.Sprintf("state-memory-%d", memories.Add(1)), opts)
 	uri := "file:/" + s.path + "?vfs=memdb&_pragma=busy_timeout(10000)"
 	err := func() (err error) {
-		if s.lock, err = open(uri, 1); err != nil { // keeps it alive
+		if s.lock, err = sqlfile.Open(uri, 1); err != nil { // keeps it alive
 			return err
 		}
 		if err := s.lock.PingContext(ctx); err != nil {
 			return err
 		}
-		if s.writer, err = open(uri+"&_txlock=immediate&_pragma=foreign_keys(on)", 1); err != nil {
+		if s.writer, err = sqlfile.Open(uri+"&_txlock=immediate&_pragma=foreign_keys(on)", 1); err != nil {
 			return err
 		}
-		if err := migrate(ctx, s.writer, s.path); err != nil {
+		if err := tables.Bring(ctx, s.writer, s.path); err != nil {
 			return err
 		}
-		s.reader, err = open(uri+"&_pragma=query_only(on)", 4)
+		s.reader, err = sqlfile.Open(uri+"&_pragma=query_only(on)", 4)
 		return err
 	}()
 	if err != nil {
@@ -242,45 +230,16 @@ func (s *Store) transact(ctx context.Context, db *sql.DB, fn func(tx *Tx) error)
 
 // lock takes the writers' lock.
 func lock(ctx context.Context, path string, wait time.Duration) (*sql.DB, error) {
-	db, err := open(fileURI(path)+"?_txlock=exclusive&_pragma=busy_timeout("+fmt.Sprint(wait.Milliseconds())+")", 1)
-	if err != nil {
-		return nil, err
+	db, err := sqlfile.Lock(ctx, path, wait)
+	if sqlfile.Code(err) == sqlite3.SQLITE_BUSY {
+		return nil, fmt.Errorf("%w: another dateline serves from %s: stop it first, or give this one another --store", ErrLocked, filepath.Dir(path))
 	}
-	// The transaction ends when the database is closed.
-	if _, err := db.ExecContext(ctx, "BEGIN EXCLUSIVE"); err != nil {
-		_ = db.Close()
-		if code(err) == sqlite3.SQLITE_BUSY {
-			return nil, fmt.Errorf("%w: another dateline serves from %s: stop it first, or give this one another --store", ErrLocked, filepath.Dir(path))
-		}
-		return nil, err
-	}
-	return db, nil
-}
-
-// fileURI returns path as SQLite's URI.
-func fileURI(path string) string {
-	if abs, err := filepath.Abs(path); err == nil {
-		path = abs
-	}
-	path = filepath.ToSlash(path)
-	if !strings.HasPrefix(path, "/") {
-		path = "/" + path // C:/...
-	}
-	return (&url.URL{Scheme: "file", OmitHost: true, Path: path}).String()
-}
-
-// code returns SQLite's primary result code of err, or 0.
-func code(err error) int {
-	var e *sqlite.Error
-	if errors.As(err, &e) {
-		return e.Code() & 0xff
-	}
-	return 0
+	return db, err
 }
 
 // explain adds to SQLite's errors what they mean for the state.
 func (s *Store) explain(err error) error {
-	switch code(err) {
+	switch sqlfile.Code(err) {
 	case 0:
 		return err
 	case sqlite3.SQLITE_FULL:

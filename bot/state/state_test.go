@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"dateline/sqlfile"
 )
 
 func TestReopen(t *testing.T) {
@@ -176,7 +178,7 @@ func TestOtherFiles(t *testing.T) {
 		"another program": {"PRAGMA application_id = 7", "another program"},
 	} {
 		dir := t.TempDir()
-		db, err := open(fileURI(filepath.Join(dir, File)), 1)
+		db, err := sqlfile.Open(sqlfile.URI(filepath.Join(dir, File)), 1)
 		if err != nil {
 			t.Fatal(err)
 		}

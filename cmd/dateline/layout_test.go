@@ -18,12 +18,13 @@ var mayImport = []struct {
 	allowed []string
 }{
 	{"config/secret", nil},
+	{"sqlfile", nil},
 	{"config", []string{"config/secret"}},
-	{"corpus", []string{"corpus", "config/secret"}},
-	{"retrieval", []string{"retrieval", "corpus", "config/secret"}},
+	{"corpus", []string{"corpus", "config/secret", "sqlfile"}},
+	{"retrieval", []string{"retrieval", "corpus", "config/secret", "sqlfile"}},
 	{"bot/slack", []string{"bot", "retrieval", "corpus", "config/secret"}},
 	{"bot/discord", []string{"bot", "retrieval", "corpus", "config/secret"}},
-	{"bot", []string{"bot", "retrieval", "corpus", "config/secret"}},
+	{"bot", []string{"bot", "retrieval", "corpus", "config/secret", "sqlfile"}},
 	{"cmd/newsday", []string{"cmd/newsday", "bot", "retrieval", "corpus", "config"}},
 	{"cmd", []string{"bot", "retrieval", "corpus", "config"}},
 }
@@ -85,6 +86,8 @@ func TestAllowed(t *testing.T) {
 		{"bot", "retrieval/index", true},
 		{"bot", "config", false},
 		{"bot", "config/secret", true},
+		{"bot/state", "sqlfile", true},
+		{"sqlfile", "corpus", false},
 		{"bot/slack", "bot/discord", false},
 		{"bot/slack", "bot/slack/blockkit", true},
 		{"bot", "bot/slack", false},

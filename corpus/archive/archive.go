@@ -18,23 +18,20 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync/atomic"
 	"time"
 
-	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"dateline/sqlfile"
 )
 
 // File is the name of the archive within its folder.
 const File = "archive.db"
 
-// lockFile is a database without tables beside the archive. Who writes to the
-// archive holds it locked, in SQLite's own way, which works wherever SQLite
-// does and ends with the process.
+// lockFile stands beside the archive. Who writes to the archive holds it locked.
 const lockFile = "archive.lock"
 
 // Errors that a caller may want to tell apart.
@@ -116,24 +113,23 @@ func (a *Archive) open(ctx context.Context, dir string, opts Options) (err error
 	}
 	// In WAL mode NORMAL keeps the file whole whatever happens; a power cut
 	// may cost the last commits, which the next ingest makes again.
-	dsn := fileURI(a.path) + "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(normal)" +
+	write := sqlfile.URI(a.path) + "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(normal)" +
 		"&_pragma=foreign_keys(on)&_pragma=secure_delete(fast)&_pragma=journal_size_limit(67108864)&_pragma=cache_size(-32768)"
-	return a.start(ctx, dsn, fileURI(a.path)+"?mode=ro&_pragma=busy_timeout(10000)&_pragma=query_only(on)", opts)
+	return a.start(ctx, write, sqlfile.URI(a.path)+"?mode=ro&_pragma=busy_timeout(10000)&_pragma=query_only(on)", opts)
 }
 
 // start opens writer and readers of a writable archive.
-func (a *Archive) start(ctx context.Context, writeDSN, readDSN string, opts Options) error {
-	db, err := sql.Open("sqlite", writeDSN)
+func (a *Archive) start(ctx context.Context, write, read string, opts Options) error {
+	db, err := sqlfile.Open(write, 1)
 	if err != nil {
 		return err
 	}
-	db.SetMaxOpenConns(1)
 	a.writer = &writer{db: db}
 	newID := opts.NewID
 	if newID == nil {
 		newID = randomID
 	}
-	if err := migrate(ctx, db, a.path, newID(), Schema); err != nil {
+	if err := tables.Bring(ctx, db, a.path, sql.Named("id", newID())); err != nil {
 		return err
 	}
 	if err := a.writer.prepare(ctx); err != nil {
@@ -142,21 +138,16 @@ func (a *Archive) start(ctx context.Context, writeDSN, readDSN string, opts Opti
 	if err := a.regroup(ctx); err != nil {
 		return err
 	}
-	a.reader, err = openReaders(readDSN, opts.Readers)
+	a.reader, err = openReaders(read, opts.Readers)
 	return err
 }
 
-func openReaders(dsn string, n int) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", dsn)
-	if err != nil {
-		return nil, err
-	}
+// openReaders opens the archive for reading; no number of connections is 4.
+func openReaders(uri string, n int) (*sql.DB, error) {
 	if n <= 0 {
 		n = 4
 	}
-	db.SetMaxOpenConns(n)
-	db.SetMaxIdleConns(n)
-	return db, nil
+	return sqlfile.Open(uri, n)
 }
 
 // OpenReadOnly opens the archive in dir for reading, also while another
@@ -178,15 +169,15 @@ func OpenReadOnly(ctx context.Context, dir string, opts Options) (*Archive, erro
 
 func (a *Archive) openReadOnly(ctx context.Context, opts Options) error {
 	try := func(params string) (int, error) {
-		db, err := openReaders(fileURI(a.path)+"?mode=ro&_pragma=busy_timeout(10000)&_pragma=query_only(on)&_pragma=cache_size(-16384)"+params, opts.Readers)
+		db, err := openReaders(sqlfile.URI(a.path)+"?mode=ro&_pragma=busy_timeout(10000)&_pragma=query_only(on)&_pragma=cache_size(-16384)"+params, opts.Readers)
 		if err != nil {
 			return 0, err
 		}
 		a.reader = db
-		return schemaOf(ctx, db, a.path)
+		return tables.Schema(ctx, db, a.path)
 	}
 	schema, err := try("")
-	if code(err) == sqlite3.SQLITE_CANTOPEN || code(err) == sqlite3.SQLITE_READONLY {
+	if c := sqlfile.Code(err); c == sqlite3.SQLITE_CANTOPEN || c == sqlite3.SQLITE_READONLY {
 		// A reader of a WAL archive makes a file of shared memory beside it. Where
 		// it can't, nobody can write either, and the file is read as it stands.
 		// Commits that are only in the log would be missed, so there may be none.
@@ -213,13 +204,11 @@ var memories atomic.Int64
 func Memory(ctx context.Context, opts Options) (*Archive, error) {
 	a := &Archive{path: fmt.Sprintf("memory-%d", memories.Add(1)), now: opts.clock()}
 	uri := "file:/" + a.path + "?vfs=memdb&_pragma=busy_timeout(10000)"
-	keep, err := sql.Open("sqlite", uri)
-	if err != nil {
+	var err error
+	if a.keep, err = sqlfile.Open(uri, 1); err != nil {
 		return nil, err
 	}
-	keep.SetMaxOpenConns(1)
-	a.keep = keep
-	if err := keep.PingContext(ctx); err != nil {
+	if err := a.keep.PingContext(ctx); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	if err := a.start(ctx, uri+"&_txlock=immediate&_pragma=foreign_keys(on)", uri+"&_pragma=query_only(on)", opts); err != nil {
@@ -254,44 +243,14 @@ func (a *Archive) Path() string { return a.path }
 
 // lock takes the writers' lock.
 func lock(ctx context.Context, path string, wait time.Duration) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", fileURI(path)+"?_txlock=exclusive&_pragma=busy_timeout("+fmt.Sprint(wait.Milliseconds())+")")
-	if err != nil {
-		return nil, err
+	db, err := sqlfile.Lock(ctx, path, wait)
+	switch sqlfile.Code(err) {
+	case sqlite3.SQLITE_BUSY:
+		return nil, fmt.Errorf("%w: another dateline writes to %s: try again when it is done", ErrLocked, filepath.Dir(path))
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		return nil, fmt.Errorf("%w: the folder %s can't be written: %w", ErrReadOnly, filepath.Dir(path), err)
 	}
-	db.SetMaxOpenConns(1)
-	// The transaction ends when the database is closed.
-	if _, err := db.ExecContext(ctx, "BEGIN EXCLUSIVE"); err != nil {
-		_ = db.Close()
-		if code(err) == sqlite3.SQLITE_BUSY {
-			return nil, fmt.Errorf("%w: another dateline writes to %s: try again when it is done", ErrLocked, filepath.Dir(path))
-		}
-		if c := code(err); c == sqlite3.SQLITE_CANTOPEN || c == sqlite3.SQLITE_READONLY || c == sqlite3.SQLITE_PERM {
-			return nil, fmt.Errorf("%w: the folder %s can't be written: %w", ErrReadOnly, filepath.Dir(path), err)
-		}
-		return nil, err
-	}
-	return db, nil
-}
-
-// fileURI returns path as SQLite's URI.
-func fileURI(path string) string {
-	if abs, err := filepath.Abs(path); err == nil {
-		path = abs
-	}
-	path = filepath.ToSlash(path)
-	if !strings.HasPrefix(path, "/") {
-		path = "/" + path // C:/...
-	}
-	return (&url.URL{Scheme: "file", OmitHost: true, Path: path}).String()
-}
-
-// code returns SQLite's primary result code of err, or 0.
-func code(err error) int {
-	var e *sqlite.Error
-	if errors.As(err, &e) {
-		return e.Code() & 0xff
-	}
-	return 0
+	return db, err
 }
 
 // explain adds to SQLite's errors what they mean for the archive.
@@ -299,7 +258,7 @@ func (a *Archive) explain(err error) error {
 	if errors.Is(err, ErrReadOnly) {
 		return err // says it all
 	}
-	switch code(err) {
+	switch sqlfile.Code(err) {
 	case sqlite3.SQLITE_FULL:
 		return fmt.Errorf("archive %s: %w: this batch was not kept, what was committed before is safe: make room and run it again: %w", a.path, ErrFull, err)
 	case sqlite3.SQLITE_READONLY:

@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"database/sql"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -11,6 +10,7 @@ import (
 	"testing"
 
 	"dateline/corpus"
+	"dateline/sqlfile"
 )
 
 // dated makes a record of one block that was published on a day; 0: undated.
@@ -297,7 +297,7 @@ func TestOlderRule(t *testing.T) {
 	texts1, _ := texts(t.Context(), a)
 	g, _ := a.Generation(t.Context())
 	a.Close()
-	db, err := sql.Open("sqlite", fileURI(filepath.Join(dir, File)))
+	db, err := sqlfile.Open(sqlfile.URI(filepath.Join(dir, File)), 1)
 	if err != nil {
 		t.Fatal(err)
 	}

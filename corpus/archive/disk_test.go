@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"dateline/corpus"
+	"dateline/sqlfile"
 )
 
 // plain makes a record whose text is one block.
@@ -51,11 +52,13 @@ func TestMigrateFromEveryOlderSchema(t *testing.T) {
 		t.Run(fmt.Sprint(from), func(t *testing.T) {
 			dir := t.TempDir()
 			path := filepath.Join(dir, File)
-			db, err := sql.Open("sqlite", fileURI(path))
+			db, err := sqlfile.Open(sqlfile.URI(path), 1)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := migrate(t.Context(), db, path, "007", from); err != nil {
+			older := tables
+			older.Steps = tables.Steps[:from]
+			if err := older.Bring(t.Context(), db, path, sql.Named("id", "007")); err != nil {
 				t.Fatal(err)
 			}
 			if from > 0 { // an article as that schema has it
@@ -142,7 +145,7 @@ func TestID(t *testing.T) {
 func TestNewerSchema(t *testing.T) {
 	dir := t.TempDir()
 	fill(t, dir, "a")
-	db, _ := sql.Open("sqlite", fileURI(filepath.Join(dir, File)))
+	db, _ := sqlfile.Open(sqlfile.URI(filepath.Join(dir, File)), 1)
 	if _, err := db.Exec(`PRAGMA user_version = 99`); err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +179,7 @@ func TestOpenWhatIsNoArchive(t *testing.T) {
 	}
 
 	other := t.TempDir()
-	db, _ := sql.Open("sqlite", fileURI(filepath.Join(other, File)))
+	db, _ := sqlfile.Open(sqlfile.URI(filepath.Join(other, File)), 1)
 	if _, err := db.Exec(`CREATE TABLE t (a); PRAGMA application_id = 12; PRAGMA user_version = 1`); err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,12 @@ import (
 	"dateline/corpus"
 )
 
+// querier is a database or a transaction.
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
 // header are the columns of an article's header, as scanHeader reads them.
 const header = `a.collection, a.key, v.version, v.url, v.path, v.title, v.source, v.author, v.lang,
 	v.first_day, v.last_day, v.prec, v.basis, v.confidence,

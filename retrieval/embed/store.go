@@ -10,19 +10,19 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
-	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"dateline/sqlfile"
 )
 
 // StoreFile is the name of the store within an archive's folder, and lockFile
-// that of a database without tables which whoever makes vectors holds locked.
+// that of what whoever makes vectors holds locked.
 const (
 	StoreFile = "vectors.db"
 	lockFile  = "vectors.lock"
@@ -83,10 +83,9 @@ func OpenStoreReadOnly(ctx context.Context, dir string) (*Store, error) {
 func openStore(ctx context.Context, dir, options string) (*Store, error) {
 	s := &Store{path: filepath.Join(dir, StoreFile)}
 	var err error
-	if s.db, err = sql.Open("sqlite", fileURI(s.path)+options); err != nil {
+	if s.db, err = sqlfile.Open(sqlfile.URI(s.path)+options, 4); err != nil {
 		return nil, s.explain(err)
 	}
-	s.db.SetMaxOpenConns(4)
 	schema := 0
 	err = s.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&schema)
 	if err == nil && schema > storeSchema {
@@ -105,8 +104,7 @@ func (s *Store) explain(err error) error {
 	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	var e *sqlite.Error
-	if errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_CORRUPT || e.Code()&0xff == sqlite3.SQLITE_NOTADB) {
+	if c := sqlfile.Code(err); c == sqlite3.SQLITE_CORRUPT || c == sqlite3.SQLITE_NOTADB {
 		return fmt.Errorf("vectors %s: %w: delete the file, and they are made again", s.path, err)
 	}
 	return fmt.Errorf("vectors %s: %w", s.path, err)
@@ -115,20 +113,14 @@ func (s *Store) explain(err error) error {
 // Lock gives its holder alone the right to make vectors, until it calls unlock.
 // It waits so long for another process; the error is then ErrBusy.
 func (s *Store) Lock(ctx context.Context, wait time.Duration) (unlock func(), err error) {
-	db, err := sql.Open("sqlite", fileURI(filepath.Join(filepath.Dir(s.path), lockFile))+fmt.Sprintf("?_pragma=busy_timeout(%d)", wait.Milliseconds()))
+	db, err := sqlfile.Lock(ctx, filepath.Join(filepath.Dir(s.path), lockFile), wait)
+	if sqlfile.Code(err) == sqlite3.SQLITE_BUSY {
+		return nil, ErrBusy
+	}
 	if err != nil {
 		return nil, s.explain(err)
 	}
-	db.SetMaxOpenConns(1)
-	if _, err := db.ExecContext(ctx, "BEGIN EXCLUSIVE"); err != nil {
-		_ = db.Close()
-		var e *sqlite.Error
-		if errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY {
-			return nil, ErrBusy
-		}
-		return nil, s.explain(err)
-	}
-	return func() { _ = db.Close() }, nil // the transaction ends with it
+	return func() { _ = db.Close() }, nil
 }
 
 // Know takes an embedder in. Its vectors may be Put from then on.
@@ -335,18 +327,6 @@ func unpack(data []byte) []float32 {
 		out[d] = float32(int8(c)) * scale
 	}
 	return out
-}
-
-// fileURI returns path as SQLite's URI.
-func fileURI(path string) string {
-	if abs, err := filepath.Abs(path); err == nil {
-		path = abs
-	}
-	path = filepath.ToSlash(path)
-	if !strings.HasPrefix(path, "/") {
-		path = "/" + path // C:/...
-	}
-	return (&url.URL{Scheme: "file", OmitHost: true, Path: path}).String()
 }
 
 // Missing reports whether an error of OpenStoreReadOnly says that there is no
