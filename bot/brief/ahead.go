@@ -6,32 +6,39 @@ import (
 	"dateline/corpus"
 )
 
-// ahead makes the points of what is planned: for days after the one that the
+// ahead returns the stories of what is planned: for days after the one that the
 // briefing is made for, or without a day and reported within the window. What was
-// reported since as having happened, or called off, is left out.
-func (s *session) ahead(planned []*report, happened []*story, changes []paired) []Point {
-	var open []*report
-	for _, r := range planned {
-		switch {
-		case r.own && r.when.End <= s.asOf, r.own && r.when.Start <= s.asOf && r.when.Precision == corpus.PrecisionDay:
-			continue
-		case !r.own && !(r.article.dated() && s.published(r.article) && s.asOf-r.article.Published.End <= beforeDays):
-			continue
-		case s.over(r, happened) || s.calledOff(r) || superseded(r, changes):
-			continue
+// reported since as having happened, or called off, is left out. The others are
+// the stories of what happened.
+func (s *session) ahead(stories []*story, changes []paired) (ahead, others []*story) {
+	for _, st := range stories {
+		var open []*report
+		for _, r := range st.plans {
+			switch {
+			case r.own && r.when.End <= s.asOf, r.own && r.when.Start <= s.asOf && r.when.Precision == corpus.PrecisionDay:
+				continue
+			case !r.own && !(r.article.dated() && s.published(r.article) && s.asOf-r.article.Published.End <= beforeDays):
+				continue
+			case s.over(r, stories) || s.calledOff(r) || superseded(r, changes):
+				continue
+			}
+			open = append(open, r)
 		}
-		open = append(open, r)
+		switch {
+		case len(open) > 0:
+			// The newest report knows best; what announces the plan comes after.
+			slices.SortStableFunc(open, func(a, b *report) int { return int(b.article.Published.End - a.article.Published.End) })
+			ahead = append(ahead, &story{reports: slices.Concat(open, st.reports), plans: st.plans})
+		case len(st.reports) > 0:
+			others = append(others, st)
+		}
 	}
-	stories, cut := s.shown(s.group(open), maxAhead)
+	ahead, cut := s.shown(ahead, maxAhead)
 	if cut > 0 {
 		s.note("%d more plans are left out.", cut)
 	}
-	for _, st := range stories {
-		// The newest report knows best.
-		slices.SortStableFunc(st.reports, func(a, b *report) int { return int(b.article.Published.End - a.article.Published.End) })
-	}
-	slices.SortStableFunc(stories, byTime)
-	return s.make(stories, changes)
+	slices.SortStableFunc(ahead, byTime)
+	return ahead, others
 }
 
 // kin are kinds of event that news uses for one another.

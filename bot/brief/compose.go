@@ -46,6 +46,9 @@ type Composer struct {
 	Archive Archive
 	Engine  Engine
 	Clock   func() time.Time // today, in the configured zone, where a request has no day; required
+	// Compared, where it is set, is shown the pairs of reports that may be of one
+	// event: for learning, see Fit.
+	Compared func(Pair)
 }
 
 // ErrTopic says that a topic has no words to look for, or too many. Its text is
@@ -152,28 +155,29 @@ func (s *session) compose(ctx context.Context) error {
 	if err := s.weigh(ctx, reports); err != nil {
 		return err
 	}
-	var happened, planned, undated []*report
+	var dated, undated []*report
 	for _, r := range reports {
-		switch {
-		case r.plan:
-			planned = append(planned, r)
-		case !r.article.dated():
+		if r.plan || r.article.dated() {
+			dated = append(dated, r)
+		} else {
 			undated = append(undated, r)
-		default:
-			happened = append(happened, r)
 		}
 	}
-	s.recognize(undated, slices.Concat(happened, planned))
+	if s.Compared != nil {
+		s.offer(reports)
+	}
+	s.recognize(reports)
 	changes, err := s.findChanges(ctx)
 	if err != nil {
 		return err
 	}
-	stories := s.group(happened)
+	stories := s.group(dated)
 	changes = s.ofOneEvent(changes, reports, stories)
 	stories = s.revised(stories, changes)
+	ahead, stories := s.ahead(stories, changes)
 	s.b.Points = s.points(stories, changes)
 	s.b.Changes = s.changes(changes)
-	s.b.Ahead = s.ahead(planned, stories, changes)
+	s.b.Ahead = s.make(ahead, changes)
 	s.b.Undated = s.undated(undated)
 	s.count()
 	return nil

@@ -37,31 +37,6 @@ func (l *line) terms() map[[2]string]bool {
 var loose = set(`people lost lives life least more other new last first many early late afternoon morning evening night foreign prime interior finance
 	trade minister ministers ministry government officials official company companies known made make makes making told tells were was`)
 
-// sharesTerm reports whether two reports have two rare common words together.
-func (s *session) sharesTerm(a, b *report) bool {
-	y := b.like.terms
-	if s.own == nil {
-		s.own = s.topic.stems()
-	}
-	for t := range a.like.terms {
-		if y[t] && s.weight[t[0]] >= minRare && s.weight[t[1]] >= minRare && !s.own[t[1]] {
-			return true
-		}
-	}
-	return false
-}
-
-// sharesFigure reports whether the openings of two articles have a number that
-// few others have: of three digits or more, not all noughts.
-func sharesFigure(a, b *report) bool {
-	for v := range a.like.figures {
-		if b.like.figures[v] {
-			return true
-		}
-	}
-	return false
-}
-
 // figures collects the numbers of a line that are written out to three digits.
 func (l *line) figures(out map[float64]bool) {
 	for i := l.after; i < len(l.words); i++ {
@@ -101,69 +76,6 @@ func (l *line) readStage() string {
 		}
 	}
 	return ""
-}
-
-// facts reports whether hard facts say that two reports of one day, of which
-// nothing else speaks against it, are of one event, in whatever words they are.
-func (s *session) facts(a, b *report, m measured) bool {
-	if !m.there || !a.lead || !b.lead || !a.article.dated() {
-		return false
-	}
-	if ends, too := a.line.off() || a.line.undone(), b.line.off() || b.line.undone(); ends && too {
-		return s.sameNames(a, b) && (m.anchors > 0 || s.placed(a, b))
-	}
-	if a.line.stage() != b.line.stage() || a.line.off() != b.line.off() && a.line.undone() != b.line.undone() {
-		return false
-	}
-	if a.event != nil && b.event != nil && !speech(a.event.Kind) && !speech(b.event.Kind) && !m.kinds {
-		return false
-	}
-	if a.plan && !(a.own && b.own && a.when == b.when) {
-		return false
-	}
-	if names, others := without(a.like.names, b.like.names), without(b.like.names, a.like.names); names && others && !s.placed(a, b) {
-		return false
-	}
-	term := s.sharesTerm(a, b)
-	switch {
-	case term && (m.anchors > 0 || s.placed(a, b) || s.sameNames(a, b)):
-		return true
-	case sharesFigure(a, b) && (m.anchors > 1 || s.placed(a, b)):
-		return true
-	case s.sharesValue(a, b) && s.placed(a, b) && s.sharesPerson(a, b):
-		return true
-	case a.plan && s.placed(a, b) && s.sharesPerson(a, b):
-		return true
-	}
-	return false
-}
-
-// sameNames reports whether one report has all names of the other, and it has
-// some.
-func (s *session) sameNames(a, b *report) bool {
-	x, y := a.like.names, b.like.names
-	return len(x) > 0 && len(y) > 0 && (!without(x, y) || !without(y, x))
-}
-
-// sharesPerson reports whether two reports share a name that is no place.
-func (s *session) sharesPerson(a, b *report) bool {
-	for n := range a.like.names {
-		if b.like.names[n] && !strings.HasPrefix(n, "c:") && !a.like.places[n] {
-			return true
-		}
-	}
-	return false
-}
-
-// sharesValue reports whether two reports have a number in common that is more
-// than a dozen.
-func (s *session) sharesValue(a, b *report) bool {
-	for v := range a.like.values {
-		if b.like.values[v] {
-			return true
-		}
-	}
-	return false
 }
 
 // mishaps are words for how people come to harm, with the first of each line for

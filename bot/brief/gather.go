@@ -36,6 +36,7 @@ type article struct {
 	old   bool            // it opens with what was before the window, and tells nothing of the window
 	used  bool            // a report of it stands in the briefing
 	all   map[string]bool // names and words with a capital anywhere in it
+	words *vocabulary     // once it was asked for
 }
 
 func (a *article) dated() bool { return a.Published.Known() }

@@ -9,6 +9,7 @@ import (
 
 	"dateline/bot"
 	"dateline/bot/question"
+	"dateline/corpus/event"
 	"dateline/corpus/gazetteer"
 	"dateline/corpus/token"
 	"dateline/retrieval"
@@ -28,6 +29,15 @@ type features struct {
 	terms   map[[2]string]bool // common words that stand together
 	figures map[float64]bool   // of the first lines
 	pairs   map[[2]string]bool // what is agreed or passed, with the word before it: "pension law"
+
+	content    map[string]bool // core without names
+	people     map[string]bool // names that are neither countries nor places nor the topic's
+	openPeople map[string]bool // those of the title and the first lines
+	cities     map[string]bool // cities and towns that are not the topic's
+	openCities map[string]bool
+	countries  map[string]bool // countries that are not the topic's, as names has them
+	openTerms  map[[2]string]bool
+	deeds      map[string]bool // kinds of event for which the sentence or the title has a word
 }
 
 // featuresOf reads what a report is compared by. The words of the topic are left
@@ -113,12 +123,60 @@ func (s *session) featuresOf(r *report) features {
 	}
 	f.terms, f.figures = l.terms(), map[float64]bool{}
 	l.figures(f.figures)
+	f.content = r.content(f.core)
+	f.people, f.cities, f.countries = s.kinds(f.names, l)
+	f.deeds = map[string]bool{}
+	l.deeds(f.deeds)
+	f.openPeople, f.openCities, f.openTerms = maps.Clone(f.people), maps.Clone(f.cities), maps.Clone(f.terms)
+	if r.lead {
+		title := newLine(r.article.Title)
+		title.after = 0
+		title.deeds(f.deeds)
+		for i := range min(openingLines, len(r.article.lines)) {
+			l := &r.article.lines[i]
+			people, cities, _ := s.kinds(l.names(), l)
+			maps.Copy(f.openPeople, people)
+			maps.Copy(f.openCities, cities)
+			maps.Copy(f.openTerms, l.terms())
+		}
+	}
 	if r.lead {
 		for i := range r.article.lines[:min(openingLines, len(r.article.lines))] {
 			r.article.lines[i].figures(f.figures)
 		}
 	}
 	return f
+}
+
+// kinds tells names apart: those that are neither countries nor places, those of
+// cities and towns, and those of countries. The topic's are left out.
+func (s *session) kinds(names map[string]bool, l *line) (people, cities, countries map[string]bool) {
+	people, cities, countries = map[string]bool{}, map[string]bool{}, map[string]bool{}
+	towns := l.towns()
+	for n := range names {
+		switch _, city := gazetteer.City(n); {
+		case s.ofTopic(n):
+		case strings.HasPrefix(n, "c:"):
+			countries[n] = true
+		case city, towns[n]:
+			cities[n] = true
+		default:
+			people[n] = true
+		}
+	}
+	return people, cities, countries
+}
+
+// deeds collects the kinds of event for which the line has words.
+func (l *line) deeds(out map[string]bool) {
+	for i := l.after; i < len(l.words); i++ {
+		if l.words[i].Capital() && i > l.after {
+			continue
+		}
+		if kind, ok := event.KindOf(l.folded[i]); ok && !speech(kind) {
+			out[kind] = true
+		}
+	}
 }
 
 // pairs collects the stems of what is agreed, passed or argued about with the
@@ -134,7 +192,7 @@ func (l *line) pairs(out map[[2]string]bool) {
 			i += n - 1
 			continue
 		}
-		if papers[stems[i+1]] && plain(i) && plain(i+1) && l.gap(i+1) == " " {
+		if papers[stems[i+1]] && plain(i) && plain(i+1) && !loose[l.folded[i]] && l.gap(i+1) == " " {
 			out[[2]string{stems[i], stems[i+1]}] = true
 		}
 	}

@@ -27,10 +27,15 @@ func superseded(r *report, changes []paired) bool {
 }
 
 // best orders the reports of a story by how well they stand for it: what is not
-// superseded, says when, is the news of its article.
+// superseded, says when, is the news of its article. Of what is planned it is a
+// report of the plan.
 func (st *story) best(changes []paired) {
+	plans := slices.ContainsFunc(st.reports, func(r *report) bool { return r.plan })
 	rank := func(r *report) int {
 		n := 0
+		if plans && !r.plan {
+			n += 32
+		}
 		if superseded(r, changes) {
 			n += 16
 		}
@@ -64,9 +69,12 @@ func (st *story) when() (corpus.Interval, corpus.Basis) {
 		return best.when, best.basis
 	}
 	for _, r := range st.reports {
-		if r.own && (best == nil || !best.own || r.when.End-r.when.Start < best.when.End-best.when.Start) {
+		if r.plan != best.plan {
+			continue // it says when that was announced
+		}
+		if r.own && (!best.own || r.when.End-r.when.Start < best.when.End-best.when.Start) {
 			best = r
-		} else if best == nil || !best.own && !r.own && r.when.Known() && r.when.Start < best.when.Start {
+		} else if !best.own && !r.own && r.when.Known() && r.when.Start < best.when.Start {
 			best = r
 		}
 	}

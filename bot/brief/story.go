@@ -13,46 +13,123 @@ import (
 // story is an event with its reports.
 type story struct {
 	reports []*report // the one that is quoted first
+	plans   []*report // that are of what the reports announce; see ahead
 	since   *report   // of a story whose figure was revised, the report that dates the event
 }
 
-// group puts the reports of one event together. A report joins the first story
-// to whose reports nothing speaks against it and to at least half of which it is
-// alike.
+// link is how alike two of the reports that are grouped are.
+type link struct {
+	a, b  int
+	score float64
+}
+
+// minShared is the weight of the words that two reports share at least that are
+// compared.
+const minShared = 4.
+
+// near returns the pairs of reports that share enough words to be compared, the
+// first of each pair before the second.
+func (s *session) near(reports []*report, look func(i, j int)) {
+	posts := map[string][]int{}
+	shared := make([]float64, len(reports))
+	for i, r := range reports {
+		var met []int
+		for st := range r.like.stems {
+			w := s.weight[st]
+			for _, j := range posts[st] {
+				if shared[j] == 0 {
+					met = append(met, j)
+				}
+				shared[j] += w
+			}
+			posts[st] = append(posts[st], i)
+		}
+		slices.Sort(met)
+		for _, j := range met {
+			if shared[j] >= minShared && reports[j].article != r.article {
+				look(j, i)
+			}
+			shared[j] = 0
+		}
+	}
+}
+
+// group puts the reports of one event together: the two likest first, then
+// whatever is likest next, where all pairs of the two parts allow it and their
+// average is high enough (clustering by average link). An article has one report
+// in a story.
 func (s *session) group(reports []*report) []*story {
 	ordered := slices.Clone(reports)
 	slices.SortStableFunc(ordered, earlier)
-	var out []*story
-	index := map[string][]int{} // stories by the words of their reports
-	for _, r := range ordered {
-		tried := map[int]bool{}
-		var near []int
-		for st := range r.like.core {
-			for _, i := range index[st] {
-				if !tried[i] {
-					tried[i] = true
-					near = append(near, i)
+	var links []link
+	score := map[[2]int]float64{}
+	const barred = -1e9
+	s.near(ordered, func(i, j int) {
+		v, ok := s.same(ordered[i], ordered[j])
+		if !ok {
+			v = barred
+		}
+		score[[2]int{i, j}] = v
+		if v >= minLink {
+			links = append(links, link{i, j, v})
+		}
+	})
+	slices.SortFunc(links, func(x, y link) int {
+		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+	})
+	of := make([]int, len(ordered)) // the part that a report is in
+	parts := make([][]int, len(ordered))
+	for i := range ordered {
+		of[i], parts[i] = i, []int{i}
+	}
+	joins := func(x, y []int) bool {
+		sum := 0.
+		for _, i := range x {
+			for _, j := range y {
+				if ordered[i].article == ordered[j].article {
+					return false
 				}
+				key := [2]int{min(i, j), max(i, j)}
+				v, ok := score[key]
+				if !ok {
+					if v, ok = s.same(ordered[key[0]], ordered[key[1]]); !ok {
+						v = barred
+					}
+					score[key] = v
+				}
+				if v == barred {
+					return false
+				}
+				sum += v
 			}
 		}
-		slices.Sort(near)
-		joined := -1
-		for _, i := range near {
-			if s.joins(r, out[i]) {
-				joined = i
-				break
+		return sum >= minAverage*float64(len(x)*len(y))
+	}
+	for _, l := range links {
+		x, y := min(of[l.a], of[l.b]), max(of[l.a], of[l.b])
+		if x == y || !joins(parts[x], parts[y]) {
+			continue
+		}
+		for _, i := range parts[y] {
+			of[i] = x
+		}
+		parts[x], parts[y] = append(parts[x], parts[y]...), nil
+	}
+	var out []*story
+	for _, part := range parts {
+		if len(part) == 0 {
+			continue
+		}
+		slices.Sort(part)
+		st := &story{}
+		for _, i := range part {
+			if r := ordered[i]; r.plan {
+				st.plans = append(st.plans, r)
+			} else {
+				st.reports = append(st.reports, r)
 			}
 		}
-		if joined < 0 {
-			joined = len(out)
-			out = append(out, &story{})
-		}
-		out[joined].reports = append(out[joined].reports, r)
-		for st := range r.like.core {
-			if l := index[st]; len(l) == 0 || l[len(l)-1] != joined && !slices.Contains(l, joined) {
-				index[st] = append(l, joined)
-			}
-		}
+		out = append(out, st)
 	}
 	return out
 }
@@ -95,23 +172,6 @@ func oneArticleEach(a, b *story) bool {
 	return true
 }
 
-// joins reports whether a report belongs to a story.
-func (s *session) joins(r *report, st *story) bool {
-	n := 0
-	for _, o := range st.reports {
-		if o.article == r.article {
-			return false
-		}
-		switch {
-		case s.alike(r, o):
-			n++
-		case !s.timely(r, o) || s.apart(r, o):
-			return false
-		}
-	}
-	return n*2 >= len(st.reports) && n > 0
-}
-
 // earlier orders reports by when what they tell happened, those that say so
 // themselves first, then by article and place in it.
 func earlier(a, b *report) int {
@@ -129,24 +189,25 @@ func yes(a, b bool) int {
 	return 1
 }
 
-// recognize takes a report of an article without a date for told where it may be
-// of an event whose dated reports were told: it is not put to them, but it is
-// nothing new either.
-func (s *session) recognize(undated, dated []*report) {
+// recognize takes what an article without a date reports for told where a dated
+// report that is likely of the same event was, and the other way round: it is not
+// put to it, but it is nothing new either.
+func (s *session) recognize(reports []*report) {
 	if s.req.Told == nil {
 		return
 	}
-	for _, r := range undated {
-		r.told = r.told || slices.ContainsFunc(dated, func(o *report) bool {
-			if !o.told || s.apart(r, o) {
-				return false
-			}
-			m := s.measure(r, o)
-			if r.plan != o.plan {
-				return m.there && (m.like >= minLike && m.anchors > 0 || s.sharesTerm(r, o) && s.sameNames(r, o))
-			}
-			return m.there && s.sharesTerm(r, o) && (s.placed(r, o) || s.sameNames(r, o)) || m.like >= minLike && m.anchors > 0 || m.there && (m.pair && m.like >= minSure || m.far && s.placed(r, o)) || m.like >= .6
-		})
+	var known []*report
+	s.near(reports, func(i, j int) {
+		a, b := reports[i], reports[j]
+		if a.told == b.told || a.article.dated() == b.article.dated() {
+			return
+		}
+		if score, ok := s.same(a, b); ok && score >= minTold {
+			known = append(known, a, b)
+		}
+	})
+	for _, r := range known {
+		r.told = true
 	}
 }
 
@@ -210,5 +271,6 @@ func (st *story) copies() int {
 
 // fresh reports whether no report of a story was told.
 func (st *story) fresh() bool {
-	return !slices.ContainsFunc(st.reports, func(r *report) bool { return r.told })
+	told := func(r *report) bool { return r.told }
+	return !slices.ContainsFunc(st.reports, told) && !slices.ContainsFunc(st.plans, told)
 }

@@ -306,11 +306,17 @@ func (j *judge) cited(n int) (a *day.Article, part *day.Part) {
 	if a == nil {
 		return nil, nil
 	}
-	quote := plain(c.Quote)
+	return a, partOf(a, c.Quote)
+}
+
+// partOf returns the part of an article that a quote stands in, nil where that
+// is its title.
+func partOf(a *day.Article, quote string) *day.Part {
+	quote = plain(quote)
 	for i := range a.Parts {
 		text := plain(a.Parts[i].Text)
 		if strings.Contains(text, quote) || strings.Contains(quote, text) {
-			return a, &a.Parts[i]
+			return &a.Parts[i]
 		}
 	}
 	// The quote begins before the paragraph, in its dateline, or it goes on to the
@@ -319,11 +325,11 @@ func (j *judge) cited(n int) (a *day.Article, part *day.Part) {
 	for _, w := range [][]string{words[max(0, len(words)-6):], words[:min(6, len(words))]} {
 		for i := range a.Parts {
 			if strings.Contains(plain(a.Parts[i].Text), strings.Join(w, " ")) {
-				return a, &a.Parts[i]
+				return &a.Parts[i]
 			}
 		}
 	}
-	return a, nil
+	return nil
 }
 
 func plain(s string) string { return strings.Join(strings.Fields(strings.ToLower(s)), " ") }

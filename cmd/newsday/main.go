@@ -32,6 +32,7 @@ import (
 	"syscall"
 	"time"
 
+	"dateline/bot/brief"
 	"dateline/cmd/newsday/day"
 )
 
@@ -66,15 +67,20 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	cards := flags.Bool("cards", false, "print what was posted")
 	days := flags.Int("days", 1, "replay so `many` days, of one seed after the other")
 	dir := flags.String("dir", "", "keep archive and state in this `folder`")
+	pairs := flags.String("pairs", "", "write the pairs of reports that were compared to this `file`, to learn from")
+	fit := flags.Bool("learn", false, "")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if *fit {
+		return learn(stdout, flags.Args())
 	}
 	if flags.NArg() > 0 || o.Articles < 100 {
 		return fmt.Errorf("arguments %s: there are flags only, and at least 100 articles", strings.Join(args, " "))
 	}
 	var sum *verdict
 	for i := range max(*days, 1) {
-		v, err := examine(ctx, o, *dir, *show, *only, stderr)
+		v, err := examine(ctx, o, *dir, *show, *only, *pairs, stderr)
 		if err != nil {
 			return fmt.Errorf("seed %d: %w", o.Seed, err)
 		}
@@ -107,7 +113,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) error
 }
 
 // examine replays one day and judges it. A folder that is named is kept.
-func examine(ctx context.Context, o day.Options, dir string, show int, only string, log io.Writer) (*verdict, error) {
+func examine(ctx context.Context, o day.Options, dir string, show int, only, pairs string, log io.Writer) (v *verdict, err error) {
 	start := time.Now()
 	d, err := day.Generate(o)
 	if err != nil {
@@ -120,12 +126,21 @@ func examine(ctx context.Context, o day.Options, dir string, show int, only stri
 		}
 		defer os.RemoveAll(dir)
 	}
-	out, err := replay(ctx, d, dir, log)
+	var compared func(brief.Pair)
+	if pairs != "" {
+		w, err := newPairs(pairs, o, d)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { err = errors.Join(err, w.close()) }()
+		compared = w.add
+	}
+	out, err := replay(ctx, d, dir, compared, log)
 	if err != nil {
 		return nil, err
 	}
 	out.generate = generate
-	v := assess(d, &out, show, only)
+	v = assess(d, &out, show, only)
 	v.took = time.Since(start)
 	return v, nil
 }

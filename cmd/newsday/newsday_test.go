@@ -24,7 +24,7 @@ func TestReplay(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out, err := replay(t.Context(), d, t.TempDir(), t.Output())
+		out, err := replay(t.Context(), d, t.TempDir(), nil, t.Output())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -167,7 +167,7 @@ type outcome struct {
 
 // replay lets a day's articles come in minute by minute into an archive in a
 // folder, with five subscriptions at work.
-func replay(ctx context.Context, d *day.Day, dir string, log io.Writer) (out outcome, err error) {
+func replay(ctx context.Context, d *day.Day, dir string, compared func(brief.Pair), log io.Writer) (out outcome, err error) {
 	arrived, told := &clock{at: d.Start}, &clock{at: d.Start}
 	a, err := archive.Open(ctx, dir, archive.Options{Now: arrived.now})
 	if err != nil {
@@ -181,7 +181,7 @@ func replay(ctx context.Context, d *day.Day, dir string, log io.Writer) (out out
 		return out, err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	l := &ledger{composer: &brief.Composer{Archive: a, Engine: x, Clock: told.now}, clock: told, tasks: map[int64]*run{}}
+	l := &ledger{composer: &brief.Composer{Archive: a, Engine: x, Clock: told.now, Compared: compared}, clock: told, tasks: map[int64]*run{}}
 	for _, s := range d.Subscriptions {
 		l.topics = append(l.topics, s.Topic)
 	}

@@ -1,0 +1,109 @@
+package brief
+
+import (
+	_ "embed"
+	"strings"
+
+	"dateline/bot/brief/logit"
+)
+
+//go:embed weights.txt
+var weightsText string
+
+// weights are what the traits of two reports weigh: the logarithm of the odds
+// that they tell of one event. The table is what
+//
+//	for f in a b c; do go run ./cmd/newsday -totals -seed 11 -days 4 -frames $f -pairs $f.tsv; done
+//	go run ./cmd/newsday -learn a.tsv b.tsv c.tsv >bot/brief/weights.txt
+//
+// prints.
+var weights = func() logit.Model {
+	m, err := logit.Read(strings.NewReader(weightsText), Traits[:])
+	if err != nil {
+		panic("bot/brief/weights.txt: " + err.Error())
+	}
+	return m
+}()
+
+// The scores from which reports are of one event, as the logarithm of the odds.
+// They were tried on the days that the weights were learnt from.
+const (
+	minLink    = .6 // of two reports that begin a story, or by which two parts of one are joined
+	minAverage = 0. // of all pairs of the two parts
+	minTold    = .6 // of a report with one that was told, for it to be nothing new
+)
+
+// sameDays is how far two reports of one event lie apart at most, in days, where
+// they don't both say when it was.
+const sameDays = 2
+
+// same returns how much speaks for two reports telling of one event, as the
+// logarithm of the odds. It reports false where they can't.
+func (s *session) same(a, b *report) (score float64, ok bool) {
+	if s.barred(a, b) {
+		return 0, false
+	}
+	if a.article.cluster() == b.article.cluster() && a.line.text == b.line.text {
+		return sure, true
+	}
+	t := s.traits(a, b)
+	return weights.Score(t[:]), true
+}
+
+// sure is the score of two copies of one sentence.
+const sure = 9.
+
+// barred reports whether two reports can't be of one event: they are of other
+// times, in other places, of other matches or of other things of one kind.
+func (s *session) barred(a, b *report) bool {
+	if a.denied != b.denied || !timely(a, b) {
+		return true
+	}
+	x, y := &a.like, &b.like
+	if len(x.scores) > 0 && len(y.scores) > 0 && !meet(x.scores, y.scores) {
+		return true
+	}
+	if len(x.places) > 0 && len(y.places) > 0 && !meet(x.places, y.places) {
+		return true
+	}
+	if a.lead && b.lead && a.line.elsewhere(b) && b.line.elsewhere(a) {
+		return true
+	}
+	return a.event != nil && b.event != nil && opposite(a.event.Kind, b.event.Kind) || otherThing(a, b)
+}
+
+// timely reports whether two reports may tell of one time. A plan and what was
+// reported before its day may be of one announcement; what was reported later is
+// how it came about.
+func timely(a, b *report) bool {
+	if b.plan && !a.plan {
+		a, b = b, a
+	}
+	switch {
+	case a.plan && b.plan:
+		return !a.own || !b.own || a.when.Overlaps(b.when)
+	case a.plan:
+		return a.own && a.article.dated() && b.article.dated() && b.article.Published.End < a.when.Start && a.article.Published.Gap(b.article.Published.Interval) <= sameDays &&
+			(a.event == nil || b.event == nil || speech(b.event.Kind) || !sameKind(a.event.Kind, b.event.Kind)) && a.line.off() == b.line.off() && a.line.undone() == b.line.undone()
+	case !a.when.Known() || !b.when.Known():
+		return true
+	}
+	switch gap := a.when.Gap(b.when); {
+	case a.when.Overlaps(b.when):
+		return true
+	case a.own && b.own:
+		return a.event != nil && b.event != nil && a.event.Kind == "visit" && b.event.Kind == "visit" && gap < 3
+	case a.own:
+		return a.when.End <= b.when.End && gap <= sameDays
+	case b.own:
+		return b.when.End <= a.when.End && gap <= sameDays
+	default:
+		return gap < sameDays
+	}
+}
+
+// apart reports whether two reports are likely of two events.
+func (s *session) apart(a, b *report) bool {
+	score, ok := s.same(a, b)
+	return !ok || score < -2
+}
