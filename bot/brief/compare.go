@@ -51,7 +51,6 @@ const (
 	// Of these the most speaks against it.
 	tForeign    // each has names that the other's article has not
 	tForeign2   // two of them
-	tForeignWho // each has names of no place that the other's article has not
 	tStranger   // one of them has
 	tOtherPlace // each has places, and none is the same
 	tOtherLand  // each has a country that the other's article has not
@@ -78,7 +77,7 @@ const (
 // Traits names the traits of two reports, in their order.
 var Traits = [numTraits]string{"words", "all-words", "content", "opening", "term", "open-term", "covered", "term-in", "name", "name-2", "open-name", "place", "open-place", "land", "number", "big-number",
 	"figure", "figure-2", "score", "kind", "deeds", "agent", "far", "far-place", "place-cause", "place-term", "name-term", "place-number", "place-name", "both-off", "cause", "paper", "same-day", "kinds-2", "kinds-3", "kinds-4", "kinds-5",
-	"foreign", "foreign-2", "foreign-who", "stranger", "other-place", "other-land", "other-count", "other-kind", "other-agent", "other-cause", "other-stage", "one-off", "other-term", "apart",
+	"foreign", "foreign-2", "stranger", "other-place", "other-land", "other-count", "other-kind", "other-agent", "other-cause", "other-stage", "one-off", "other-term", "apart",
 	"leads", "one-day", "speech", "one-speech", "plans", "one-plan", "undated", "one-dated"}
 
 // Signs says of each trait what it can speak for.
@@ -208,13 +207,17 @@ func (s *session) traits(a, b *report) [numTraits]float64 {
 		t[tKinds2+i] = min(1, max(0, kinds-float64(i+1)))
 	}
 	fa, fb := s.foreignNames(a, b), s.foreignNames(b, a)
-	t[tForeign], t[tForeign2] = is(min(fa, fb) > 0), is(min(fa, fb) > 1)
+	if t[tFarPlace] == 0 {
+		// One flood is that, whatever its reports name besides the place.
+		t[tForeign], t[tForeign2] = is(min(fa, fb) > 0), is(min(fa, fb) > 1)
+	}
 	t[tStranger] = is(max(fa, fb) > 0)
-	t[tForeignWho] = is(s.strangers(a, b) && s.strangers(b, a))
 	t[tOtherPlace] = is(len(x.cities) > 0 && len(y.cities) > 0 && t[tPlace] == 0 && !meet(x.places, y.places))
 	t[tOtherLand] = is(foreignLand(a, b) && foreignLand(b, a))
-	t[tOtherStage] = is(a.line.stage() != b.line.stage())
-	t[tOneOff] = is((a.line.off() || a.line.undone()) != (b.line.off() || b.line.undone()))
+	if p, q := a.line.stage(), b.line.stage(); p != q {
+		t[tOtherStage] = is(p != "" && !y.openStages[p] || q != "" && !x.openStages[q])
+	}
+	t[tOneOff] = is((a.denied || a.line.off() || a.line.undone()) != (b.denied || b.line.off() || b.line.undone()))
 	if a.article.dated() && b.article.dated() {
 		t[tApart] = min(1, float64(a.article.Published.Gap(b.article.Published.Interval))/4)
 	}
@@ -259,19 +262,6 @@ func share(a, b map[string]bool) float64 {
 		return 0
 	}
 	return float64(n) / float64(len(a)+len(b)-n)
-}
-
-// strangers reports whether a report has names of people or bodies that another's
-// article has nowhere. A name behind "in" or "the" is likely that of a province,
-// a river or a paper.
-func (s *session) strangers(a, b *report) bool {
-	l := a.line
-	for i := l.after; i < len(l.words); i++ {
-		if n := l.folded[i]; a.like.people[n] && l.fold(i-1) != "in" && l.fold(i-1) != "the" && l.fold(i-1) != "of" && !b.article.has(n) {
-			return true
-		}
-	}
-	return false
 }
 
 // rareTerm reports whether two sets have two rare words together.

@@ -78,6 +78,18 @@ func (l *line) readStage() string {
 	return ""
 }
 
+// stages collects the stages for which the line has words, be it in passing.
+func (l *line) stages(out map[string]bool) {
+	for i := l.after; i < len(l.words); i++ {
+		if st := stages[l.folded[i]]; st != "" {
+			out[st] = true
+		}
+	}
+	if st := l.stage(); st != "" {
+		out[st] = true
+	}
+}
+
 // mishaps are words for how people come to harm, with the first of each line for
 // all of it.
 var mishaps = firsts(`fire blaze flames inferno fires

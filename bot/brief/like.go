@@ -37,6 +37,7 @@ type features struct {
 	openCities map[string]bool
 	countries  map[string]bool // countries that are not the topic's, as names has them
 	openTerms  map[[2]string]bool
+	openStages map[string]bool // of what followed upon an event, the openings have words
 	deeds      map[string]bool // kinds of event for which the sentence or the title has a word
 }
 
@@ -124,7 +125,10 @@ func (s *session) featuresOf(r *report) features {
 	f.terms, f.figures = l.terms(), map[float64]bool{}
 	l.figures(f.figures)
 	f.content = r.content(f.core)
-	f.people, f.cities, f.countries = s.kinds(f.names, l)
+	towns := r.article.towns()
+	f.people, f.cities, f.countries = s.kinds(f.names, towns)
+	f.openStages = map[string]bool{}
+	r.line.stages(f.openStages)
 	f.deeds = map[string]bool{}
 	l.deeds(f.deeds)
 	f.openPeople, f.openCities, f.openTerms = maps.Clone(f.people), maps.Clone(f.cities), maps.Clone(f.terms)
@@ -132,12 +136,14 @@ func (s *session) featuresOf(r *report) features {
 		title := newLine(r.article.Title)
 		title.after = 0
 		title.deeds(f.deeds)
+		title.stages(f.openStages)
 		for i := range min(openingLines, len(r.article.lines)) {
 			l := &r.article.lines[i]
-			people, cities, _ := s.kinds(l.names(), l)
+			people, cities, _ := s.kinds(l.names(), towns)
 			maps.Copy(f.openPeople, people)
 			maps.Copy(f.openCities, cities)
 			maps.Copy(f.openTerms, l.terms())
+			l.stages(f.openStages)
 		}
 	}
 	if r.lead {
@@ -150,21 +156,34 @@ func (s *session) featuresOf(r *report) features {
 
 // kinds tells names apart: those that are neither countries nor places, those of
 // cities and towns, and those of countries. The topic's are left out.
-func (s *session) kinds(names map[string]bool, l *line) (people, cities, countries map[string]bool) {
+func (s *session) kinds(names, towns map[string]bool) (people, cities, countries map[string]bool) {
 	people, cities, countries = map[string]bool{}, map[string]bool{}, map[string]bool{}
-	towns := l.towns()
 	for n := range names {
 		switch _, city := gazetteer.City(n); {
 		case s.ofTopic(n):
 		case strings.HasPrefix(n, "c:"):
 			countries[n] = true
-		case city, towns[n]:
+		case city || towns[n]:
 			cities[n] = true
 		default:
 			people[n] = true
 		}
 	}
 	return people, cities, countries
+}
+
+// towns returns the names that the article has behind "in", other than of
+// countries, and of places that there are.
+func (a *article) towns() map[string]bool {
+	if a.places == nil {
+		a.places = map[string]bool{}
+		title := newLine(a.Title)
+		maps.Copy(a.places, title.towns())
+		for i := range a.lines {
+			maps.Copy(a.places, a.lines[i].towns())
+		}
+	}
+	return a.places
 }
 
 // deeds collects the kinds of event for which the line has words.

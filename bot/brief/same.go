@@ -56,7 +56,7 @@ const sure = 9.
 // barred reports whether two reports can't be of one event: they are of other
 // times, in other places, of other matches or of other things of one kind.
 func (s *session) barred(a, b *report) bool {
-	if a.denied != b.denied || !timely(a, b) {
+	if !timely(a, b) {
 		return true
 	}
 	x, y := &a.like, &b.like
