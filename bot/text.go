@@ -79,25 +79,6 @@ func writeCitation(b *strings.Builder, c Citation) {
 	}
 }
 
-// From names where a citation is from, for a terminal: the file, else source,
-// title or ID, with how the date of the article is known.
-func From(c Citation) string {
-	from := plain(c.Source)
-	if from == "" || c.Published.Known() && c.Path != "" {
-		from = plain(c.Path)
-	}
-	if from == "" {
-		from = plain(c.Title)
-	}
-	if from == "" {
-		from = plain(c.Article.ID)
-	}
-	if how := HowDated(c.Published); how != "" {
-		from += "; date: " + how
-	}
-	return from
-}
-
 // maxReason is how much of a correction HowDated shows, in characters.
 const maxReason = 100
 

@@ -145,7 +145,7 @@ func quoteFor(c bot.Citation, s Settings, private bool, left int, cut bool) (Quo
 // from names where a citation is from, for people in a chat: paths are a
 // terminal's.
 func from(c bot.Citation) string {
-	for _, s := range []string{c.Source, c.Title, c.Article.ID} {
+	for _, s := range []string{bot.Publisher(c.Source, c.URL), c.Title, c.Article.ID} {
 		if s = strings.Join(strings.Fields(plainText(s)), " "); s != "" {
 			return clip(s, 80)
 		}
