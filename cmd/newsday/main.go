@@ -58,7 +58,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	flags.SetOutput(stderr)
 	flags.Uint64Var(&o.Seed, "seed", 1, "of all chance")
 	flags.IntVar(&o.Articles, "articles", 2000, "how `many` arrive on the day")
-	flags.StringVar(&o.Frames, "frames", "a", "family of sentences: a, b or c")
+	flags.StringVar(&o.Frames, "frames", "a", "family of sentences: a, b, c or d")
 	flags.BoolVar(&o.Hard, "hard", false, "more of what misleads")
 	show := flags.Int("show", 0, "print so `many` of each kind of error")
 	only := flags.String("only", "", "print errors of this `kind` alone")
