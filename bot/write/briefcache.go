@@ -37,7 +37,7 @@ func (s *wording) key(batches [][]*point) string {
 	}
 	text, err := json.Marshal(parts)
 	if err != nil {
-		s.w.log.Warn("nothing is cached", "reason", err)
+		s.w.opts.Log.Warn("nothing is cached", "reason", err)
 		return ""
 	}
 	sum := sha256.Sum256(text)
@@ -52,7 +52,7 @@ func (s *wording) recall(ctx context.Context, key string) bool {
 	}
 	text, ok, err := s.w.opts.Cache.Written(ctx, key)
 	if err != nil {
-		s.w.log.Warn("the cache can't be read", "reason", err)
+		s.w.opts.Log.Warn("the cache can't be read", "reason", err)
 		return false
 	}
 	var kept keptWords
@@ -96,6 +96,6 @@ func (s *wording) keep(ctx context.Context, key string) {
 		err = s.w.opts.Cache.KeepWritten(ctx, key, text)
 	}
 	if err != nil {
-		s.w.log.Warn("a briefing's sentences are not cached", "reason", err)
+		s.w.opts.Log.Warn("a briefing's sentences are not cached", "reason", err)
 	}
 }

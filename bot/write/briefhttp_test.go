@@ -407,9 +407,9 @@ func TestBriefManyPoints(t *testing.T) {
 	for range 4 {
 		many.Points = append(many.Points, all.Points...)
 	}
-	b, err := NewBriefWriter(BriefOptions{Briefer: handed{many}, Archive: a, Model: m, Name: "m"}).Compose(t.Context(), brief.Request{})
-	if err != nil || calls != maxBriefCalls || largest > maxBriefPoints || !strings.Contains(strings.Join(b.Notes, " "), "more points than a model words at once") {
-		t.Errorf("%d calls, at most %d points in one, notes %q, %v", calls, largest, b.Notes, err)
+	b := reworded(t, many, a, m)
+	if calls != maxBriefCalls || largest > maxBriefPoints || !strings.Contains(strings.Join(b.Notes, " "), "more points than a model words at once") {
+		t.Errorf("%d calls, at most %d points in one, notes %q", calls, largest, b.Notes)
 	}
 }
 
@@ -424,17 +424,11 @@ func TestBriefPanics(t *testing.T) {
 					t.Errorf("%s: recovered %v", topic, v)
 				}
 			}()
-			_, _ = NewBriefWriter(BriefOptions{Briefer: handed{composed(t, topic)}, Archive: a, Model: teller(func(fakemodel.Data) string { panic("as told") }), Name: "m"}).
-				Compose(t.Context(), brief.Request{})
+			reworded(t, composed(t, topic), a, teller(func(fakemodel.Data) string { panic("as told") }))
 		}()
 	}
 	noneLeft(t)
 }
-
-// handed is a briefer that has one briefing.
-type handed struct{ b brief.Briefing }
-
-func (h handed) Compose(context.Context, brief.Request) (brief.Briefing, error) { return h.b, nil }
 
 // Where what is cited changes under the model's hands, the briefing is made anew
 // without it.
@@ -453,9 +447,9 @@ func TestBriefStale(t *testing.T) {
 func TestBriefUnread(t *testing.T) {
 	plain := composed(t, "Lavrov")
 	m := teller(func(fakemodel.Data) string { t.Error("the model was asked"); return "" })
-	b, err := NewBriefWriter(BriefOptions{Briefer: handed{plain}, Archive: &vanishing{now: true}, Model: m, Name: "m"}).Compose(t.Context(), brief.Request{})
-	if err != nil || countWritten(b) > 0 || !strings.Contains(strings.Join(b.Notes, " "), "could not be asked; this briefing") || fmt.Sprint(b.Points) != fmt.Sprint(plain.Points) {
-		t.Errorf("%d points are written, notes %q, %v", countWritten(b), b.Notes, err)
+	b := reworded(t, plain, &vanishing{now: true}, m)
+	if countWritten(b) > 0 || !strings.Contains(strings.Join(b.Notes, " "), "could not be asked; this briefing") || fmt.Sprint(b.Points) != fmt.Sprint(plain.Points) {
+		t.Errorf("%d points are written, notes %q", countWritten(b), b.Notes)
 	}
 }
 

@@ -9,10 +9,8 @@ import (
 	"dateline/bot/bottest/fakemodel"
 	"dateline/bot/brief"
 	"dateline/corpus"
-	"dateline/corpus/archive"
 	"dateline/corpus/token"
 	"dateline/retrieval/index"
-	"dateline/retrieval/ingest"
 )
 
 // TestBriefInjected makes a briefing on each article that gives a model orders,
@@ -24,20 +22,11 @@ func TestBriefInjected(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := archive.Memory(t.Context(), archive.Options{Now: func() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) }})
-	if err != nil {
-		t.Fatal(err)
+	var raws []corpus.Raw
+	for _, x := range articles {
+		raws = append(raws, x.Raw)
 	}
-	defer a.Close()
-	if _, err := (&ingest.Pipeline{Archive: a}).Run(t.Context(), func(yield func(corpus.Raw, error) bool) {
-		for _, x := range articles {
-			if !yield(x.Raw, nil) {
-				return
-			}
-		}
-	}); err != nil {
-		t.Fatal(err)
-	}
+	a := archiveOf(t, raws...)
 	x := index.New(index.Options{})
 	if err := x.Sync(t.Context(), a); err != nil {
 		t.Fatal(err)
@@ -54,11 +43,7 @@ func TestBriefInjected(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			m := teller(func(d fakemodel.Data) string { return row.model(d, fakemodel.Brief) })
-			b, err := NewBriefWriter(BriefOptions{Briefer: handed{plain}, Archive: a, Model: m, Name: "m"}).Compose(t.Context(), req)
-			if err != nil {
-				t.Fatal(err)
-			}
+			b := reworded(t, plain, a, teller(func(d fakemodel.Data) string { return row.model(d, fakemodel.Brief) }))
 			checkBriefing(t, a, plain, b)
 			if len(parts(b)) > 0 {
 				told++

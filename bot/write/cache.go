@@ -17,7 +17,7 @@ func (w *Writer) generation(ctx context.Context) string {
 	}
 	g, err := w.opts.Generation(ctx)
 	if err != nil {
-		w.log.Warn("nothing is cached", "reason", err)
+		w.opts.Log.Warn("nothing is cached", "reason", err)
 		return ""
 	}
 	return g
@@ -37,7 +37,7 @@ func (w *Writer) key(m *bot.Material, generation string) string {
 	text, err := json.Marshal([]any{Version, w.opts.Name, generation, m.Question, m.Answer.ReadAs, m.AsOf,
 		slices.Sorted(slices.Values(r.Collections)), slices.Sorted(slices.Values(r.Sources)), r.Published, before})
 	if err != nil {
-		w.log.Warn("nothing is cached", "reason", err)
+		w.opts.Log.Warn("nothing is cached", "reason", err)
 		return ""
 	}
 	sum := sha256.Sum256(text)
@@ -51,7 +51,7 @@ func (w *Writer) cached(ctx context.Context, key string) (bot.Answer, bool) {
 	}
 	a, ok, err := w.opts.Cache.Answer(ctx, key)
 	if err != nil {
-		w.log.Warn("the cache can't be read", "reason", err)
+		w.opts.Log.Warn("the cache can't be read", "reason", err)
 		return bot.Answer{}, false
 	}
 	return a, ok
@@ -63,6 +63,6 @@ func (w *Writer) keep(ctx context.Context, key string, a bot.Answer) {
 		return
 	}
 	if err := w.opts.Cache.Keep(ctx, key, a); err != nil {
-		w.log.Warn("an answer is not cached", "reason", err)
+		w.opts.Log.Warn("an answer is not cached", "reason", err)
 	}
 }

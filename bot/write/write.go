@@ -6,6 +6,7 @@
 package write
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -76,19 +77,20 @@ type Options struct {
 // are.
 type Writer struct {
 	opts Options
-	log  *slog.Logger
 }
+
+// What options that say nothing mean.
+const modelTimeout = 45 * time.Second
+
+var unlogged = slog.New(slog.DiscardHandler)
 
 // New returns a writer.
 func New(o Options) *Writer {
 	if o.Timeout <= 0 {
-		o.Timeout = 45 * time.Second
+		o.Timeout = modelTimeout
 	}
-	w := &Writer{opts: o, log: o.Log}
-	if w.log == nil {
-		w.log = slog.New(slog.DiscardHandler)
-	}
-	return w
+	o.Log = cmp.Or(o.Log, unlogged)
+	return &Writer{o}
 }
 
 // Ask answers a question.
@@ -127,10 +129,10 @@ func (w *Writer) AskShowing(ctx context.Context, req bot.Request, show func(bot.
 		return bot.Answer{}, ctx.Err()
 	}
 	if err != nil {
-		w.log.Warn("the reader answers instead of the model", "reason", err, "dropped", s.dropped)
+		w.opts.Log.Warn("the reader answers instead of the model", "reason", err, "dropped", s.dropped)
 		return without(m, err), nil
 	}
-	w.log.Info("a model wrote", "claims", len(a.Claims), "dropped", s.dropped, "took", time.Since(began), "first", s.first.Sub(began), "tokens", s.spent)
+	w.opts.Log.Info("a model wrote", "claims", len(a.Claims), "dropped", s.dropped, "took", time.Since(began), "first", s.first.Sub(began), "tokens", s.spent)
 	if !s.cut {
 		w.keep(ctx, key, a)
 	}
