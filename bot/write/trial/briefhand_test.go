@@ -93,7 +93,7 @@ func TestBriefingsByHand(t *testing.T) {
 		}
 		told = append(told, got...)
 	}
-	table := tallyTold(told, func(Telling) bool { return true })
+	table := tallyTold(told, func(lies.Case) bool { return true })
 	var out strings.Builder
 	if err := table.WriteText(&out); err != nil {
 		t.Fatal(err)
