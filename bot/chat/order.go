@@ -203,7 +203,7 @@ func (d *Desk) wanted(o Order) (topic string, when schedule.Schedule, quiet bool
 	} else if when, err = schedule.Parse(text, zone); err != nil {
 		return "", when, false, &Sentence{upperFirst(plainText(err.Error())), ErrBadValue}
 	}
-	if about, since := brief.CutSince(topic, d.today()); since != "" {
+	if about, since := brief.CutSince(topic); since != "" {
 		return "", when, false, &Sentence{fmt.Sprintf("What comes by a schedule tells what is new since the briefing before. Subscribe to \u201c%s\u201d alone, without a since.", clip(plainText(about), 80)), ErrBadValue}
 	}
 	if n := utf8.RuneCountInString(topic); blank(topic) || n > maxTopic {

@@ -102,7 +102,7 @@ func (lib *library) brief(ctx context.Context, topic, since, asOf string) (brief
 		return brief.Briefing{}, err
 	}
 	if since == "" {
-		topic, since = brief.CutSince(topic, today)
+		topic, since = brief.CutSince(topic)
 	}
 	if isBlank(topic) {
 		return brief.Briefing{}, errors.New("the topic is empty")
