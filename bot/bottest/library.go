@@ -64,13 +64,7 @@ func newBooks(now func() time.Time) (Books, error) {
 // add takes articles in and has them found.
 func (b Books) add(raws ...corpus.Raw) error {
 	ctx := context.Background()
-	sum, err := (&ingest.Pipeline{Archive: b.Archive}).Run(ctx, func(yield func(corpus.Raw, error) bool) {
-		for _, raw := range raws {
-			if !yield(raw, nil) {
-				return
-			}
-		}
-	})
+	sum, err := (&ingest.Pipeline{Archive: b.Archive}).Run(ctx, source.Of(raws...))
 	if err != nil || sum.Added != len(raws) {
 		return fmt.Errorf("of %d articles from %s on %d are added, %v", len(raws), raws[0].Key, sum.Added, err)
 	}

@@ -55,13 +55,7 @@ func archiveOf(t testing.TB, articles ...corpus.Raw) *archive.Archive {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { a.Close() })
-	sum, err := (&ingest.Pipeline{Archive: a}).Run(t.Context(), func(yield func(corpus.Raw, error) bool) {
-		for _, raw := range articles {
-			if !yield(raw, nil) {
-				return
-			}
-		}
-	})
+	sum, err := (&ingest.Pipeline{Archive: a}).Run(t.Context(), source.Of(articles...))
 	if err != nil || sum.Added != len(articles) {
 		t.Fatalf("%d of %d articles added, %v", sum.Added, len(articles), err)
 	}
