@@ -25,13 +25,6 @@ type Documents interface {
 	Document(ctx context.Context, key corpus.Key, version int) (corpus.Document, error)
 }
 
-// Texts keeps texts under keys; *state.Store does. Its methods may be called at
-// once.
-type Texts interface {
-	Written(ctx context.Context, key string) (text []byte, ok bool, err error)
-	KeepWritten(ctx context.Context, key string, text []byte) error
-}
-
 // BriefOptions are those of a BriefWriter. Briefer, Archive, Model and Name are
 // required.
 type BriefOptions struct {

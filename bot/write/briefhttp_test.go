@@ -338,7 +338,7 @@ func TestBriefCache(t *testing.T) {
 		{"another day", BriefOptions{}, func(r *brief.Request) { r.AsOf = corpus.DayOf(2025, 1, 1) }, false},
 		{"fewer collections", BriefOptions{}, func(r *brief.Request) { r.Collections = []string{"default"} }, true}, // all of it is in that one
 		{"another model", BriefOptions{Name: "large"}, func(*brief.Request) {}, false},
-		{"a cache that fails", BriefOptions{Cache: failingTexts{}}, func(*brief.Request) {}, false},
+		{"a cache that fails", BriefOptions{Cache: &kept{fail: errors.New("the disk is gone")}}, func(*brief.Request) {}, false},
 		{"back again", BriefOptions{}, func(*brief.Request) {}, true},
 	} {
 		b, hit := compose(row.o, row.edit)
@@ -353,15 +353,6 @@ func TestBriefCache(t *testing.T) {
 	if !hit || strings.Contains(brief.Text(b), "Bamako") {
 		t.Errorf("of a cache that lies: hit %v\n%s", hit, brief.Text(b))
 	}
-}
-
-type failingTexts struct{}
-
-func (failingTexts) Written(context.Context, string) ([]byte, bool, error) {
-	return nil, false, errors.New("the disk is gone")
-}
-func (failingTexts) KeepWritten(context.Context, string, []byte) error {
-	return errors.New("the disk is full")
 }
 
 // tampered is a cache with other places in what it kept.

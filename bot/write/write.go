@@ -45,14 +45,6 @@ type Reply struct {
 	Tokens int // of prompt and reply together; 0 where the server didn't say
 }
 
-// Cache keeps answers. Its methods may be called at once.
-type Cache interface {
-	// Answer returns what was kept under a key.
-	Answer(ctx context.Context, key string) (bot.Answer, bool, error)
-	// Keep keeps an answer.
-	Keep(ctx context.Context, key string, a bot.Answer) error
-}
-
 // Reader gathers what an answer may be written from, and answers without a
 // model; *bot.Reader does.
 type Reader interface {
@@ -66,7 +58,7 @@ type Options struct {
 	Name    string        // the model's, for people and for the cache
 	Timeout time.Duration // for the model in one answer; 0: 45 seconds
 	Budget  Budget        // nil: none
-	Cache   Cache         // nil: none
+	Cache   Texts         // of answers; nil: none
 	// Generation returns the archive's state, which keys of the cache hold.
 	// Without it nothing is cached.
 	Generation func(context.Context) (string, error)
@@ -119,9 +111,10 @@ func (w *Writer) AskShowing(ctx context.Context, req bot.Request, show func(bot.
 		return m.Answer, nil
 	}
 	key := w.key(m, generation)
-	if a, ok := w.cached(ctx, key); ok {
-		a.ID = req.ID
-		return a, nil
+	var kept bot.Answer
+	if w.keeper().recall(ctx, key, &kept) {
+		kept.ID = req.ID
+		return kept, nil
 	}
 	s := session{w: w, m: m, user: req.User, show: show}
 	a, err := s.run(ctx, writing)
@@ -134,7 +127,7 @@ func (w *Writer) AskShowing(ctx context.Context, req bot.Request, show func(bot.
 	}
 	w.opts.Log.Info("a model wrote", "claims", len(a.Claims), "dropped", s.dropped, "took", time.Since(began), "first", s.first.Sub(began), "tokens", s.spent)
 	if !s.cut {
-		w.keep(ctx, key, a)
+		w.keeper().keep(ctx, key, a)
 	}
 	return a, nil
 }
