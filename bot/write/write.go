@@ -85,7 +85,9 @@ func New(o Options) *Writer {
 	return &Writer{o}
 }
 
-// Ask answers a question.
+// Ask answers a question. Its error is the reader's, or that of a context that is
+// done: whatever goes wrong with the model, the reader answers, and a note says
+// why.
 func (w *Writer) Ask(ctx context.Context, req bot.Request) (bot.Answer, error) {
 	return w.AskShowing(ctx, req, nil)
 }

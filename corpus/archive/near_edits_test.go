@@ -10,7 +10,7 @@ import (
 	"testing"
 	"unicode"
 
-	"golang.org/x/tools/txtar"
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"dateline/corpus"
 	"dateline/corpus/example"
@@ -140,13 +140,17 @@ func cut(text string, percent int) string {
 
 // insert puts a paragraph between two sentences near the middle.
 func (d *desk) insert(text string, words int) string {
-	ss := corpus.Sentences(text, []corpus.Block{{Span: corpus.Span{End: len(text)}}})
+	ss := split(text)
 	at := ss[len(ss)/2].Start
 	var p []string
 	for ; words > 0; words -= 20 {
 		p = append(p, d.sentence(min(words, 20)))
 	}
 	return text[:at] + strings.Join(p, " ") + "\n\n" + text[at:]
+}
+
+func split(text string) []corpus.Sentence {
+	return corpus.Sentences(text, []corpus.Block{{Span: corpus.Span{End: len(text)}}})
 }
 
 // headed puts another headline over a text, and within it, where a page of that

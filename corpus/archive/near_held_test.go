@@ -2,11 +2,9 @@ package archive_test
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
-	"dateline/corpus"
 	"dateline/corpus/token"
 )
 
@@ -79,10 +77,6 @@ func respelt(s string) string {
 	return regexp.MustCompile(regexp.QuoteMeta(best)).ReplaceAllString(s, best+"x")
 }
 
-func split(s string) []corpus.Sentence {
-	return corpus.Sentences(s, []corpus.Block{{Span: corpus.Span{End: len(s)}}})
-}
-
 func firstSentence(s string) int {
 	if ss := split(s); len(ss) > 1 {
 		return ss[1].Start
@@ -106,6 +100,6 @@ func TestNearCopiesHeld(t *testing.T) {
 	for i, e := range heldEdits {
 		m.recall(e, uint64(100+i))
 	}
-	m.looksAlike(slices.Concat(readAlike(t, "testdata/alike_held.txtar", 2, 8)))
+	m.looksAlike(readAlike(t, "testdata/alike_held.txtar", 2, 8))
 	m.check("held back", .95, .99)
 }
