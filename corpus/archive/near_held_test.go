@@ -37,27 +37,16 @@ var heldEdits = []edit{
 }
 
 func (d *desk) leaveOut(s string, percent int) string {
-	var b strings.Builder
-	end := 0
-	for i, w := range token.Words(s) {
-		if i%(100/percent) == 7 {
-			b.WriteString(s[end:w.Start])
-			end = w.End
-		}
-	}
-	return b.String() + s[end:]
+	return rewrite(s, func(i int, _ token.Token) (string, bool) { return "", i%(100/percent) == 7 })
 }
 
 func (d *desk) putIn(s string, percent int) string {
-	var b strings.Builder
-	end := 0
-	for i, w := range token.Words(s) {
-		if i%(100/percent) == 7 {
-			b.WriteString(s[end:w.End] + " " + d.some(1)[0])
-			end = w.End
+	return rewrite(s, func(i int, w token.Token) (string, bool) {
+		if i%(100/percent) != 7 {
+			return "", false
 		}
-	}
-	return b.String() + s[end:]
+		return w.Text + " " + d.some(1)[0], true
+	})
 }
 
 // respelt writes the commonest name with another last letter, wherever it stands.
