@@ -4,48 +4,27 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"dateline/bot"
+	"dateline/bot/bottest"
 	"dateline/bot/bottest/fakemodel"
 	"dateline/corpus"
 	"dateline/corpus/archive"
-	"dateline/corpus/example"
 	"dateline/corpus/source"
-	"dateline/retrieval"
-	"dateline/retrieval/index"
 	"dateline/retrieval/ingest"
 )
 
-// library returns the reader of the example archive, which is made once.
+// library returns a reader of the example archive.
 func library(t testing.TB) *bot.Reader {
 	t.Helper()
-	r, err := exampleReader()
+	b, err := bottest.Library()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r
+	return &bot.Reader{Search: b.Search, Archive: b.Archive, Lexicon: b.Index, Clock: func() time.Time { return bottest.Start }}
 }
-
-var exampleReader = sync.OnceValues(func() (*bot.Reader, error) {
-	ctx := context.Background()
-	now := func() time.Time { return time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC) }
-	a, err := archive.Memory(ctx, archive.Options{Now: now})
-	if err != nil {
-		return nil, err
-	}
-	var r source.Reader
-	if _, err := (&ingest.Pipeline{Archive: a}).Run(ctx, r.FS(ctx, example.FS)); err != nil {
-		return nil, err
-	}
-	x := index.New(index.Options{})
-	if err := x.Sync(ctx, a); err != nil {
-		return nil, err
-	}
-	return &bot.Reader{Search: &retrieval.Searcher{Engine: x, Library: a}, Archive: a, Lexicon: x, Clock: now}, nil
-})
 
 // archiveOf has articles, in memory.
 func archiveOf(t testing.TB, articles ...corpus.Raw) *archive.Archive {
