@@ -164,11 +164,11 @@ func (s *session) compose(ctx context.Context) error {
 		}
 	}
 	s.recognize(undated, slices.Concat(happened, planned))
-	changes, err := s.findChanges(ctx)
+	stories := s.group(happened)
+	changes, err := s.findChanges(ctx, stories)
 	if err != nil {
 		return err
 	}
-	stories := s.group(happened)
 	changes = s.ofOneEvent(changes, reports, stories)
 	stories = s.revised(stories, changes)
 	s.b.Points = s.points(stories, changes)

@@ -16,6 +16,7 @@ type doc struct {
 	*corpus.Document
 	letters *letters // of all reports
 	order   int      // among the newest versions, by time
+	told    bool     // before those that are not
 	sents   []*sent
 	times   []timex.Timex
 	timed   bool
@@ -38,6 +39,7 @@ type sent struct {
 
 	counted bool
 	numbers []figure
+	event   int // that it tells of, counted from 1; 0: none is known
 }
 
 // reading is what the rules read in a sentence.
