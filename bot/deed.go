@@ -60,7 +60,7 @@ func askedDeed(q question.Question) (deed, bool) {
 func (d deed) tells(l *line) bool {
 	kin := question.Kin(d.verb)
 	for v, s := range l.stems {
-		lemma := token.Stem(question.Lemma(l.folded[v]))
+		lemma := token.Stem(token.Base(l.folded[v]))
 		if s != d.verb && lemma != d.verb && !has(kin, s) || l.words[v].Capital() && v > 0 || l.unreal(v) || planned(l, v) || negated(l, v) || v+1 < len(l.folded) && (l.folded[v+1] == "neither" || l.folded[v+1] == "no" || l.folded[v+1] == "nothing") {
 			continue
 		}

@@ -22,6 +22,7 @@ type sentence struct {
 	headline bool  // most words have capitals, so that they tell nothing
 	times    []timeMention
 	verbs    []clauseVerb // the triggers read as verbs, in order
+	clauses  []embedded   // nil until asked for
 }
 
 // maxSentenceWords bounds what is read of one sentence; what runs on beyond is
