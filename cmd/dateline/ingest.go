@@ -54,6 +54,7 @@ from a folder stays in the archive. Others can ingest meanwhile.`,
 		},
 	}
 	sh.archiveFlags(cmd)
+	cmd.Flags().Lookup("collection").Usage = "`name` of the collection for records that name none (default $DATELINE_COLLECTION, else default)"
 	cmd.Flags().BoolVar(&watching, "watch", false, "go on with what arrives in the folders (without any: those of ingest.watch in the settings)")
 	return cmd
 }
