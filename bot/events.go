@@ -337,7 +337,7 @@ func (c *conversation) whenEvent(ctx context.Context, f frame) (Answer, bool, er
 	as.declared = append(as.declared, text)
 	if f.place == "" && f.kind == "visit" {
 		if place := hostOf(s.Chosen.Participants); place != "" {
-			as.text += ", to " + place
+			as.text += ", to " + gazetteer.InText(place)
 			as.declared = append(as.declared, place)
 		}
 	}

@@ -81,7 +81,7 @@ func (s *sentence) divided(i, t int) bool {
 }
 
 // background reports whether the verb at word i tells in an embedded clause who
-// or what is meant. A clause about an event, "a quake that killed six", tells of
+// or what is meant, or stands behind "although", "when" or the like. A clause about an event, "a quake that killed six", tells of
 // that event.
 func (s *sentence) background(i int) bool {
 	for _, c := range s.embedded() {
@@ -89,8 +89,16 @@ func (s *sentence) background(i int) bool {
 			return true
 		}
 	}
+	for j := i - 1; j >= 0 && j > i-12 && !s.stop(j+1) && !s.comma(j+1); j-- {
+		if conceding[s.fold[j]] {
+			return true
+		}
+	}
 	return false
 }
+
+// conceding begin clauses of what is known already.
+var conceding = wordSet(`though although because when whenever if unless once since`)
 
 // relative reads the relative clause that the word at i begins.
 func (s *sentence) relative(i int) (embedded, bool) {
