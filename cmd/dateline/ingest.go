@@ -191,7 +191,7 @@ func printSummary(w io.Writer, sum ingest.Summary, took time.Duration) {
 	if sum.Withheld > 0 {
 		fmt.Fprintf(w, ", %d deleted before and left out", sum.Withheld)
 	}
-	fmt.Fprintf(w, ", %d rejected; %.1f s\n", len(sum.Rejected), took.Seconds())
+	fmt.Fprintf(w, ", %d rejected; %s\n", len(sum.Rejected), seconds(took))
 	if len(sum.NearCopies) > 0 {
 		fmt.Fprintf(w, "Near-copies, of which the earliest or else the fullest stands for all:\n")
 	}
@@ -210,6 +210,14 @@ func printSummary(w io.Writer, sum ingest.Summary, took time.Duration) {
 		}
 		fmt.Fprintln(w)
 	}
+}
+
+// seconds writes how long something took.
+func seconds(d time.Duration) string {
+	if d >= time.Minute {
+		return d.Round(time.Second).String()
+	}
+	return fmt.Sprintf("%.1f s", d.Seconds())
 }
 
 // progress shows how far a run is, on a terminal, and nothing elsewhere.

@@ -190,14 +190,15 @@ func printArrival(w io.Writer, c archive.Change) {
 
 // printTally prints what became of the records of a watch, as ingest does.
 func printTally(w io.Writer, t tally, took time.Duration) {
-	fmt.Fprintf(w, "%d added, %d updated, %d unchanged", t.added, t.updated, t.unchanged)
+	fmt.Fprintf(w, "%d added, %d updated", t.added, t.updated)
+	if t.copies > 0 {
+		fmt.Fprintf(w, " (near-copies: %d)", t.copies)
+	}
+	fmt.Fprintf(w, ", %d unchanged", t.unchanged)
 	if t.withheld > 0 {
 		fmt.Fprintf(w, ", %d deleted before and left out", t.withheld)
 	}
-	if t.copies > 0 {
-		fmt.Fprintf(w, ", %d of them near-copies", t.copies)
-	}
-	fmt.Fprintf(w, ", %d rejected; %.1f s\n", t.rejected, took.Seconds())
+	fmt.Fprintf(w, ", %d rejected; %s\n", t.rejected, seconds(took))
 }
 
 // keeping keeps snapshot and vectors while folders are watched.
