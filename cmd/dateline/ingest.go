@@ -104,7 +104,7 @@ func (sh *shell) ingest(ctx context.Context, sources []string) error {
 			err = errNoRecords
 		}
 		if n := reader.Skipped(); err == nil && n > 0 {
-			fmt.Fprintf(sh.stderr, "dateline: %d files of other kinds left alone\n", n)
+			fmt.Fprintln(sh.stderr, "dateline:", leftAlone(n))
 		}
 		return sum, err
 	})
@@ -210,6 +210,14 @@ func printSummary(w io.Writer, sum ingest.Summary, took time.Duration) {
 		}
 		fmt.Fprintln(w)
 	}
+}
+
+// leftAlone says how many files are of formats that are not read.
+func leftAlone(n int) string {
+	if n == 1 {
+		return "1 file of another kind left alone"
+	}
+	return fmt.Sprintf("%d files of other kinds left alone", n)
 }
 
 // seconds writes how long something took.

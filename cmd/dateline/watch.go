@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -41,6 +42,8 @@ func (sh *shell) watched(c config.Config, named []string) ([]config.Folder, erro
 	for _, f := range folders {
 		info, err := os.Stat(f.Path)
 		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			wrong = append(wrong, fmt.Errorf("%s: no such file or folder", f.Path))
 		case err != nil:
 			wrong = append(wrong, fmt.Errorf("watch: %w", err))
 		case !info.IsDir():
@@ -157,7 +160,7 @@ func (sh *shell) watch(ctx context.Context, named []string) error {
 		copies = nil
 		flushed := sh.stdout.Flush()
 		if n := watcher.Skipped(); n > 0 {
-			say(n, "files of other kinds left alone")
+			say(leftAlone(n))
 		}
 		say("watching", strings.Join(pathsOf(folders), ", "), "until it is stopped")
 		first, in.patient, began = false, true, time.Now()
