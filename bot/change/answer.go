@@ -186,12 +186,17 @@ func (r *reading) parties() map[string]string {
 			names["c:"+e] = ""
 		}
 	}
+	for n := range names {
+		if e, ok := gazetteer.City(strings.TrimPrefix(n, "p:")); ok && strings.HasPrefix(n, "p:") && gazetteer.CapitalOf(e.Of) == e.Name {
+			names["c:"+e.Of] = "" // "the government in Lisbon"
+		}
+	}
 	return names
 }
 
 func (r *reading) demonym(i int) bool { _, ok := r.demonymAt(i); return ok }
 
-// demonymAt returns the country that word i is the demonym or the capital of.
+// demonymAt returns the country that word i names, or is the demonym of.
 func (r *reading) demonymAt(i int) (string, bool) {
 	w := &r.words[i]
 	if !w.Capital() || w.Time >= 0 {

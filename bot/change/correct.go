@@ -165,6 +165,8 @@ func (f *finder) notice(d *doc, older []*doc, ss []*sent) bool {
 	}
 	if own, ok := d.states(good, wrong[0], ss); ok {
 		good = own
+	} else if good.bare() {
+		return false
 	}
 	after := good.side()
 	if before, ok := f.earlier(d, older, bad, wrong[0]); ok {
@@ -282,6 +284,21 @@ func (d *doc) like(p part, notice []*sent) (part, bool) {
 	return part{best, 0, len(best.read().words)}, true
 }
 
+// bare reports whether the clause of a number says nothing of what it counts: "It
+// is nine".
+func (x datum) bare() bool {
+	if x.kind != '#' {
+		return false
+	}
+	r := x.s.read()
+	for i := range r.words {
+		if w := &r.words[i]; w.Clause == r.words[x.from].Clause && (i < x.from || i >= x.to) && (r.isContent(i) && !auxiliary[w.Fold] && w.Fold != "fact" || w.Mention >= 0 || r.harmAt(i) != "") {
+			return false
+		}
+	}
+	return true
+}
+
 // states returns the value that a notice calls right where the document tells
 // itself what it is of, if the notice does not: "In fact it is nine".
 func (d *doc) states(good datum, wrong part, notice []*sent) (datum, bool) {
@@ -299,12 +316,22 @@ func (d *doc) states(good datum, wrong part, notice []*sent) (datum, bool) {
 	if shared(x.content, own) > 1 || len(x.content) == 0 {
 		return datum{}, false
 	}
+	harms := map[string]bool{}
+	for _, y := range x.s.data(wrong.from, wrong.to) {
+		if g := figureAt(y); y.kind == '#' && g != nil {
+			harms[g.harm] = true
+		}
+	}
 	for _, s := range d.sents {
-		if slices.Contains(notice, s) || shared(x.content, s.read().content) == 0 || len(x.names) > 0 && !overlap(x.names, s.read().names) {
+		if slices.Contains(notice, s) {
 			continue
 		}
+		same := shared(x.content, s.read().content) > 0 && (len(x.names) == 0 || overlap(x.names, s.read().names))
 		for _, y := range s.data(0, len(s.read().words)) {
-			if y.kind == good.kind && y.key == good.key {
+			if y.kind != good.kind || y.key != good.key {
+				continue
+			}
+			if g := figureAt(y); same || g != nil && g.harm != "" && harms[g.harm] {
 				return y, true
 			}
 		}
