@@ -40,6 +40,15 @@ func (s *session) explain(ctx context.Context) error {
 	if !s.b.Empty() || s.req.OnlyNew && len(s.articles) > 0 {
 		return nil
 	}
+	before := s.notes
+	s.notes = nil
+	err := s.reason(ctx)
+	s.notes = append(s.notes, before...) // a card shows the first alone
+	return err
+}
+
+// reason says why a briefing is empty.
+func (s *session) reason(ctx context.Context) error {
 	days := bot.LongDate(s.window)
 	switch {
 	case len(s.req.Collections) == 0 || s.b.Coverage.Dated+s.b.Coverage.Undated == 0:

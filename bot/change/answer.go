@@ -1,6 +1,7 @@
 package change
 
 import (
+	"slices"
 	"strings"
 
 	"dateline/bot/claim"
@@ -23,13 +24,14 @@ func (x *answer) side() side {
 
 // answers finds the claims that later reports reject.
 func (f *finder) answers() {
+	var given []*answer
 	for _, d := range f.docs {
 		if !d.Published.Known() {
 			break
 		}
 		for _, s := range d.sents {
 			x, ok := s.answer()
-			if !ok {
+			if !ok || slices.ContainsFunc(given, func(y *answer) bool { return x.repeats(y) }) {
 				continue
 			}
 			best, score := (*sent)(nil), 0
@@ -39,11 +41,28 @@ func (f *finder) answers() {
 				}
 			}
 			if best != nil {
+				given = append(given, &x)
 				from, to := x.claimed(best)
 				f.add(Contradicted, "", side{s: best, from: from, to: to}, x.side(), false)
 			}
 		}
 	}
+}
+
+// repeats reports whether an answer is one that another report has given: to the
+// same, of the same matter.
+func (x *answer) repeats(y *answer) bool {
+	names := 0
+	for n, given := range x.parties {
+		switch {
+		case named(y.parties, n, given):
+			names++
+		case !country(n) && !strings.HasPrefix(n, "p:") && !named(y.s.doc.lead2(), n, given):
+			return false
+		}
+	}
+	n := shared(x.content, y.content)
+	return names > 0 && x.s.doc.gap(y.s.doc) <= followDays && (n > 0 && n*2 >= min(len(x.content), len(y.content)) || names > 1 && len(x.content)*len(y.content) == 0)
 }
 
 // answer reads what a sentence rejects as a claim, if it does.
@@ -61,7 +80,7 @@ func (s *sent) answer() (answer, bool) {
 		begin, end := s.rejected(from, to)
 		x.statement = s.stated(begin, end, func(j int) bool {
 			l := r.words[j].Lemma
-			return denies[l] || untrue[l] || hearsay[l] || alleges[l] || standins[l] || persons[l] || parts[l] || r.demonym(j)
+			return denies[l] || untrue[l] || hearsay[l] || alleges[l] || standins[l] || persons[l] || parts[l] || r.words[j].Fold == "true" || r.demonym(j)
 		})
 		for j := range r.words {
 			x.blamed = x.blamed || alleges[r.words[j].Lemma] || r.hearsayAt(j)
@@ -126,11 +145,13 @@ func (r *reading) rejectable(i int) bool {
 			return true
 		case j == i && strings.HasSuffix(w.Fold, "ing") && len(w.Fold) > 4:
 			return true
+		case j == i && r.lemma(i-1) == contradict && w.Mention >= 0:
+			return true
 		case strings.ContainsAny(w.Gap, ";:"):
 			return false
 		}
 	}
-	return r.lemma(i-1) == contradict && i < len(r.words) && r.words[i].Mention >= 0
+	return false
 }
 
 var contradict = claim.Lemma("contradict")
@@ -154,10 +175,20 @@ func (s *sent) rejected(from, to int) (begin, end int) {
 // parties returns everybody that a sentence names, countries by their demonyms
 // and capitals as well.
 func (r *reading) parties() map[string]string {
-	names := r.everybody()
+	names := map[string]string{}
+	for _, m := range r.mentions {
+		if !m.weak {
+			name(names, m)
+		}
+	}
 	for i := range r.words {
 		if e, ok := r.demonymAt(i); ok {
 			names["c:"+e] = ""
+		}
+	}
+	for n := range names {
+		if e, ok := gazetteer.City(strings.TrimPrefix(n, "p:")); ok && strings.HasPrefix(n, "p:") && gazetteer.CapitalOf(e.Of) == e.Name {
+			names["c:"+e.Of] = "" // "the government in Lisbon"
 		}
 	}
 	return names
@@ -165,7 +196,7 @@ func (r *reading) parties() map[string]string {
 
 func (r *reading) demonym(i int) bool { _, ok := r.demonymAt(i); return ok }
 
-// demonymAt returns the country that word i is the demonym or the capital of.
+// demonymAt returns the country that word i names, or is the demonym of.
 func (r *reading) demonymAt(i int) (string, bool) {
 	w := &r.words[i]
 	if !w.Capital() || w.Time >= 0 {
@@ -210,7 +241,7 @@ func (x *answer) meets(e *sent) int {
 	all, alleging := map[string]bool{}, false
 	for i := range r.words {
 		l := r.words[i].Lemma
-		alleging = alleging || alleges[l] || hearsay[l]
+		alleging = alleging || alleges[l] || hearsay[l] || r.words[i].Fold == "behind" && auxiliary[word(r, i-1)]
 		if r.isContent(i) {
 			all[l] = true
 		}

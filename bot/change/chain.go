@@ -60,7 +60,7 @@ func (f *finder) figures() {
 		}
 	}
 	for _, t := range order {
-		if before, after := t.last(); before != nil {
+		if before, after := t.last(); before != nil && !known(shelves, after) {
 			n := len(f.changes)
 			if f.add(Revised, after.label(), before.side(), after.side(), false); len(f.changes) > n {
 				f.changes[n].Open = after.marked || after.moved || after.tells(before)
@@ -68,6 +68,19 @@ func (f *finder) figures() {
 		}
 	}
 }
+
+// known reports whether a figure stands already in a report of the event that was
+// told, so that it is no change to its readers.
+func known(shelves map[string][]*figure, x *figure) bool {
+	if x.s.event == 0 || x.s.doc.told {
+		return false
+	}
+	return slices.ContainsFunc(shelves[x.eventKey()], func(y *figure) bool {
+		return y.s.doc.told && y.lo == x.lo && y.unit == x.unit && y.harm == x.harm
+	})
+}
+
+func (f *figure) eventKey() string { return fmt.Sprint("e\x00", f.s.event) }
 
 // figures returns the figures of a document, those left out that it gives
 // several values for.
@@ -158,7 +171,7 @@ func (f *figure) keys() []string {
 	what := f.unit
 	var out []string
 	if f.s.event > 0 {
-		out = append(out, fmt.Sprint("e\x00", f.s.event))
+		out = append(out, f.eventKey())
 	}
 	for _, v := range slices.Concat(f.old, []float64{f.lo}) {
 		out = append(out, fmt.Sprint("v\x00", f.unit, "\x00", v))

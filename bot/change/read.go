@@ -231,7 +231,7 @@ func (r *reading) callsOff(i int) bool {
 	for j := i + 1; j < len(r.words) && j <= i+2; j++ {
 		after = append(after, r.words[j].Fold)
 	}
-	return phrasal(r.words[i].Lemma, after) > 0
+	return ended(r.words[i].Lemma, after)
 }
 
 // isContent reports whether word i says what the sentence is about and is no

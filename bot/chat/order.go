@@ -139,9 +139,8 @@ func (d *Desk) subscribe(ctx context.Context, o Order, s Settings) (string, erro
 	if _, err := narrow(Options{Collection: o.Collection}, collections, d.today()); err != nil {
 		return "", err
 	}
-	// Nothing is read where nothing may be seen, but the topic is.
-	if _, err := d.opts.Briefer.Compose(ctx, brief.Request{Topic: topic, AsOf: d.today()}); errors.Is(err, brief.ErrTopic) {
-		return "", noTopic()
+	if err := d.checkTopic(ctx, topic); err != nil {
+		return "", err
 	}
 	if r, ok := d.platform(o.Place.Platform).(Reacher); ok {
 		var told *Sentence

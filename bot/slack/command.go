@@ -45,13 +45,20 @@ func (b *Bot) command(ctx context.Context, c slack.SlashCommand) (any, error) {
 //	/dateline settings              what holds in this channel
 //	/dateline set [everywhere] KEY VALUE
 //
-// or one of those for briefings by its own name.
+// or one of those for briefings by its own name, behind which help does the same.
 func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) (any, error) {
 	p := chat.Place{Platform: Name, Workspace: b.team, Channel: c.ChannelID, Direct: strings.HasPrefix(c.ChannelID, "D")}
 	text, _, others := plainText(c.Text, b.user)
 	word, rest, _ := strings.Cut(text, " ")
 	topic, brief := chat.AsksBriefing(text)
 	switch {
+	case strings.EqualFold(text, "help"):
+		who, err := b.asker(ctx, p, c.UserID, true)
+		if err != nil {
+			return nil, err
+		}
+		text, err := b.desk.Help(ctx, p, who, Capabilities)
+		return privately(text), err
 	case c.Command == commandBrief:
 		topic, brief = text, true
 	case c.Command == commandSubscribe:
@@ -69,13 +76,6 @@ func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) (any, error) 
 		return b.subscriptions(ctx, c, p, rest)
 	case text == "":
 		return b.openForm(ctx, c, p, form, "the question")
-	case strings.EqualFold(text, "help"):
-		who, err := b.asker(ctx, p, c.UserID, true)
-		if err != nil {
-			return nil, err
-		}
-		text, err := b.desk.Help(ctx, p, who, Capabilities)
-		return privately(text), err
 	case strings.EqualFold(text, "settings"):
 		return b.showSettings(ctx, p)
 	case strings.EqualFold(word, "set") && looksLikeSetting(rest):

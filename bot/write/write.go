@@ -226,16 +226,22 @@ func noted(notes []string, line string) []string {
 	return append(append([]string(nil), notes...), line)
 }
 
-// passages turns sources into what claims are held against.
+// passages does to sources what asPassage does to one.
 func passages(m *bot.Material) []claim.Passage {
 	out := make([]claim.Passage, len(m.Sources))
 	for i, s := range m.Sources {
-		header := s.Document.Article
-		header.Text, header.Blocks, header.Dropped = "", nil, nil
-		out[i] = claim.Passage{N: s.N, Events: s.Events()}
-		out[i].Passage, out[i].Article, out[i].Text, out[i].Sentences = s.Passage, &header, s.Text(), s.Sentences()
+		out[i] = asPassage(s)
 	}
 	return out
+}
+
+// asPassage turns a source into what claims are held against.
+func asPassage(s bot.Source) claim.Passage {
+	header := s.Document.Article
+	header.Text, header.Blocks, header.Dropped = "", nil, nil
+	p := claim.Passage{N: s.N, Events: s.Events()}
+	p.Passage, p.Article, p.Text, p.Sentences = s.Passage, &header, s.Text(), s.Sentences()
+	return p
 }
 
 // checker returns the check of claims against what was gathered. The time of
