@@ -199,7 +199,7 @@ func (c *conversation) lengthOf(cs []candidate) []candidate {
 	verb := ""
 	for _, w := range token.Words(c.q.Main) {
 		f := token.Fold(w.Text)
-		if question.PastVerb(f) && !beWord[f] && !helpingWord[f] && !w.Capital() {
+		if (question.PastVerb(f) || token.Base(f) != f) && !beWord[f] && !helpingWord[f] && !w.Capital() {
 			verb = f
 		}
 	}
