@@ -21,7 +21,7 @@ const (
 func (s *session) findChanges(ctx context.Context, stories []*story) ([]paired, error) {
 	var reports []change.Report
 	for _, a := range s.articles {
-		r := change.Report{Document: present(a.Document), Told: a.told}
+		r := change.Report{Document: present(a.Document), Told: s.knows(a)}
 		for v := a.Version - 1; v > 0 && v >= a.Version-maxEarlier; v-- {
 			doc, err := s.Archive.Document(ctx, a.Key, v)
 			if err != nil {
@@ -33,6 +33,24 @@ func (s *session) findChanges(ctx context.Context, stories []*story) ([]paired, 
 		reports = append(reports, r)
 	}
 	return change.Find(reports, accounts(stories)), nil
+}
+
+// knows reports whether what an article says was told: it was itself, or a
+// near-copy that has its news in the same words, with the same figures.
+func (s *session) knows(a *article) bool {
+	if !a.told || a.was > 0 || len(a.lines) == 0 {
+		return a.told
+	}
+	copied := false
+	for _, o := range s.articles {
+		if o == a || o.was == 0 || o.cluster() != a.cluster() {
+			continue
+		}
+		if copied = true; stands(o.Text, a.lines[0].text) || o.older != nil && stands(o.older.Text, a.lines[0].text) {
+			return true
+		}
+	}
+	return !copied
 }
 
 // accountLines is how many sentences after that of a report still tell of its
@@ -147,7 +165,7 @@ func (s *session) changes(list []paired) []Change {
 		if after == nil || before == nil || a == nil || !s.published(a) {
 			continue
 		}
-		fresh := s.req.Told != nil && !a.told && !(a.older != nil && c.After.Span.End <= len(after.Text) && stands(a.older.Text, c.After.Span.Of(after.Text)))
+		fresh := s.req.Told != nil && !s.knows(a) && !(a.older != nil && c.After.Span.End <= len(after.Text) && stands(a.older.Text, c.After.Span.Of(after.Text)))
 		if s.req.OnlyNew && !fresh {
 			continue
 		}

@@ -54,7 +54,7 @@ type Quote struct {
 	N    int
 	Date string // "8 Apr 2021", or "undated"
 	Text string // as stored, without quotation marks around it, cut to the channel's length
-	From string // source, host, title or ID
+	From string // source, else the host, and title; the ID where it has neither
 	Link string // http or https, with a text fragment; "" where the article has no address
 }
 
