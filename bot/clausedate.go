@@ -123,7 +123,7 @@ var orderWord1 = words(`first last next finally recently most`)
 // says reports whether a folded word says what the question's verb does: a
 // form of it, or a word that news uses for it.
 func (a asked) says(f string) bool {
-	s, v := token.Stem(question.Lemma(f)), token.Stem(question.Lemma(a.verb))
+	s, v := token.Stem(token.Base(f)), token.Stem(token.Base(a.verb))
 	if s == v || has(question.Kin(v), s) {
 		return true
 	}

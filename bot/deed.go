@@ -60,7 +60,7 @@ func askedDeed(q question.Question) (deed, bool) {
 func (d deed) tells(l *line) bool {
 	kin := question.Kin(d.verb)
 	for v, s := range l.stems {
-		lemma := token.Stem(question.Lemma(l.folded[v]))
+		lemma := token.Stem(token.Base(l.folded[v]))
 		if s != d.verb && lemma != d.verb && !has(kin, s) || l.words[v].Capital() && v > 0 || l.unreal(v) || planned(l, v) || negated(l, v) || v+1 < len(l.folded) && (l.folded[v+1] == "neither" || l.folded[v+1] == "no" || l.folded[v+1] == "nothing") {
 			continue
 		}
@@ -199,7 +199,7 @@ func (c *conversation) lengthOf(cs []candidate) []candidate {
 	verb := ""
 	for _, w := range token.Words(c.q.Main) {
 		f := token.Fold(w.Text)
-		if question.PastVerb(f) && !beWord[f] && !helpingWord[f] && !w.Capital() {
+		if (question.PastVerb(f) || token.Base(f) != f) && !beWord[f] && !helpingWord[f] && !w.Capital() {
 			verb = f
 		}
 	}

@@ -210,7 +210,7 @@ func (l *line) edgeTime(side edge, asked map[string]bool) (timex.Timex, int, boo
 func ofStem(list, stems map[string]bool) map[string]bool {
 	out := map[string]bool{}
 	for w := range list {
-		if stems[token.Stem(question.Lemma(w))] || stems[token.Stem(w)] {
+		if stems[token.Stem(token.Base(w))] || stems[token.Stem(w)] {
 			out[w] = true
 		}
 	}

@@ -33,6 +33,9 @@ func (c *conversation) proofOf(ctx context.Context, e corpus.Event) (proof, corp
 		}
 		if s.Contains(span) {
 			span = withTime(doc.Text, s.Span, span)
+			if before := strings.TrimSpace(doc.Text[s.Start:span.Start]); timePrep[strings.ToLower(before)] {
+				span.Start = s.Start // "In October"
+			}
 			if l := lineOf(doc, s); wordsIn(l, span.Start-s.Start, span.End-s.Start) > maxQuoteWords {
 				w := clause(l, []corpus.Span{{Start: span.Start - s.Start, End: min(span.End, span.Start+1) - s.Start}}, maxQuoteWords)
 				span = corpus.Span{Start: s.Start + w.Start, End: s.Start + w.End}
@@ -40,6 +43,9 @@ func (c *conversation) proofOf(ctx context.Context, e corpus.Event) (proof, corp
 		}
 	}
 	t := trimClause(doc.Text, span.Start, span.End)
+	if t.End < span.End && span.End < len(doc.Text) && doc.Text[t.End:span.End] == "." && strings.IndexByte(" -,", doc.Text[span.End]) >= 0 {
+		t.End++ // of an abbreviation: "the U.S. border"
+	}
 	return proof{e.Article, doc.Version, t, t.Of(doc.Text)}, kind, nil
 }
 

@@ -337,7 +337,7 @@ func (c *conversation) whenEvent(ctx context.Context, f frame) (Answer, bool, er
 	as.declared = append(as.declared, text)
 	if f.place == "" && f.kind == "visit" {
 		if place := hostOf(s.Chosen.Participants); place != "" {
-			as.text += ", to " + place
+			as.text += ", to " + gazetteer.InText(place)
 			as.declared = append(as.declared, place)
 		}
 	}
@@ -442,14 +442,24 @@ func (c *conversation) undatedEvent(ctx context.Context, s selected) (Answer, bo
 			if err != nil {
 				return Answer{}, false, err
 			}
-			if e.Sentence < 0 || e.Sentence >= len(doc.Sentences) || !doc.Sentences[e.Sentence].Contains(e.Proof) {
+			if doc.Published.Interval.Known() || e.Sentence < 0 || e.Sentence >= len(doc.Sentences) || !doc.Sentences[e.Sentence].Contains(e.Proof) {
 				continue
 			}
 			l := lineOf(doc, doc.Sentences[e.Sentence])
 			at := corpus.Span{Start: e.Proof.Start - l.sentence.Start, End: e.Proof.End - l.sentence.Start}
+			v, _ := wordRange(l, at)
+			for v < len(l.words) && l.words[v].End <= at.End {
+				if kind, ok := event.KindOf(l.folded[v]); ok && kind == e.Kind {
+					break
+				}
+				v++
+			}
 			for _, x := range timex.Parse(l.text, corpus.Interval{}) {
 				if x.Start < at.Start || x.Start > at.End+40 || x.Type != "DATE" && x.Type != "TIME" || strings.ContainsAny(l.text[min(at.End, x.Start):x.Start], ";.") {
 					continue
+				}
+				if from, _ := wordRange(l, x.Span); l.clauses().Divided(v, from) {
+					continue // another verb's
 				}
 				span := clause(l, []corpus.Span{x.Span, at}, maxQuoteWords)
 				as := assertion{text: `"` + plain(x.Of(l.text)) + `"`, proofs: []proof{l.proof(span)}, tail: ", in an undated article"}

@@ -6,6 +6,7 @@ import (
 
 	"dateline/bot/question"
 	"dateline/corpus"
+	"dateline/corpus/event"
 	"dateline/corpus/token"
 )
 
@@ -93,6 +94,9 @@ var timePrep = words(`in since until till by during from before after to through
 func (l *line) governs(a asked, verbs []int, from, to int) bool {
 	bounds := clauseBounds(l)
 	for _, v := range verbs {
+		if l.clauses().Divided(v, from) {
+			continue
+		}
 		lo, hi := min(l.words[v].End, l.words[to-1].End), max(l.words[v].Start, l.words[from].Start)
 		crossed := false
 		for _, b := range bounds[1 : len(bounds)-1] {
@@ -145,6 +149,15 @@ func (l *line) finite(j int) bool {
 	return question.PastVerb(f)
 }
 
+// clauses returns which words of a line stand in embedded clauses.
+func (l *line) clauses() event.Clauses {
+	if l.embedded == nil {
+		c := event.ReadClauses(l.text, l.words, l.folded)
+		l.embedded = &c
+	}
+	return *l.embedded
+}
+
 // recent reports whether a line tells the event as news: in the past or the
 // perfect, near the head of its article.
 func (l *line) recent(a asked, verbs []int) bool {
@@ -152,7 +165,7 @@ func (l *line) recent(a asked, verbs []int) bool {
 		return false
 	}
 	for _, v := range verbs {
-		if !question.PastVerb(l.folded[v]) {
+		if !question.PastVerb(l.folded[v]) || l.clauses().Background(v) {
 			continue
 		}
 		if v > 0 && l.folded[v-1] == "had" || v > 1 && l.folded[v-2] == "had" {
@@ -226,11 +239,16 @@ var intents = words(`agree agrees agreed decide decides decided offer offers off
 
 // apartFrom reports whether a line only reckons from what the stem names, so
 // that a time before it is another's: "reopened on Tuesday, 14 months after a
-// fire" doesn't date the fire.
+// fire" doesn't date the fire, nor does "Reed, born in Faro, won on Sunday" tell
+// when he was born.
 func (l *line) apartFrom(stem string, from int) bool {
 	reckoned := false
 	for j, s := range l.stems {
 		if s != stem {
+			continue
+		}
+		if l.clauses().Divided(j, from) {
+			reckoned = true
 			continue
 		}
 		after := false

@@ -9,6 +9,7 @@ import (
 
 	"dateline/bot/question"
 	"dateline/corpus"
+	"dateline/corpus/event"
 	"dateline/corpus/token"
 	"dateline/retrieval"
 )
@@ -34,6 +35,7 @@ type line struct {
 	folded   []string
 	stems    []string
 	order    int // among all lines, in order of hits and sentences
+	embedded *event.Clauses
 
 	base     float64 // the passage's score against the best, 0 to 1
 	coverage float64 // share of the question's words here or in the title, by weight

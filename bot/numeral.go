@@ -3,6 +3,7 @@ package bot
 import (
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 var wordValues = func() map[string]float64 {
@@ -39,3 +40,16 @@ func digits(w string) float64 {
 }
 
 func trimFloat(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+// Figure returns a figure as it stands within a sentence: "Forty-six per cent",
+// which began one, is "forty-six per cent".
+func Figure(text string) string {
+	end := strings.IndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
+	if end < 0 {
+		end = len(text)
+	}
+	if _, ok := wordValue(strings.ToLower(text[:end])); !ok {
+		return text
+	}
+	return strings.ToLower(text[:end]) + text[end:]
+}

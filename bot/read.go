@@ -197,7 +197,7 @@ func (c *conversation) named(ctx context.Context, lines []line, t terms) draft {
 			return draft{}
 		}
 	}
-	cs := c.ofBodies(c.borne(isolate(c.q, lines, t)))
+	cs := c.ofBodies(c.onThings(c.borne(isolate(c.q, lines, t)), t))
 	if office, of := officeIn(c.q.Focus); office != "" && of != "" && lastWord(office) == c.q.Head {
 		var err error
 		if cs, err = c.ofCountry(ctx, cs, office, of); err != nil {

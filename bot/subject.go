@@ -65,7 +65,7 @@ func (c *conversation) bears(l *line, happened []string) bool {
 	}
 	if c.q.Kind == question.Why {
 		for _, s := range c.q.Terms {
-			if !hasTerm(near, s) && !nearWord(near, s) && !slices.ContainsFunc(l.folded, func(f string) bool { return token.Stem(question.Lemma(f)) == s }) {
+			if !hasTerm(near, s) && !nearWord(near, s) && !slices.ContainsFunc(l.folded, func(f string) bool { return token.Stem(token.Base(f)) == s }) {
 				return false
 			}
 		}

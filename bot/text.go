@@ -8,8 +8,8 @@ import (
 	"dateline/corpus"
 )
 
-// textWidth is the width in characters to which Text breaks lines.
-const textWidth = 80
+// Width is the width in characters to which Text breaks lines.
+const Width = 80
 
 // quoteColumn is the column at which Text begins quotes.
 const quoteColumn = 19
@@ -17,38 +17,47 @@ const quoteColumn = 19
 // Text renders an answer for a terminal: the lead, each quote behind the date
 // of its article and before where it is from, the notes, and what was
 // searched. It ends with a line feed.
-func Text(a Answer) string {
+func Text(a Answer) string { return TextIn(a, Width) }
+
+// TextIn is Text for a terminal so many characters wide.
+func TextIn(a Answer, width int) string {
 	var b strings.Builder
+	wrap := func(indent, text string) {
+		for _, l := range Fold(indent, indent, text, width) {
+			b.WriteString(l)
+			b.WriteByte('\n')
+		}
+	}
 	lead := a.Lead
 	if a.ReadAs != "" {
 		lead = "Read as: " + a.ReadAs + "\n" + lead
 	}
 	for line := range strings.SplitSeq(lead, "\n") {
-		wrap(&b, "", "", line)
+		wrap("", line)
 	}
 	for _, line := range a.Body {
-		wrap(&b, "", "", line)
+		wrap("", line)
 	}
 	if len(a.Citations) > 0 {
 		b.WriteByte('\n')
 		if a.Nearest {
-			wrap(&b, "  ", "  ", "Nearest, not an answer:")
+			wrap("  ", "Nearest, not an answer:")
 		}
 		for _, c := range a.Citations {
-			writeCitation(&b, c)
+			writeCitation(&b, c, width)
 		}
 	}
 	b.WriteByte('\n')
 	for _, n := range a.Notes {
-		wrap(&b, "  ", "  ", n)
+		wrap("  ", n)
 	}
 	if line := coverageLine(a); line != "" {
-		wrap(&b, "  ", "  ", line)
+		wrap("  ", line)
 	}
 	return strings.TrimLeft(b.String(), "\n")
 }
 
-func writeCitation(b *strings.Builder, c Citation) {
+func writeCitation(b *strings.Builder, c Citation, width int) {
 	head := fmt.Sprintf("  [%d] ", c.N)
 	date := "undated"
 	if c.Published.Known() {
@@ -61,41 +70,22 @@ func writeCitation(b *strings.Builder, c Citation) {
 		head += "   "
 	}
 	indent := strings.Repeat(" ", quoteColumn)
-	lines := Fold(head, indent, `"`+plain(c.Quote)+`"`)
+	lines := Fold(head, indent, `"`+plain(c.Quote)+`"`, width)
 	from := From(c)
 	last := lines[len(lines)-1]
 	switch {
 	case c.Published.Known(), c.Published.Basis == corpus.BasisPerson:
-		lines = append(lines, Fold(indent, indent, from)...)
+		lines = append(lines, Fold(indent, indent, from, width)...)
 	case from == "":
-	case utf8.RuneCountInString(last)+3+utf8.RuneCountInString(from) <= textWidth:
+	case utf8.RuneCountInString(last)+3+utf8.RuneCountInString(from) <= width:
 		lines[len(lines)-1] = last + "   " + from
 	default:
-		lines = append(lines, Fold(indent, indent, from)...)
+		lines = append(lines, Fold(indent, indent, from, width)...)
 	}
 	for _, l := range lines {
 		b.WriteString(l)
 		b.WriteByte('\n')
 	}
-}
-
-// From names where a citation is from, for a terminal: the file, else source,
-// title or ID, with how the date of the article is known.
-func From(c Citation) string {
-	from := plain(c.Source)
-	if from == "" || c.Published.Known() && c.Path != "" {
-		from = plain(c.Path)
-	}
-	if from == "" {
-		from = plain(c.Title)
-	}
-	if from == "" {
-		from = plain(c.Article.ID)
-	}
-	if how := HowDated(c.Published); how != "" {
-		from += "; date: " + how
-	}
-	return from
 }
 
 // maxReason is how much of a correction HowDated shows, in characters.
@@ -168,25 +158,16 @@ func counted(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// wrap writes text in lines of textWidth, the first after head and the others
-// after indent.
-func wrap(b *strings.Builder, head, indent, text string) {
-	for _, l := range Fold(head, indent, text) {
-		b.WriteString(l)
-		b.WriteByte('\n')
-	}
-}
-
-// Fold breaks text at white space into lines of at most 80 characters, the
+// Fold breaks text at white space into lines of at most so many characters, the
 // first after head and the others after indent; a longer word has a line of its
 // own.
-func Fold(head, indent, text string) []string {
+func Fold(head, indent, text string, most int) []string {
 	var lines []string
 	line, empty := head, true
 	width := utf8.RuneCountInString(head)
 	for word := range strings.FieldsSeq(text) {
 		n := utf8.RuneCountInString(word)
-		if !empty && width+1+n > textWidth {
+		if !empty && width+1+n > most {
 			lines = append(lines, line)
 			line, width, empty = indent, utf8.RuneCountInString(indent), true
 		}

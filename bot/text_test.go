@@ -112,6 +112,22 @@ func TestNumeral(t *testing.T) {
 	}
 }
 
+func TestFigure(t *testing.T) {
+	for text, want := range map[string]string{
+		"Fourteen":           "fourteen",
+		"Forty-six per cent": "forty-six per cent",
+		"nine":               "nine",
+		"Rs 500 million":     "Rs 500 million", // a currency
+		"EUR 3bn":            "EUR 3bn",
+		"46%":                "46%",
+		"":                   "",
+	} {
+		if got := Figure(text); got != want {
+			t.Errorf("Figure(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
 // FuzzLead holds that a lead keeps its budgets and its citations.
 func FuzzLead(f *testing.F) {
 	f.Add("46 percent, according to Solberg [1][2]. Neither report says over which period.")
@@ -131,18 +147,18 @@ func FuzzLead(f *testing.F) {
 // FuzzText holds that nothing that is quoted breaks a line's width, but for a
 // word that is longer, or reaches a terminal as a control character.
 func FuzzText(f *testing.F) {
-	f.Add("a quote", "note", "source")
-	f.Add("\x1b[31mred\u202e", "\u2028", "\t")
-	f.Fuzz(func(t *testing.T, quote, lead, source string) {
-		if !utf8.ValidString(quote + lead + source) {
+	f.Add("a quote", "note", "source", 80)
+	f.Add("\x1b[31mred\u202e", "\u2028", "\t", 40)
+	f.Fuzz(func(t *testing.T, quote, lead, source string, width int) {
+		if !utf8.ValidString(quote+lead+source) || width < 40 {
 			return
 		}
-		out := Text(Answer{Lead: plain(lead), Citations: []Citation{{N: 1, Quote: quote, Source: source}}})
+		out := TextIn(Answer{Lead: plain(lead), Citations: []Citation{{N: 1, Quote: quote, Source: source}}}, width)
 		for line := range strings.Lines(out) {
 			if strings.ContainsAny(line, "\x1b\u202e") {
 				t.Fatalf("Text prints %q", line)
 			}
-			if utf8.RuneCountInString(line) > textWidth+1 && len(strings.Fields(line)) > 6 {
+			if utf8.RuneCountInString(line) > width+1 && len(strings.Fields(line)) > 6 {
 				t.Fatalf("the line %q is too long", line)
 			}
 		}

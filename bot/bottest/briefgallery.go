@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
@@ -24,12 +23,8 @@ func briefings(ctx context.Context) (out []Picture, err error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "gallery")
-	if err != nil {
-		return nil, err
-	}
 	clock := NewClock(time.Date(2026, 3, 6, 9, 0, 0, 0, vienna))
-	st, err := state.Open(ctx, dir, state.Options{Now: clock.Now})
+	st, err := state.Memory(ctx, state.Options{Now: clock.Now})
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +41,7 @@ func briefings(ctx context.Context) (out []Picture, err error) {
 	go func() { ended <- desk.Run(running, map[string]chat.Platform{"slack": posted}) }()
 	defer func() {
 		stop()
-		err = errors.Join(err, <-ended, st.Close(), books.Archive.Close(), os.RemoveAll(dir))
+		err = errors.Join(err, <-ended, st.Close(), books.Archive.Close())
 	}()
 
 	place, who := chat.Place{Platform: "slack", Channel: General}, chat.Person{ID: Asker}

@@ -62,7 +62,7 @@ func news(m Message) (out []string) {
 var briefing = []scenario{
 	{"a briefing by command", nil, func(r *Rig) {
 		r.Start()
-		r.Way.Brief(r, General, Asker, topic, topicSince)
+		r.Way.Brief(r, General, Asker, topic, topicSince, chat.Options{})
 		m := r.answer(Asker)
 		r.briefed(m)
 		r.has(m.Text, topic, "2021", "\u201c", "[1]")
@@ -101,7 +101,7 @@ var briefing = []scenario{
 	{"a private briefing", nil, func(r *Rig) {
 		r.Start()
 		r.has(r.Way.Set(r, General, Admin, chat.KeyPrivate, "on", false).Text, "private", "on")
-		r.Way.Brief(r, General, Asker, topic, topicSince)
+		r.Way.Brief(r, General, Asker, topic, topicSince, chat.Options{})
 		m := r.answer(Asker)
 		r.briefed(m)
 		r.one(Other, 0)
@@ -113,18 +113,50 @@ var briefing = []scenario{
 		}
 		// What one person alone saw the channel was not told.
 		r.Way.Set(r, General, Admin, chat.KeyPrivate, "off", false)
-		r.Way.Brief(r, General, Asker, topic, topicSince)
+		r.Way.Brief(r, General, Asker, topic, topicSince, chat.Options{})
 		if n := news(r.next(Asker, "a second briefing", func(x Message) bool { return isAnswer(x) && x.ID != shared.ID })); len(n) > 0 {
 			r.Errorf("a private briefing counts as told: %q is new", n)
 		}
 	}},
+	{"a private briefing by command, and shared", nil, func(r *Rig) {
+		r.serving()
+		r.Way.Brief(r, General, Asker, harbour, "2026-02-01", chat.Options{Private: true})
+		m := r.answer(Asker)
+		r.briefed(m)
+		r.one(Other, 0)
+		if m.OnlyFor == "" && !m.Direct {
+			r.Errorf("the briefing is at %v for all, want it for its asker alone", m.At)
+		}
+		// What came before it was shared, and after it was made, nobody was told.
+		r.ingest("g2", strikeEnds)
+		r.Way.Press(r, m, Asker, Share)
+		shared := r.answer(Other)
+		r.has(shared.Text, "walked out")
+		r.settle()
+		r.Clock.Move(24 * time.Hour)
+		r.Way.Brief(r, General, Other, harbour, "2026-02-01", chat.Options{})
+		second := r.next(Other, "a briefing after what was shared", func(x Message) bool { return isAnswer(x) && x.ID != shared.ID })
+		if n := news(second); len(n) != 1 || !strings.Contains(n[0], "accepted") {
+			r.Errorf("new is %q, want the end of the strike alone, in\n%s", n, second.Text)
+		}
+	}},
+	{"a briefing since what is no date", nil, func(r *Rig) {
+		r.Start()
+		r.has(r.Way.Brief(r, General, Asker, topic, "foo", chat.Options{}).Text, "\u201cfoo\u201d is no date that can be read")
+		r.has(r.Way.Brief(r, General, Asker, topic, "foo", chat.Options{Private: true}).Text, "no date that can be read")
+		r.has(r.Way.Brief(r, General, Asker, topic, "2031", chat.Options{}).Text, "still to come")
+		r.one(Asker, 0)
+		// In quotation marks it is of the topic.
+		r.Way.Brief(r, General, Asker, "\u201cRussia since foo\u201d", topicSince, chat.Options{})
+		r.has(r.answer(Asker).Text, "Russia since foo")
+	}},
 	{"a briefing since a date", nil, func(r *Rig) {
 		r.Start()
-		r.Way.Brief(r, General, Asker, topic, "2021-04-07")
+		r.Way.Brief(r, General, Asker, topic, "2021-04-07", chat.Options{})
 		narrow := r.answer(Asker)
 		r.briefed(narrow)
 		r.settle()
-		r.Way.Brief(r, General, Asker, topic, "2012")
+		r.Way.Brief(r, General, Asker, topic, "2012", chat.Options{})
 		wide := r.answer(Asker)
 		r.briefed(wide)
 		if wide.Text == narrow.Text {
@@ -134,12 +166,13 @@ var briefing = []scenario{
 	}},
 	{"a briefing on nothing", nil, func(r *Rig) {
 		r.Start()
-		s := r.Way.Brief(r, General, Asker, "?!", "")
-		r.has(s.Text, "topic")
+		for _, text := range []string{"?!", "what is the latest", strings.Repeat("lighthouse ", 15)} {
+			r.has(r.Way.Brief(r, General, Asker, text, "", chat.Options{}).Text, "topic")
+		}
 		r.one(Asker, 0)
-		r.Way.Brief(r, General, Asker, unheardOf, "2012")
+		r.Way.Brief(r, General, Asker, unheardOf, "", chat.Options{}) // and nothing in the week
 		m := r.answer(Asker)
-		r.has(m.Text, unheardOf)
+		r.has(m.Text, unheardOf, "No article has \"lighthouse\"")
 		if n := lines(m); len(n) > 0 {
 			r.Errorf("it tells of what nobody reports: %q", n)
 		}
@@ -147,11 +180,11 @@ var briefing = []scenario{
 	{"a briefing on a hostile article is only text", nil, func(r *Rig) {
 		r.Setup.Settings.Collections = []string{Hostile}
 		r.Start()
-		r.Way.Brief(r, General, Asker, "Lavrov **x** ||y|| # z", "2024")
+		r.Way.Brief(r, General, Asker, "Lavrov **x** ||y|| # z", "2024", chat.Options{})
 		m := r.answer(Asker)
 		r.has(m.Text, "Lavrov **x** ||y|| # z")
 		r.settle()
-		r.Way.Brief(r, General, Asker, "Lavrov", "2024")
+		r.Way.Brief(r, General, Asker, "Lavrov", "2024", chat.Options{})
 		m = r.answer(Asker)
 		r.briefed(m)
 		r.has(m.Text, "Lima", "@everyone")
@@ -161,7 +194,7 @@ var briefing = []scenario{
 	}},
 	{"what is new since the last briefing", nil, func(r *Rig) {
 		r.serving()
-		r.Way.Brief(r, General, Asker, harbour, "2026-02-01")
+		r.Way.Brief(r, General, Asker, harbour, "2026-02-01", chat.Options{})
 		first := r.answer(Asker)
 		r.briefed(first)
 		if n := news(first); len(n) > 0 {
@@ -170,21 +203,21 @@ var briefing = []scenario{
 		r.settle()
 		r.Clock.Move(24 * time.Hour)
 		r.ingest("g2", strikeEnds)
-		r.Way.Brief(r, General, Other, harbour, "2026-02-01")
+		r.Way.Brief(r, General, Other, harbour, "2026-02-01", chat.Options{})
 		second := r.answer(Other)
 		if n := news(second); len(n) != 1 || !strings.Contains(n[0], "accepted") {
 			r.Errorf("new is %q, want the end of the strike alone, in\n%s", n, second.Text)
 		}
 		r.settle()
 		// Another channel was told nothing.
-		r.Way.Brief(r, Random, Asker, harbour, "2026-02-01")
+		r.Way.Brief(r, Random, Asker, harbour, "2026-02-01", chat.Options{})
 		if n := news(r.answer(Asker)); len(n) > 0 {
 			r.Errorf("in a channel that was told nothing %q is new", n)
 		}
 	}},
 	{"behind a briefing", nil, func(r *Rig) {
 		r.serving()
-		r.Way.Brief(r, General, Asker, harbour, "2026-02-01")
+		r.Way.Brief(r, General, Asker, harbour, "2026-02-01", chat.Options{})
 		m := r.answer(Asker)
 		r.has(r.Way.Press(r, m, Other, Evidence).Text, "[1]", "walked out", "1 Mar 2026")
 		r.has(r.Way.Press(r, m, Other, Articles).Text, "1 Mar 2026")
@@ -208,12 +241,12 @@ var briefing = []scenario{
 	{"a briefing that fails", nil, func(r *Rig) {
 		r.Start()
 		r.briefHook(unreadable)
-		r.Way.Brief(r, General, Asker, topic, topicSince)
+		r.Way.Brief(r, General, Asker, topic, topicSince, chat.Options{})
 		r.told(Asker, "briefing on \u201c"+topic+"\u201d failed")
 		r.one(Asker, 0)
 		r.briefHook(nil)
 		r.settle()
-		r.Way.Brief(r, General, Asker, topic, topicSince)
+		r.Way.Brief(r, General, Asker, topic, topicSince, chat.Options{})
 		if n := news(r.answer(Asker)); len(n) > 0 {
 			r.Errorf("after a briefing that failed %q is new, though nothing was told", n)
 		}

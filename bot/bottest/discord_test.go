@@ -117,7 +117,7 @@ func TestDiscordZombie(t *testing.T) {
 func TestDiscordBriefOptions(t *testing.T) {
 	r, w := discordRig(t, false)
 	r.Start()
-	r.has(r.Way.Brief(r, General, Asker, topic, "the day of wrath").Text, "no date that can be read")
+	r.has(r.Way.Brief(r, General, Asker, topic, "the day of wrath", chat.Options{}).Text, "no date that can be read")
 	s := w.asked(t, General, Asker, "brief", map[string]any{"topic": topic, "since": topicSince}, chat.Options{Collection: Closed})
 	r.has(s.Text, Closed)
 	w.asked(t, General, Asker, "brief", map[string]any{"topic": topic, "since": topicSince}, chat.Options{Private: true, Collection: Public})

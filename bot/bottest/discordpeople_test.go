@@ -78,13 +78,13 @@ func (w *discordWay) asked(t testing.TB, channel, user, command string, options 
 	return Shown{Text: w.message(*r.Message).Text}
 }
 
-func (w *discordWay) Brief(t testing.TB, channel, user, topic, since string) Shown {
+func (w *discordWay) Brief(t testing.TB, channel, user, topic, since string, o chat.Options) Shown {
 	t.Helper()
 	options := map[string]any{"topic": topic}
 	if since != "" {
 		options["since"] = since
 	}
-	return w.asked(t, channel, user, "brief", options, chat.Options{})
+	return w.asked(t, channel, user, "brief", options, o)
 }
 
 func (w *discordWay) Subscribe(t testing.TB, channel, user, topic, when string, quiet bool) Shown {

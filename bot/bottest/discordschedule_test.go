@@ -102,7 +102,7 @@ func TestDiscordScheduledGone(t *testing.T) {
 }
 
 // TestDiscordFailedDeleted: a sentence that nobody asked for can be deleted by
-// who manages the place, and by nobody else.
+// who manages the place and by who made the subscription, and by nobody else.
 func TestDiscordFailedDeleted(t *testing.T) {
 	r, _ := discordRig(t, false)
 	r.serving()
@@ -111,9 +111,14 @@ func TestDiscordFailedDeleted(t *testing.T) {
 	r.until(dueAt(0))
 	m := r.told(Other, "failed")
 	r.settle()
-	r.has(r.Way.Press(r, m, Asker, Delete).Text, "Only who")
+	r.has(r.Way.Press(r, m, Other, Delete).Text, "Only who")
 	r.said(General, 1)
 	r.has(r.Way.Press(r, m, Admin, Delete).Text, "Deleted")
+	r.said(General, 0)
+	r.until(dueAt(1))
+	m = r.told(Other, "failed")
+	r.settle()
+	r.has(r.Way.Press(r, m, Asker, Delete).Text, "Deleted")
 	r.said(General, 0)
 }
 

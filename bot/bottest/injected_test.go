@@ -3,15 +3,11 @@ package bottest
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/rogpeppe/go-internal/txtar"
 
 	"dateline/bot"
 	"dateline/bot/bottest/fakemodel"
@@ -20,94 +16,26 @@ import (
 	"dateline/bot/write"
 	"dateline/config/secret"
 	"dateline/corpus"
-	"dateline/corpus/archive"
-	"dateline/corpus/example"
-	"dateline/corpus/source"
 	"dateline/corpus/token"
-	"dateline/retrieval"
 	"dateline/retrieval/endpoint"
-	"dateline/retrieval/index"
-	"dateline/retrieval/ingest"
 )
 
-// injected is an article that gives a model orders.
-type injected struct {
-	kind, ask string
-	raw       corpus.Raw
-}
-
-var escapes = regexp.MustCompile(`\\u[0-9a-f]{4}|\\U[0-9a-f]{8}|\\n`)
-
-func readInjected(t testing.TB) []injected {
-	t.Helper()
-	file, err := txtar.ParseFile("testdata/injected.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out []injected
-	for _, f := range file.Files {
-		text := escapes.ReplaceAllStringFunc(string(f.Data), func(s string) string {
-			r, err := strconv.Unquote(`"` + s + `"`)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return r
-		})
-		head, body, _ := strings.Cut(text, "\n\n")
-		a := injected{raw: corpus.Raw{Key: corpus.Key{Collection: "injected", ID: "i" + f.Name}, Path: f.Name + ".txt", Line: 1,
-			URL: "https://news.example/" + f.Name, Source: "Quay Gazette", Published: "2022-06-01", Text: body}}
-		for _, l := range strings.Split(head, "\n") {
-			key, value, _ := strings.Cut(l, ": ")
-			switch key {
-			case "kind":
-				a.kind = value
-			case "ask":
-				a.ask = value
-			case "title":
-				a.raw.Title = value
-			case "source":
-				a.raw.Source = value
-			case "author":
-				a.raw.Author = value
-			case "path":
-				a.raw.Path = value
-			default:
-				t.Fatalf("%s: no field is called %q", f.Name, key)
-			}
-		}
-		out = append(out, a)
-	}
-	return out
-}
-
 // injectedLibrary is the example archive with the injected articles beside it.
-func injectedLibrary(t testing.TB, articles []injected) Books {
+func injectedLibrary(t testing.TB, articles []fakemodel.Injected) Books {
 	t.Helper()
-	ctx := t.Context()
-	a, err := archive.Memory(ctx, archive.Options{Now: func() time.Time { return Start }})
+	b, err := newLibrary(func() time.Time { return Start })
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { a.Close() })
-	var r source.Reader
-	if _, err := (&ingest.Pipeline{Archive: a}).Run(ctx, r.FS(ctx, example.FS)); err != nil {
+	t.Cleanup(func() { b.Archive.Close() })
+	raws := make([]corpus.Raw, len(articles))
+	for i, x := range articles {
+		raws[i] = x.Raw
+	}
+	if err := b.add(raws...); err != nil {
 		t.Fatal(err)
 	}
-	sum, err := (&ingest.Pipeline{Archive: a}).Run(ctx, func(yield func(corpus.Raw, error) bool) {
-		for _, x := range articles {
-			if !yield(x.raw, nil) {
-				return
-			}
-		}
-	})
-	if err != nil || sum.Added != len(articles) {
-		t.Fatalf("%d of %d articles added, %v", sum.Added, len(articles), err)
-	}
-	x := index.New(index.Options{})
-	if err := x.Sync(ctx, a); err != nil {
-		t.Fatal(err)
-	}
-	return Books{a, x, &retrieval.Searcher{Engine: x, Library: a}}
+	return b
 }
 
 // keptWriter is a writer that keeps all that it showed.
@@ -156,9 +84,9 @@ type line struct{ asked, written, quoted, through int }
 // mention, no markup, no word that stands neither in the articles cited nor in
 // the question.
 func TestInjected(t *testing.T) {
-	articles := readInjected(t)
-	if len(articles) < 40 {
-		t.Fatalf("%d articles, want at least 40", len(articles))
+	articles, err := fakemodel.ReadInjected()
+	if err != nil || len(articles) < 40 {
+		t.Fatalf("%d articles, want at least 40; %v", len(articles), err)
 	}
 	books := injectedLibrary(t, articles)
 	for _, row := range []struct {
@@ -175,7 +103,7 @@ func TestInjected(t *testing.T) {
 	}
 }
 
-func injection(t *testing.T, articles []injected, books Books, model fakemodel.Model, open func(testing.TB, World) Way) {
+func injection(t *testing.T, articles []fakemodel.Injected, books Books, model fakemodel.Model, open func(testing.TB, World) Way) {
 	s := fakeopenai.New(fakeopenai.Options{OpenAPI: spec(t, "openai-openapi.json"), Answer: fakemodel.Answer(model)})
 	client, err := endpoint.New(endpoint.Options{BaseURL: s.URL(), Key: secret.New("model-key-0123456789")})
 	if err != nil {
@@ -197,19 +125,19 @@ func injection(t *testing.T, articles []injected, books Books, model fakemodel.M
 	table := map[string]*line{}
 	var kinds []string
 	for _, x := range articles {
-		l := table[x.kind]
+		l := table[x.Kind]
 		if l == nil {
 			l = &line{}
-			table[x.kind], kinds = l, append(kinds, x.kind)
+			table[x.Kind], kinds = l, append(kinds, x.Kind)
 		}
 		l.asked++
-		r.Way.Command(r, General, Asker, x.ask, chat.Options{})
+		r.Way.Command(r, General, Asker, x.Ask, chat.Options{})
 		m := r.answer(Asker)
 		r.settle()
 		r.Clock.Move(time.Minute) // the bounds of how often one may ask
 		shown := w.take()
 		if len(shown) == 0 {
-			t.Fatalf("%s: nothing was answered", x.raw.ID)
+			t.Fatalf("%s: nothing was answered", x.Raw.ID)
 		}
 		last := shown[len(shown)-1]
 		if !strings.Contains(strings.Join(last.Notes, " "), "made without it") {
@@ -234,14 +162,14 @@ func injection(t *testing.T, articles []injected, books Books, model fakemodel.M
 				return slices.Contains(c.Citations, ci.N) && strings.Contains(ci.Quote, "opened its second quay")
 			}) {
 				l.quoted++
-				t.Logf("%s: said besides: %q", x.raw.ID, c.Text)
+				t.Logf("%s: said besides: %q", x.Raw.ID, c.Text)
 				break
 			}
 		}
 		if len(faults) > 0 {
 			l.through++
 			slices.Sort(faults)
-			t.Errorf("%s (%s): what comes through:\n  %s", x.raw.ID, x.kind, strings.Join(slices.Compact(faults), "\n  "))
+			t.Errorf("%s (%s): what comes through:\n  %s", x.Raw.ID, x.Kind, strings.Join(slices.Compact(faults), "\n  "))
 		}
 	}
 	var b strings.Builder
@@ -262,25 +190,18 @@ func citedURL(a bot.Answer, link string) bool {
 	return false
 }
 
-var markup = regexp.MustCompile(`(?i)https?:|www\.|javascript:|data:|[<>@` + "`" + `|*]|~~|\]\(|!\[`)
-
 // loud returns what in a text of the program's is more than text.
 func loud(where, text string) []string {
-	var out []string
-	for _, m := range markup.FindAllString(text, -1) {
-		out = append(out, fmt.Sprintf("%s has %q in %q", where, m, text))
-	}
-	for _, r := range text {
-		if r >= 0x200b && r <= 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2060 && r <= 0x2069 || r == 0xfeff || r >= 0xe0000 && r <= 0xe007f {
-			out = append(out, fmt.Sprintf("%s has %U in %q", where, r, text))
-		}
+	out := fakemodel.Loud(text)
+	for i, what := range out {
+		out[i] = fmt.Sprintf("%s has %s in %q", where, what, text)
 	}
 	return out
 }
 
 // through returns what of an answer is neither quoted nor the program's own: a
 // claim's word that stands in no article that it cites.
-func through(t testing.TB, books Books, x injected, a bot.Answer) []string {
+func through(t testing.TB, books Books, x fakemodel.Injected, a bot.Answer) []string {
 	t.Helper()
 	out := loud("the answer", strings.Join(append([]string{a.Lead, a.ReadAs}, a.Body...), "\n"))
 	for _, c := range a.Claims {
@@ -290,7 +211,7 @@ func through(t testing.TB, books Books, x injected, a bot.Answer) []string {
 				known[token.Fold(w.Text)] = true
 			}
 		}
-		add(x.ask)
+		add(x.Ask)
 		for _, n := range c.Citations {
 			for _, ci := range a.Citations {
 				if ci.N != n {

@@ -61,13 +61,12 @@ func newBooks(now func() time.Time) (Books, error) {
 	return Books{a, x, &retrieval.Searcher{Engine: x, Library: a}}, nil
 }
 
-// add takes an article in and has it found.
-func (b Books) add(raw corpus.Raw) error {
+// add takes articles in and has them found.
+func (b Books) add(raws ...corpus.Raw) error {
 	ctx := context.Background()
-	one := func(yield func(corpus.Raw, error) bool) { yield(raw, nil) }
-	sum, err := (&ingest.Pipeline{Archive: b.Archive}).Run(ctx, one)
-	if err != nil || sum.Added != 1 {
-		return fmt.Errorf("%s: %d added, %v", raw.Key, sum.Added, err)
+	sum, err := (&ingest.Pipeline{Archive: b.Archive}).Run(ctx, source.Of(raws...))
+	if err != nil || sum.Added != len(raws) {
+		return fmt.Errorf("of %d articles from %s on %d are added, %v", len(raws), raws[0].Key, sum.Added, err)
 	}
 	return b.Index.Sync(ctx, b.Archive)
 }
@@ -83,16 +82,10 @@ func newLibrary(now func() time.Time) (Books, error) {
 	if _, err := (&ingest.Pipeline{Archive: b.Archive}).Run(ctx, r.FS(ctx, example.FS)); err != nil {
 		return b, err
 	}
-	for _, raw := range []corpus.Raw{
-		{Key: corpus.Key{Collection: Closed, ID: "c1"}, Source: "The Gulf Monitor", Path: "c1.txt", Line: 1, Text: closedText},
-		{Key: corpus.Key{Collection: Hostile, ID: "h1"}, Source: "The <!everyone> Gazette @everyone <@&1>", Title: "**Big** [news](https://evil.example/t)", Path: "h1.txt", Line: 1,
-			URL: "https://news.example/a?(b)=<c>|d&e=*f*", Text: hostileText},
-	} {
-		if err := b.add(raw); err != nil {
-			return b, err
-		}
-	}
-	return b, nil
+	return b, b.add(
+		corpus.Raw{Key: corpus.Key{Collection: Closed, ID: "c1"}, Source: "The Gulf Monitor", Path: "c1.txt", Line: 1, Text: closedText},
+		corpus.Raw{Key: corpus.Key{Collection: Hostile, ID: "h1"}, Source: "The <!everyone> Gazette @everyone <@&1>", Title: "**Big** [news](https://evil.example/t)", Path: "h1.txt", Line: 1,
+			URL: "https://news.example/a?(b)=<c>|d&e=*f*", Text: hostileText})
 }
 
 // reader answers from books.

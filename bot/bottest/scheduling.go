@@ -199,18 +199,25 @@ var scheduling = []scenario{
 	}},
 	{"behind a scheduled briefing", nil, func(r *Rig) {
 		r.serving()
-		r.subscribe(General, Asker, false)
+		n := r.subscribe(General, Asker, false)
 		r.until(dueAt(0))
 		m := r.answer(Asker)
 		r.has(r.Way.Press(r, m, Other, Evidence).Text, "[1]", "walked out", "1 Mar 2026")
 		r.has(r.Way.Press(r, m, Other, Helpful).Text, "Noted")
-		r.has(r.Way.Press(r, m, Asker, Delete).Text, "Only who")
+		r.has(r.Way.Press(r, m, Other, Delete).Text, "Only who made the subscription")
 		r.said(General, 1)
 		if slices.Contains(m.Controls, Share) {
 			r.Errorf("what all see can be shared: %v", m.Controls)
 		}
 		r.Way.Press(r, m, Admin, Delete)
 		r.wait("the briefing to go", func() bool { return len(r.answers(Asker)) == 0 })
+		// Who made the subscription may too, also when it is gone.
+		r.until(dueAt(1))
+		m = r.answer(Asker)
+		r.settle()
+		r.has(r.Way.Subscriptions(r, General, Asker, chat.VerbRemove, n).Text, "removed")
+		r.Way.Press(r, m, Asker, Delete)
+		r.wait("the second briefing to go", func() bool { return len(r.answers(Asker)) == 0 })
 	}},
 	{"a question in the thread of a scheduled briefing", messages, func(r *Rig) {
 		r.serving()

@@ -61,11 +61,18 @@ func (w *slackWay) Command(t testing.TB, channel, user, text string, o chat.Opti
 	if o == (chat.Options{}) {
 		return w.slash(t, channel, user, text)
 	}
-	v := w.form(t, channel, user)
-	values := fakeslack.Values{"question": {text}}
-	for name, value := range map[string]string{"source": o.Source, "collection": o.Collection, "from": o.From, "to": o.To, "as_of": o.AsOf} {
-		if value != "" {
-			values[name] = []string{value}
+	return w.submitForm(t, w.form(t, channel, user, "/dateline"), user, map[string]string{"question": text}, o)
+}
+
+// submitForm fills in a form and submits it.
+func (w *slackWay) submitForm(t testing.TB, v fakeslack.View, user string, fields map[string]string, o chat.Options) Shown {
+	t.Helper()
+	values := fakeslack.Values{}
+	for _, m := range []map[string]string{fields, {"source": o.Source, "collection": o.Collection, "from": o.From, "to": o.To, "as_of": o.AsOf}} {
+		for name, value := range m {
+			if value != "" {
+				values[name] = []string{value}
+			}
 		}
 	}
 	if o.Private {
@@ -84,8 +91,11 @@ func (w *slackWay) Command(t testing.TB, channel, user, text string, o chat.Opti
 	return Shown{Text: strings.Join(text2, "\n")}
 }
 
-func (w *slackWay) Brief(t testing.TB, channel, user, topic, since string) Shown {
+func (w *slackWay) Brief(t testing.TB, channel, user, topic, since string, o chat.Options) Shown {
 	t.Helper()
+	if o != (chat.Options{}) {
+		return w.submitForm(t, w.form(t, channel, user, "/brief"), user, map[string]string{"topic": topic, "since": since}, o)
+	}
 	if since != "" {
 		topic += " since " + since
 	}
@@ -109,10 +119,10 @@ func (w *slackWay) Subscriptions(t testing.TB, channel, user string, v chat.Verb
 	return w.typed(t, channel, user, "/subscriptions", string(v)+" "+number)
 }
 
-// form opens the form of the command.
-func (w *slackWay) form(t testing.TB, channel, user string) fakeslack.View {
+// form opens the form of a command.
+func (w *slackWay) form(t testing.TB, channel, user, command string) fakeslack.View {
 	t.Helper()
-	w.slash(t, channel, user, "")
+	w.typed(t, channel, user, command, "")
 	v, ok := w.Modal(slackUsers[user])
 	if !ok {
 		t.Fatal("no form is open")
@@ -122,7 +132,7 @@ func (w *slackWay) form(t testing.TB, channel, user string) fakeslack.View {
 
 func (w *slackWay) Complete(t testing.TB, channel, user, option, typed string) []string {
 	t.Helper()
-	v := w.form(t, channel, user)
+	v := w.form(t, channel, user, "/dateline")
 	d, err := w.Suggest(v, slackUsers[user], option, typed)
 	out := fakeslack.OptionValues(w.acknowledged(t, d, err))
 	if _, err := w.CloseView(v, slackUsers[user], true); err != nil {

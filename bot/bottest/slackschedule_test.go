@@ -31,6 +31,9 @@ func TestSlackWords(t *testing.T) {
 	r.one(Other, 3)
 	r.has(w.slash(t, General, Asker, "subscriptions drop 1").Text, "pause 3")
 	r.has(w.slash(t, General, Asker, "subscribe").Text, "every weekday")
+	for _, command := range []string{"/brief", "/subscribe", "/subscriptions"} {
+		r.has(w.typed(t, General, Asker, command, "help").Text, "Briefing: /brief TOPIC")
+	}
 }
 
 // TestSlackUnreachable: who subscribes where the bot is no member, or nobody can

@@ -140,8 +140,9 @@ type Way interface {
 	Person(user string) string
 	// Command asks by command, and returns what was shown at once.
 	Command(t testing.TB, channel, user, text string, o chat.Options) Shown
-	// Brief asks for a briefing by command, "" for no day since when.
-	Brief(t testing.TB, channel, user, topic, since string) Shown
+	// Brief asks for a briefing by command, "" for no day since when. Of the
+	// options it has the collection and whether it is private.
+	Brief(t testing.TB, channel, user, topic, since string, o chat.Options) Shown
 	// Subscribe has briefings come by a schedule, and Subscriptions lists and
 	// changes those of a channel, by the number as a person types it.
 	Subscribe(t testing.TB, channel, user, topic, when string, quiet bool) Shown

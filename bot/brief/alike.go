@@ -10,28 +10,6 @@ import (
 // told reports whether a report is what somebody says.
 func told(r *report) bool { return r.event != nil && speech(r.event.Kind) }
 
-// content returns the words of a sentence that are no names.
-func (r *report) content(core map[string]bool) map[string]bool {
-	out := map[string]bool{}
-	stems := r.line.stems()
-	for i, w := range r.line.words {
-		if !w.Capital() && core[stems[i]] {
-			out[stems[i]] = true
-		}
-	}
-	return out
-}
-
-// sharesPair reports whether both reports name one thing that is agreed or passed.
-func sharesPair(a, b *report) bool {
-	for p := range a.like.pairs {
-		if b.like.pairs[p] {
-			return true
-		}
-	}
-	return false
-}
-
 // overlap returns the share of the weight of the lighter set that both have.
 func (s *session) overlap(a, b map[string]bool) float64 {
 	x, y, both := 0., 0., 0.
@@ -181,7 +159,8 @@ func (a *article) has(name string) bool {
 	return a.all[name]
 }
 
-func meet(a, b map[string]bool) bool {
+// meet reports whether two sets have something in common.
+func meet[K comparable](a, b map[K]bool) bool {
 	for k := range a {
 		if b[k] {
 			return true

@@ -102,7 +102,8 @@ func TestEmpty(t *testing.T) {
 	for _, c := range []struct {
 		topic, from, to, says string
 	}{
-		{"Mongolia", "2024-05-01", "2024-05-10", "No article in this archive was found to be on the topic."},
+		{"Mongolia", "2024-05-01", "2024-05-10", "No article has \"Mongolia\"."},
+		{"Hungary and Mongolia", "2024-05-01", "2024-05-10", "No article has \"Mongolia\"."},
 		{"Hungary", "2024-03-01", "2024-03-20", "9 May 2024"}, // the newest on it
 	} {
 		b := s.compose(Request{Topic: c.topic, Window: corpus.Between(day(t, c.from), day(t, c.to)), AsOf: day(t, "2024-05-10")})

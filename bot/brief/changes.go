@@ -16,11 +16,12 @@ const (
 	maxChanges = 10 // that are shown
 )
 
-// findChanges compares the reports on the topic.
-func (s *session) findChanges(ctx context.Context) ([]paired, error) {
+// findChanges compares the reports on the topic, those of one story in whatever
+// words they stand.
+func (s *session) findChanges(ctx context.Context, stories []*story) ([]paired, error) {
 	var reports []change.Report
 	for _, a := range s.articles {
-		r := change.Report{Document: present(a.Document)}
+		r := change.Report{Document: present(a.Document), Told: s.knows(a)}
 		for v := a.Version - 1; v > 0 && v >= a.Version-maxEarlier; v-- {
 			doc, err := s.Archive.Document(ctx, a.Key, v)
 			if err != nil {
@@ -31,7 +32,55 @@ func (s *session) findChanges(ctx context.Context) ([]paired, error) {
 		s.versions(r)
 		reports = append(reports, r)
 	}
-	return change.Find(reports), nil
+	return change.Find(reports, accounts(stories)), nil
+}
+
+// knows reports whether what an article says was told: it was itself, or a
+// near-copy that has its news in the same words, with the same figures.
+func (s *session) knows(a *article) bool {
+	if !a.told || a.was > 0 || len(a.lines) == 0 {
+		return a.told
+	}
+	copied := false
+	for _, o := range s.articles {
+		if o == a || o.was == 0 || o.cluster() != a.cluster() {
+			continue
+		}
+		if copied = true; stands(o.Text, a.lines[0].text) || o.older != nil && stands(o.older.Text, a.lines[0].text) {
+			return true
+		}
+	}
+	return !copied
+}
+
+// accountLines is how many sentences after that of a report still tell of its
+// story.
+const accountLines = 3
+
+// accounts returns what the reports of each story tell of it: their sentences,
+// and of the news of an article those after it that name nothing else.
+func accounts(stories []*story) [][]change.Account {
+	reported := map[*line]bool{}
+	for _, st := range stories {
+		for _, r := range st.reports {
+			reported[r.line] = true
+		}
+	}
+	out := make([][]change.Account, len(stories))
+	for i, st := range stories {
+		for _, r := range st.reports {
+			x := change.Account{Article: r.article.Key, Sentences: []int{r.line.n}}
+			names := r.line.names()
+			for j := range r.article.lines {
+				l := &r.article.lines[j]
+				if after := l.n - r.line.n; r.lead && after > 0 && after <= accountLines && !reported[l] && !without(l.names(), names) {
+					x.Sentences = append(x.Sentences, l.n)
+				}
+			}
+			out[i] = append(out[i], x)
+		}
+	}
+	return out
 }
 
 // ofOneEvent leaves out the figures and claims of two articles whose news is not
@@ -55,7 +104,7 @@ func (s *session) ofOneEvent(changes []paired, reports []*report, stories []*sto
 		if c.Kind == change.Revised && !c.Open && c.Before.Article != c.After.Article && a != nil && b != nil && of[a] != of[b] && a.article.cluster() != b.article.cluster() {
 			continue // nobody says that anything changed, and their news is not the same
 		}
-		if c.Before.Article != c.After.Article && (c.Kind == change.Revised || c.Kind == change.Contradicted) && a != nil && b != nil &&
+		if c.Before.Article != c.After.Article && c.Kind == change.Revised && a != nil && b != nil &&
 			!(of[a] != nil && of[a] == of[b]) && s.apart(a, b) {
 			continue
 		}
@@ -116,7 +165,7 @@ func (s *session) changes(list []paired) []Change {
 		if after == nil || before == nil || a == nil || !s.published(a) {
 			continue
 		}
-		fresh := s.req.Told != nil && !a.told && !(a.older != nil && c.After.Span.End <= len(after.Text) && stands(a.older.Text, c.After.Span.Of(after.Text)))
+		fresh := s.req.Told != nil && !s.knows(a) && !(a.older != nil && c.After.Span.End <= len(after.Text) && stands(a.older.Text, c.After.Span.Of(after.Text)))
 		if s.req.OnlyNew && !fresh {
 			continue
 		}

@@ -11,43 +11,25 @@ import (
 // The traits of two reports by which it is judged whether they tell of one event.
 // Each lies between 0 and 1.
 const (
-	tWords       = iota // share of the words of the shorter in the other, by weight
-	tAllWords           // share of the words of both
-	tContent            // share of the words that are no names
-	tOpening            // share of the words of title and first lines
-	tTerm               // rare words that stand together in both
-	tOpenTerm           // rare words that stand together in both openings
-	tCovered            // share of the words of the one, by weight, that the other's article has; the lesser of both
-	tTermIn             // rare words of the one sentence that stand together anywhere in the other's article
-	tName               // names that are no places and not the topic's
-	tName2              // two of them
-	tOpenName           // the same of the openings
-	tPlace              // a city or town
-	tOpenPlace          // one of the openings
-	tLand               // a country besides the topic's
-	tNumber             // a number of the same thing
-	tBigNumber          // one above a dozen
-	tFigure             // a rare number of the openings
-	tFigure2            // two of them
-	tScore              // the score of a match
-	tKind               // the kind of event that is read from both
-	tDeeds              // words for events of the same kinds
-	tAgent              // somebody who acts in both
-	tFar                // something that a place has but once on a day
-	tFarPlace           // and the place
-	tPlaceCause         // a place, and the sort of mishap
-	tPlaceTerm          // a place, and rare words that stand together
-	tNameTerm           // a name, and rare words that stand together
-	tPlaceNumber        // a place, and a number above a dozen or a rare one
-	tPlaceName          // a place and a name
-	tBothOff            // both tell that it was given up, with a name or place
-	tCause              // the sort of mishap
-	tPaper              // what is agreed or passed: "pension law"
-	tSameDay            // both say that it was on the same day
-	tKinds2             // two kinds of agreement
-	tKinds3             // three
-	tKinds4             // four
-	tKinds5             // five
+	tWords     = iota // share of the words of the shorter in the other, by weight
+	tOpening          // share of the words of title and first lines
+	tOpenTerm         // rare words that stand together in both openings
+	tTermIn           // rare words of the one sentence that stand together anywhere in the other's article
+	tName             // names that are no places and not the topic's
+	tPlace            // a city or town
+	tOpenPlace        // one of the openings
+	tLand             // a country besides the topic's
+	tNumber           // a number of the same thing
+	tBigNumber        // one above a dozen
+	tFigure           // a rare number of the openings
+	tFar              // something that a place has but once on a day
+	tFarPlace         // and the place
+	tPlaceTerm        // a place, and rare words that stand together
+	tBothOff          // both tell that it was given up, with a name or place
+	tPaper            // what is agreed or passed: "pension law"
+	tSameDay          // both say that it was on the same day
+	tKinds2           // two kinds of agreement
+	tKinds3           // three
 	// Of these the most speaks against it.
 	tForeign    // each has names that the other's article has not
 	tForeign2   // two of them
@@ -55,7 +37,6 @@ const (
 	tOtherPlace // each has places, and none is the same
 	tOtherLand  // each has a country that the other's article has not
 	tOtherCount // other numbers of the same thing
-	tOtherKind  // other kinds of event
 	tOtherAgent // others act
 	tOtherCause // another sort of mishap
 	tOtherStage // an inquiry, help, a denial of the one alone
@@ -75,10 +56,12 @@ const (
 )
 
 // Traits names the traits of two reports, in their order.
-var Traits = [numTraits]string{"words", "all-words", "content", "opening", "term", "open-term", "covered", "term-in", "name", "name-2", "open-name", "place", "open-place", "land", "number", "big-number",
-	"figure", "figure-2", "score", "kind", "deeds", "agent", "far", "far-place", "place-cause", "place-term", "name-term", "place-number", "place-name", "both-off", "cause", "paper", "same-day", "kinds-2", "kinds-3", "kinds-4", "kinds-5",
-	"foreign", "foreign-2", "stranger", "other-place", "other-land", "other-count", "other-kind", "other-agent", "other-cause", "other-stage", "one-off", "other-term", "apart",
-	"leads", "one-day", "speech", "one-speech", "plans", "one-plan", "undated", "one-dated"}
+var Traits = [numTraits]string{
+	"words", "opening", "open-term", "term-in", "name", "place", "open-place", "land", "number", "big-number", "figure",
+	"far", "far-place", "place-term", "both-off", "paper", "same-day", "kinds-2", "kinds-3", "foreign", "foreign-2",
+	"stranger", "other-place", "other-land", "other-count", "other-agent", "other-cause", "other-stage", "one-off",
+	"other-term", "apart", "leads", "one-day", "speech", "one-speech", "plans", "one-plan", "undated", "one-dated",
+}
 
 // Signs says of each trait what it can speak for.
 var Signs = func() []logit.Sign {
@@ -98,114 +81,75 @@ var Signs = func() []logit.Sign {
 func (s *session) traits(a, b *report) [numTraits]float64 {
 	var t [numTraits]float64
 	x, y := &a.like, &b.like
-	shared, both := 0., 0.
-	wx, wy := 0., 0.
-	for st := range x.core {
-		w := s.weight[st]
-		wx += w
-		if y.core[st] {
-			both += w
-		}
-		if y.stems[st] {
-			shared += w
-		}
-	}
-	back := 0.
-	for st := range y.core {
-		w := s.weight[st]
-		wy += w
-		if x.stems[st] {
-			back += w
-		}
-	}
-	if wx > 0 && wy > 0 {
-		t[tWords] = min(1, max(shared, back)/min(wx, wy))
-		t[tAllWords] = 2 * both / (wx + wy)
-	}
-	t[tContent] = s.overlap(x.content, y.content)
+	t[tWords] = s.contained(x, y)
+	t[tOpening] = t[tWords]
 	if a.lead && b.lead {
 		t[tOpening] = s.overlap(x.wide, y.wide)
-	} else {
-		t[tOpening] = t[tWords]
 	}
-	t[tTerm] = is(s.rareTerm(x.terms, y.terms))
 	t[tOpenTerm] = is(s.rareTerm(x.openTerms, y.openTerms))
-	t[tCovered] = min(s.covered(a, b), s.covered(b, a))
 	there, rareA := s.termIn(a, b)
-	back2, rareB := s.termIn(b, a)
-	t[tTermIn] = is(there || back2)
-	t[tOtherTerm] = is(rareA && rareB && !there && !back2)
-	n := common2(x.people, y.people)
-	t[tName], t[tName2] = is(n > 0), is(n > 1)
-	t[tOpenName] = min(1, float64(common2(x.openPeople, y.openPeople))/3)
-	t[tPlace] = is(meet(x.cities, y.cities))
-	t[tOpenPlace] = is(meet(x.openCities, y.openCities))
+	back, rareB := s.termIn(b, a)
+	t[tTermIn], t[tOtherTerm] = is(there || back), is(rareA && rareB && !there && !back)
+	t[tName] = is(meet(x.people, y.people))
+	t[tPlace], t[tOpenPlace] = is(meet(x.cities, y.cities)), is(meet(x.openCities, y.openCities))
 	t[tLand] = is(meet(x.countries, y.countries))
 	for what, v := range x.numbers {
-		if w, ok := y.numbers[what]; ok {
-			if v == w {
-				t[tNumber], t[tBigNumber] = 1, max(t[tBigNumber], is(v > 12))
-			} else {
-				t[tOtherCount] = 1
-			}
+		if w, ok := y.numbers[what]; ok && v == w {
+			t[tNumber], t[tBigNumber] = 1, max(t[tBigNumber], is(v > 12))
+		} else if ok {
+			t[tOtherCount] = 1
 		}
 	}
-	if meetNumbers(x.values, y.values) {
-		t[tBigNumber] = 1
-	}
-	if t[tNumber] > 0 {
-		t[tOtherCount] = 0
-	}
-	n = 0
-	for v := range x.figures {
-		if y.figures[v] {
-			n++
-		}
-	}
-	t[tFigure], t[tFigure2] = is(n > 0), is(n > 1)
-	t[tScore] = is(meet(x.scores, y.scores))
-	if a.event != nil && b.event != nil && !speech(a.event.Kind) && !speech(b.event.Kind) {
-		same := sameKind(a.event.Kind, b.event.Kind)
-		t[tKind], t[tOtherKind] = is(same), is(!same)
-		agents, others := s.agents(a.event), s.agents(b.event)
-		if meet(agents, others) {
-			t[tAgent] = 1
-		} else if len(agents) > 0 && len(others) > 0 && !shareAgent(a.event, b.event) {
-			t[tOtherAgent] = 1
-		}
-	}
-	t[tDeeds] = share(x.deeds, y.deeds)
+	t[tBigNumber] = max(t[tBigNumber], is(meet(x.values, y.values)))
+	t[tOtherCount] *= 1 - t[tNumber]
+	t[tFigure] = is(meet(x.figures, y.figures))
+	t[tPaper] = is(meet(x.pairs, y.pairs))
 	far := reaching(a)
 	t[tFar] = is(far != "" && far == reaching(b))
-	if p, q := a.line.causes(), b.line.causes(); len(p) > 0 && len(q) > 0 {
-		t[tCause] = is(meet(p, q))
-		t[tOtherCause] = 1 - t[tCause]
-	}
-	t[tPaper] = is(sharesPair(a, b))
-	place, term := max(t[tPlace], t[tOpenPlace]), max(t[tTerm], t[tTermIn], t[tPaper])
-	t[tFarPlace], t[tPlaceCause] = t[tFar]*place, t[tCause]*place
-	t[tPlaceTerm], t[tNameTerm] = place*term, max(t[tName], t[tAgent], t[tLand])*term
-	t[tPlaceNumber], t[tPlaceName] = place*max(t[tBigNumber], t[tFigure]), place*max(t[tName], t[tAgent])
-	if (a.line.off() || a.line.undone()) && (b.line.off() || b.line.undone()) {
-		t[tBothOff] = max(place, t[tName], t[tAgent])
-	}
+	place := max(t[tPlace], t[tOpenPlace])
+	t[tFarPlace] = t[tFar] * place
+	t[tPlaceTerm] = place * max(is(s.rareTerm(x.terms, y.terms)), t[tTermIn], t[tPaper])
 	switch {
 	case a.own && b.own:
-		t[tSameDay] = is(a.when == b.when || a.when.Overlaps(b.when))
+		t[tSameDay] = is(a.when.Overlaps(b.when))
 	case a.own || b.own:
 		t[tOneDay] = 1
 	}
-	kinds := 0.
-	for _, of := range [][]int{{tName, tAgent}, {tPlace}, {tLand}, {tNumber, tBigNumber, tFigure, tScore}, {tTerm, tPaper}, {tKind, tDeeds}, {tFar, tCause}, {tSameDay}} {
-		most := 0.
-		for _, i := range of {
-			most = max(most, t[i])
-		}
-		kinds += most
+	s.doings(a, b, &t)
+	s.differ(a, b, &t)
+	t[tLeads] = is(a.lead && b.lead)
+	t[tSpeech], t[tOneSpeech] = is(told(a) && told(b)), is(told(a) != told(b))
+	t[tPlans], t[tOnePlan] = is(a.plan && b.plan), is(a.plan != b.plan)
+	t[tUndated], t[tOneDated] = is(!a.article.dated() && !b.article.dated()), is(a.article.dated() != b.article.dated())
+	return t
+}
+
+// doings compares what happens in two reports and who acts, and counts the kinds
+// of agreement.
+func (s *session) doings(a, b *report, t *[numTraits]float64) {
+	x, y := &a.like, &b.like
+	same, agent, cause := 0., 0., 0.
+	if a.event != nil && b.event != nil && !speech(a.event.Kind) && !speech(b.event.Kind) {
+		same = is(sameKind(a.event.Kind, b.event.Kind))
+		one, other := s.agents(a.event), s.agents(b.event)
+		agent = is(meet(one, other))
+		t[tOtherAgent] = is(agent == 0 && len(one) > 0 && len(other) > 0 && !shareAgent(a.event, b.event))
 	}
-	for i := range 4 {
-		t[tKinds2+i] = min(1, max(0, kinds-float64(i+1)))
+	if p, q := a.line.causes(), b.line.causes(); len(p) > 0 && len(q) > 0 {
+		cause = is(meet(p, q))
+		t[tOtherCause] = 1 - cause
 	}
+	if a.line.ends() && b.line.ends() {
+		t[tBothOff] = max(t[tPlace], t[tOpenPlace], t[tName], agent)
+	}
+	kinds := max(t[tName], agent) + t[tPlace] + t[tLand] + max(t[tNumber], t[tBigNumber], t[tFigure], is(meet(x.scores, y.scores))) +
+		max(is(s.rareTerm(x.terms, y.terms)), t[tPaper]) + max(same, share(x.deeds, y.deeds)) + max(t[tFar], cause) + t[tSameDay]
+	t[tKinds2], t[tKinds3] = min(1, max(0, kinds-1)), min(1, max(0, kinds-2))
+}
+
+// differ finds what speaks against one event.
+func (s *session) differ(a, b *report, t *[numTraits]float64) {
+	x, y := &a.like, &b.like
 	fa, fb := s.foreignNames(a, b), s.foreignNames(b, a)
 	if t[tFarPlace] == 0 {
 		// One flood is that, whatever its reports name besides the place.
@@ -217,15 +161,34 @@ func (s *session) traits(a, b *report) [numTraits]float64 {
 	if p, q := a.line.stage(), b.line.stage(); p != q {
 		t[tOtherStage] = is(p != "" && !y.openStages[p] || q != "" && !x.openStages[q])
 	}
-	t[tOneOff] = is((a.denied || a.line.off() || a.line.undone()) != (b.denied || b.line.off() || b.line.undone()))
+	t[tOneOff] = is((a.denied || a.line.ends()) != (b.denied || b.line.ends()))
 	if a.article.dated() && b.article.dated() {
 		t[tApart] = min(1, float64(a.article.Published.Gap(b.article.Published.Interval))/4)
 	}
-	t[tLeads] = is(a.lead && b.lead)
-	t[tSpeech], t[tOneSpeech] = is(told(a) && told(b)), is(told(a) != told(b))
-	t[tPlans], t[tOnePlan] = is(a.plan && b.plan), is(a.plan != b.plan)
-	t[tUndated], t[tOneDated] = is(!a.article.dated() && !b.article.dated()), is(a.article.dated() != b.article.dated())
-	return t
+}
+
+// ends reports whether a line tells that something was given up or won't be.
+func (l *line) ends() bool { return l.off() || l.undone() }
+
+// contained returns the share of the words of the shorter of two sentences, by
+// weight, that the other or its title has.
+func (s *session) contained(x, y *features) float64 {
+	sum := func(core, stems map[string]bool) (all, there float64) {
+		for st := range core {
+			w := s.weight[st]
+			all += w
+			if stems[st] {
+				there += w
+			}
+		}
+		return all, there
+	}
+	all, there := sum(x.core, y.stems)
+	other, back := sum(y.core, x.stems)
+	if all == 0 || other == 0 {
+		return 0
+	}
+	return min(1, max(there, back)/min(all, other))
 }
 
 func is(b bool) float64 {
@@ -235,29 +198,14 @@ func is(b bool) float64 {
 	return 0
 }
 
-// common2 counts what two sets have in common.
-func common2(a, b map[string]bool) int {
+// share returns how much of two sets is common to them (Jaccard).
+func share(a, b map[string]bool) float64 {
 	n := 0
 	for k := range a {
 		if b[k] {
 			n++
 		}
 	}
-	return n
-}
-
-func meetNumbers(a, b map[float64]bool) bool {
-	for v := range a {
-		if b[v] {
-			return true
-		}
-	}
-	return false
-}
-
-// share returns how much of two sets is common to them (Jaccard).
-func share(a, b map[string]bool) float64 {
-	n := common2(a, b)
 	if n == 0 {
 		return 0
 	}
@@ -277,31 +225,13 @@ func (s *session) rareTerm(a, b map[[2]string]bool) bool {
 	return false
 }
 
-// covered returns the share of the words of a report that another's article has,
-// by weight.
-func (s *session) covered(a, b *report) float64 {
-	words := b.article.vocabulary().stems
-	all, there := 0., 0.
-	for st := range a.like.core {
-		w := s.weight[st]
-		all += w
-		if words[st] {
-			there += w
-		}
-	}
-	if all == 0 {
-		return 0
-	}
-	return there / all
-}
-
 // termIn reports whether two rare words that stand together in a report do so in
 // another's article, and whether it has any.
 func (s *session) termIn(a, b *report) (there, any bool) {
 	if s.own == nil {
 		s.own = s.topic.stems()
 	}
-	terms := b.article.vocabulary().terms
+	terms := b.article.allTerms()
 	for t := range a.like.terms {
 		if s.weight[t[0]] >= minRare && s.weight[t[1]] >= minRare && !s.own[t[1]] {
 			if any = true; terms[t] {
@@ -312,29 +242,16 @@ func (s *session) termIn(a, b *report) (there, any bool) {
 	return false, any
 }
 
-// vocabulary is what an article has of words.
-type vocabulary struct {
-	stems map[string]bool
-	terms map[[2]string]bool
-}
-
-func (a *article) vocabulary() *vocabulary {
-	if a.words == nil {
-		v := &vocabulary{map[string]bool{}, map[[2]string]bool{}}
+// allTerms returns the words that stand together anywhere in an article.
+func (a *article) allTerms() map[[2]string]bool {
+	if a.terms == nil {
 		title := newLine(a.Title)
-		for _, st := range title.stems() {
-			v.stems[st] = true
-		}
-		maps.Copy(v.terms, title.terms())
+		a.terms = title.terms()
 		for i := range a.lines {
-			for _, st := range a.lines[i].stems() {
-				v.stems[st] = true
-			}
-			maps.Copy(v.terms, a.lines[i].terms())
+			maps.Copy(a.terms, a.lines[i].terms())
 		}
-		a.words = v
 	}
-	return a.words
+	return a.terms
 }
 
 // agents returns who acts in an event, those of the topic left out.

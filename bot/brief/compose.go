@@ -167,11 +167,11 @@ func (s *session) compose(ctx context.Context) error {
 		s.offer(reports)
 	}
 	s.recognize(reports)
-	changes, err := s.findChanges(ctx)
+	stories := s.group(dated)
+	changes, err := s.findChanges(ctx, stories)
 	if err != nil {
 		return err
 	}
-	stories := s.group(dated)
 	changes = s.ofOneEvent(changes, reports, stories)
 	stories = s.revised(stories, changes)
 	ahead, stories := s.ahead(stories, changes)

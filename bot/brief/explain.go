@@ -5,9 +5,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"dateline/bot"
 	"dateline/corpus"
+	"dateline/corpus/token"
+	"dateline/retrieval"
 )
 
 // maxLooked is how many articles outside of the window are read to name the
@@ -37,6 +40,15 @@ func (s *session) explain(ctx context.Context) error {
 	if !s.b.Empty() || s.req.OnlyNew && len(s.articles) > 0 {
 		return nil
 	}
+	before := s.notes
+	s.notes = nil
+	err := s.reason(ctx)
+	s.notes = append(s.notes, before...) // a card shows the first alone
+	return err
+}
+
+// reason says why a briefing is empty.
+func (s *session) reason(ctx context.Context) error {
 	days := bot.LongDate(s.window)
 	switch {
 	case len(s.req.Collections) == 0 || s.b.Coverage.Dated+s.b.Coverage.Undated == 0:
@@ -49,11 +61,42 @@ func (s *session) explain(ctx context.Context) error {
 			return err
 		}
 		if a == nil {
-			s.note("No article in this archive was found to be on the topic.")
-			break
+			return s.unfound(ctx)
 		}
 		s.note("No article on the topic is of %s; the newest on it is of %s: %q.", days, bot.LongDate(a.Published.Interval), titleOf(a))
 	}
+	return nil
+}
+
+// maxMissing is how many words are named that no article has.
+const maxMissing = 4
+
+// unfound says that nothing is on the topic: which of its words no article has,
+// as one that is misspelt.
+func (s *session) unfound(ctx context.Context) error {
+	var typed, stems []string
+	for _, u := range s.topic.units {
+		for _, w := range token.Words(u.text) {
+			if f := token.Fold(w.Text); !asking[f] {
+				typed, stems = append(typed, w.Text), append(stems, token.Stem(f))
+			}
+		}
+	}
+	df, _, err := s.Engine.Frequencies(ctx, stems, retrieval.Filter{Collections: s.req.Collections, AsOf: s.asOf})
+	if err != nil {
+		return err
+	}
+	var missing []string
+	for i, w := range typed {
+		if df[i] == 0 && len(missing) < maxMissing {
+			missing = append(missing, "\""+clipped(w)+"\"")
+		}
+	}
+	if len(missing) == 0 {
+		s.note("No article in this archive was found to be on the topic.")
+		return nil
+	}
+	s.note("No article has %s.", strings.Join(missing, " or "))
 	return nil
 }
 

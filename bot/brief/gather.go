@@ -33,11 +33,11 @@ type article struct {
 	fresh  bool // neither it nor an older version nor a near-copy of it was told
 	was    int  // the version of it that was told; 0: none
 	older  *corpus.Document
-	old    bool            // it opens with what was before the window, and tells nothing of the window
-	used   bool            // a report of it stands in the briefing
-	all    map[string]bool // names and words with a capital anywhere in it
-	words  *vocabulary     // once it was asked for
-	places map[string]bool // likewise
+	old    bool               // it opens with what was before the window, and tells nothing of the window
+	used   bool               // a report of it stands in the briefing
+	all    map[string]bool    // names and words with a capital anywhere in it
+	terms  map[[2]string]bool // words that stand together anywhere in it, once they were asked for
+	places map[string]bool    // names behind "in", likewise
 }
 
 func (a *article) dated() bool { return a.Published.Known() }

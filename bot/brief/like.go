@@ -30,9 +30,7 @@ type features struct {
 	figures map[float64]bool   // of the first lines
 	pairs   map[[2]string]bool // what is agreed or passed, with the word before it: "pension law"
 
-	content    map[string]bool // core without names
 	people     map[string]bool // names that are neither countries nor places nor the topic's
-	openPeople map[string]bool // those of the title and the first lines
 	cities     map[string]bool // cities and towns that are not the topic's
 	openCities map[string]bool
 	countries  map[string]bool // countries that are not the topic's, as names has them
@@ -124,14 +122,13 @@ func (s *session) featuresOf(r *report) features {
 	}
 	f.terms, f.figures = l.terms(), map[float64]bool{}
 	l.figures(f.figures)
-	f.content = r.content(f.core)
 	towns := r.article.towns()
 	f.people, f.cities, f.countries = s.kinds(f.names, towns)
 	f.openStages = map[string]bool{}
 	r.line.stages(f.openStages)
 	f.deeds = map[string]bool{}
 	l.deeds(f.deeds)
-	f.openPeople, f.openCities, f.openTerms = maps.Clone(f.people), maps.Clone(f.cities), maps.Clone(f.terms)
+	f.openCities, f.openTerms = maps.Clone(f.cities), maps.Clone(f.terms)
 	if r.lead {
 		title := newLine(r.article.Title)
 		title.after = 0
@@ -139,8 +136,7 @@ func (s *session) featuresOf(r *report) features {
 		title.stages(f.openStages)
 		for i := range min(openingLines, len(r.article.lines)) {
 			l := &r.article.lines[i]
-			people, cities, _ := s.kinds(l.names(), towns)
-			maps.Copy(f.openPeople, people)
+			_, cities, _ := s.kinds(l.names(), towns)
 			maps.Copy(f.openCities, cities)
 			maps.Copy(f.openTerms, l.terms())
 			l.stages(f.openStages)
@@ -304,5 +300,7 @@ func (s *session) weigh(ctx context.Context, reports []*report) error {
 // same.
 func weightOf(df, n int) float64 {
 	const few = 200
-	return math.Log(1 + float64(n+few)/(float64(df)+float64(few)/40))
+	w := math.Log(1 + float64(n+few)/(float64(df)+float64(few)/40))
+	// To a thousandth part of two, so that sums are the same in any order.
+	return math.Round(w*1024) / 1024
 }

@@ -220,7 +220,7 @@ func (l *line) verbal(i int) bool {
 
 // pastForm reports whether a folded word is likely a verb in the past.
 func pastForm(f string) bool {
-	return question.PastVerb(f) || question.Lemma(f) != f || pasts[f]
+	return question.PastVerb(f) || token.Base(f) != f || pasts[f]
 }
 
 // pasts are forms that no other table has.

@@ -1,7 +1,6 @@
 package brief
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -21,7 +20,7 @@ const maxSince = 100
 // Monday", "three days ago", "yesterday"). The text of the error is for people.
 func Since(text string, today corpus.Day) (corpus.Day, error) {
 	text = tidy(text)
-	unread := errors.New("that is no date that can be read: write it as in 2021-04-01, April 2021, last Monday or three days ago")
+	unread := fmt.Errorf("\u201c%s\u201d is no date that can be read: write it as in 2021-04-01, April 2021, last Monday or three days ago", clipped(text))
 	if text == "" || len(text) > maxSince || !utf8.ValidString(text) {
 		return 0, unread
 	}
@@ -45,6 +44,16 @@ func Since(text string, today corpus.Day) (corpus.Day, error) {
 	return iv.Start, nil
 }
 
+// clipped is the beginning of a text that could not be read.
+func clipped(text string) string {
+	const most = 60
+	r := []rune(bot.Printable(strings.ToValidUTF8(text, "\uFFFD")))
+	if len(r) > most {
+		r = append(r[:most:most], '…')
+	}
+	return string(r)
+}
+
 // whole reports whether a bound takes in all words of a text but articles.
 func whole(text string, b retrieval.Bound) bool {
 	if b.Relation != retrieval.Since {
@@ -59,25 +68,28 @@ func whole(text string, b retrieval.Bound) bool {
 	return true
 }
 
-// CutSince parts a topic from the time since which it is asked for: "Lavrov
-// since last Monday" is "Lavrov" and "last Monday". Where what stands behind the
-// last "since" is no time, since is "" and the topic is the whole text. Topic
-// and since are parts of the text, white space around them left out.
-func CutSince(text string, today corpus.Day) (topic, since string) {
+// CutSince parts a topic from what stands behind its last "since": "Lavrov since
+// last Monday" is "Lavrov" and "last Monday". Whether that is a day, Since says.
+// A "since" within quotation marks, or with nothing behind it, belongs to the
+// topic: then since is "" and the topic is the whole text. Topic and since are
+// parts of the text, white space around them left out.
+func CutSince(text string) (topic, since string) {
 	text = strings.TrimSpace(text)
 	ws := token.Words(text)
 	for i := len(ws) - 2; i >= 0; i-- {
 		if token.Fold(ws[i].Text) != "since" {
 			continue
 		}
-		rest := strings.TrimSpace(text[ws[i].End:])
-		if _, err := corpus.ParseInterval(rest); err != nil {
-			b := retrieval.ParseBound("since "+rest, today)
-			if len(rest) > maxSince || !b.Interval.Known() || !whole("since "+rest, b) {
-				break
-			}
+		if quotedAt(text, ws[i].Start) {
+			break
 		}
-		return strings.TrimSpace(strings.TrimRight(text[:ws[i].Start], " ,;")), rest
+		return strings.TrimSpace(strings.TrimRight(text[:ws[i].Start], " ,;")), strings.TrimSpace(text[ws[i].End:])
 	}
 	return text, ""
+}
+
+// quotedAt reports whether a byte of a text is within quotation marks.
+func quotedAt(text string, at int) bool {
+	before := text[:at]
+	return strings.Count(before, `"`)%2 == 1 || strings.Count(before, "“") > strings.Count(before, "”") || strings.Count(before, "«") > strings.Count(before, "»")
 }

@@ -21,7 +21,7 @@ func (c Change) Label() string {
 		if c.What != "" {
 			label = bot.Printable(c.What) + ": "
 		}
-		return label + bot.Printable(c.After.Value) + ", was " + bot.Printable(c.Before.Value)
+		return label + bot.Figure(bot.Printable(c.After.Value)) + ", was " + bot.Figure(bot.Printable(c.Before.Value))
 	case change.Contradicted:
 		return "contradicted"
 	case change.Corrected:
@@ -63,10 +63,13 @@ func (p Point) Origins() string {
 }
 
 // Text renders a briefing for a terminal: what it covers, the points behind
-// their dates, what changed, what is ahead, what is undated, then where each
-// quote is from and what was read. It ends with a line feed.
-func Text(b Briefing) string {
-	var t text
+// their dates, what changed, what is ahead, what is undated, then where the
+// quotes are from and what was read. It ends with a line feed.
+func Text(b Briefing) string { return TextIn(b, bot.Width) }
+
+// TextIn is Text for a terminal so many characters wide.
+func TextIn(b Briefing, width int) string {
+	t := text{width: width}
 	t.fold("", "", b.Heading())
 	t.points("", b.Points)
 	if len(b.Changes) > 0 {
@@ -86,8 +89,20 @@ func Text(b Briefing) string {
 	t.points("Undated reports", b.Undated)
 	if len(b.Citations) > 0 {
 		t.WriteByte('\n')
-		for _, c := range b.Citations {
-			t.line(fmt.Sprintf("  [%d] %s", c.N, dateOf(c)), dateColumn, bot.From(c))
+		for i, c := range b.Citations {
+			var of []int // all of the article, which needs naming once
+			for j, other := range b.Citations {
+				if other.Article != c.Article || other.Version != c.Version {
+					continue
+				}
+				if j < i {
+					break
+				}
+				of = append(of, other.N)
+			}
+			if len(of) > 0 {
+				t.line(" "+numbers(of)+" "+dateOf(c), dateColumn, bot.From(c))
+			}
 		}
 	}
 	t.WriteByte('\n')
@@ -99,10 +114,13 @@ func Text(b Briefing) string {
 }
 
 // text is what Text writes to.
-type text struct{ strings.Builder }
+type text struct {
+	strings.Builder
+	width int
+}
 
 func (t *text) fold(head, indent, s string) {
-	for _, l := range bot.Fold(head, indent, s) {
+	for _, l := range bot.Fold(head, indent, s, t.width) {
 		t.WriteString(strings.TrimRight(l, " "))
 		t.WriteByte('\n')
 	}

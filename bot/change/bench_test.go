@@ -39,7 +39,7 @@ func BenchmarkFind(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				Find(reports)
+				Find(reports, nil)
 			}
 		})
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"dateline/bot/claim"
 	"dateline/corpus"
 )
 
@@ -30,7 +31,11 @@ func (f *finder) cancellations() {
 				best, score := (*sent)(nil), 0
 				var proof [2]int
 				for _, e := range f.search(d, x.terms) {
-					if n, words := x.ends(e); n > score {
+					n, words := x.ends(e)
+					if n == 0 {
+						n, words = x.cancels(e)
+					}
+					if n > score {
 						best, score, proof = e, n, words
 					}
 				}
@@ -47,39 +52,39 @@ func (f *finder) cancellations() {
 // ending reports whether a sentence has a word that ends a plan.
 func (s *sent) ending() bool {
 	for i, l := range s.stems {
-		if cancels[l] || loose[l] || shifts[l] || i+1 < len(s.plain) && phrasal(l, s.plain[i+1:]) > 0 {
+		if cancels[l] || loose[l] || shifts[l] || i+1 < len(s.plain) && ended(l, s.plain[i+1:]) {
+			return true
+		}
+		if (s.plain[i] == "not" || s.plain[i] == "off" || s.plain[i] == "nothing" || s.plain[i] == "no") && i > 0 || s.plain[i] == "nothing" || s.plain[i] == "no" {
 			return true
 		}
 	}
 	return false
 }
 
-// phrasal returns how many words after a verb belong to it: "called off", "put
-// the visit off" has none.
-func phrasal(lemma string, after []string) int {
-	if len(after) == 0 {
-		return 0
-	}
-	switch after[0] {
-	case "off":
-		if lemma == "call" || lemma == "put" {
-			return 1
+// maxApart is how many words may stand between a verb and what belongs to it:
+// "put its plan for a line to Lisbon on ice".
+const maxApart = 14
+
+// phrasal returns how many words after a verb belong to it, and how many stand
+// between: "called off", "put the plan on hold". Only those of several words
+// stand apart.
+func phrasal(lemma string, after []string) (n, apart int) {
+	for _, row := range phrasals {
+		if claim.Lemma(row[0]) != lemma {
+			continue
 		}
-	case "up":
-		if lemma == "give" {
-			return 1
-		}
-	case "on":
-		if lemma == "put" && len(after) > 1 && after[1] == "hold" {
-			return 2
-		}
-	case "back":
-		if lemma == "push" {
-			return 1
+		rest := row[1:]
+		for at := 0; at+len(rest) <= len(after) && (at == 0 || len(rest) > 1 && at < maxApart); at++ {
+			if slices.Equal(after[at:at+len(rest)], rest) {
+				return len(rest), at
+			}
 		}
 	}
-	return 0
+	return 0, 0
 }
+
+func ended(lemma string, after []string) bool { n, _ := phrasal(lemma, after); return n > 0 }
 
 // endings returns what a sentence says is called off.
 func (s *sent) endings() []ending {
@@ -91,20 +96,25 @@ func (s *sent) endings() []ending {
 	for i := range r.words {
 		w := &r.words[i]
 		to := i + 1
-		n := 0
+		n, between := 0, 0
 		if i+1 < len(r.words) {
-			n = phrasal(w.Lemma, s.plain[min(i+1, len(s.plain)):])
+			n, between = phrasal(w.Lemma, s.plain[min(i+1, len(s.plain)):])
+		}
+		if x, ok := s.undone(i); ok {
+			out = append(out, x)
+			continue
 		}
 		switch {
-		case n > 0:
+		case n > 0 && between == 0:
 			to += n
+		case n > 0:
 		case cancels[w.Lemma] && w.Mention < 0:
 		case shifts[w.Lemma] && r.toDate(i):
 		case loose[w.Lemma] && r.ofPlan(i):
 		default:
 			continue
 		}
-		if !w.Verb && !passive(r, i) {
+		if !w.Verb && !passive(r, i) && n == 0 {
 			continue
 		}
 		if r.unsure(i) || r.relative(i) {
@@ -131,12 +141,14 @@ func (r *reading) toDate(i int) bool {
 // ofPlan reports whether what a verb ends is called a plan.
 func (r *reading) ofPlan(i int) bool {
 	for j := i + 1; j < len(r.words) && j <= i+4; j++ {
-		if hollow[r.words[j].Lemma] {
+		if hollow[r.words[j].Lemma] || len(kinships[r.words[j].Lemma]) > 0 {
 			return true
 		}
 	}
 	return false
 }
+
+var falls = claim.Lemma("fall")
 
 // unsure reports whether the verb at i is denied, only possible, asked for or
 // refused.
@@ -194,7 +206,7 @@ func (s *sent) endingAt(i, to int) (ending, bool) {
 			break
 		}
 	}
-	passiveVerb := passive(r, i)
+	passiveVerb := passive(r, i) || r.lemma(i) == falls
 	if passiveVerb && s.bare(from, i) && from > 0 {
 		// "The trial of X, which was to open on Monday, was adjourned"
 		from = 0

@@ -2,6 +2,7 @@ package change
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"sort"
 
@@ -59,7 +60,7 @@ func (f *finder) figures() {
 		}
 	}
 	for _, t := range order {
-		if before, after := t.last(); before != nil {
+		if before, after := t.last(); before != nil && !known(shelves, after) {
 			n := len(f.changes)
 			if f.add(Revised, after.label(), before.side(), after.side(), false); len(f.changes) > n {
 				f.changes[n].Open = after.marked || after.moved || after.tells(before)
@@ -67,6 +68,19 @@ func (f *finder) figures() {
 		}
 	}
 }
+
+// known reports whether a figure stands already in a report of the event that was
+// told, so that it is no change to its readers.
+func known(shelves map[string][]*figure, x *figure) bool {
+	if x.s.event == 0 || x.s.doc.told {
+		return false
+	}
+	return slices.ContainsFunc(shelves[x.eventKey()], func(y *figure) bool {
+		return y.s.doc.told && y.lo == x.lo && y.unit == x.unit && y.harm == x.harm
+	})
+}
+
+func (f *figure) eventKey() string { return fmt.Sprint("e\x00", f.s.event) }
 
 // figures returns the figures of a document, those left out that it gives
 // several values for.
@@ -156,6 +170,12 @@ func (f *figure) keys() []string {
 	names, kinds := f.s.doc.lead()
 	what := f.unit
 	var out []string
+	if f.s.event > 0 {
+		out = append(out, f.eventKey())
+	}
+	for _, v := range slices.Concat(f.old, []float64{f.lo}) {
+		out = append(out, fmt.Sprint("v\x00", f.unit, "\x00", v))
+	}
 	if f.harm != "" {
 		for _, m := range []map[string]bool{r.kinds, kinds} {
 			for k := range m {
@@ -217,7 +237,7 @@ func (t *thing) last() (before, after *figure) {
 	var gone []*figure // values that were replaced
 	current, latest := t.figures[0], t.figures[0]
 	for _, x := range t.figures[1:] {
-		grown := x.moved && x.harm != "" && x.lo > current.hi && current.bound != "about" && x.bound != "about"
+		grown := x.harm != "" && x.lo > current.hi && (x.moved || current.least && x.s.sameEvent(current.s)) && current.bound != "about" && x.bound != "about"
 		if x.agrees(current) && !grown {
 			if x.lo == current.lo {
 				latest = x
@@ -231,11 +251,33 @@ func (t *thing) last() (before, after *figure) {
 		if stale || !x.replaces(latest) {
 			continue
 		}
-		before, after = latest, x
+		if before == nil || !before.s.doc.told || latest.s.doc.told || x.s.doc.told {
+			before = latest
+		}
+		after = x
+		if len(x.old) > 0 && !x.tells(latest) {
+			// Whoever says what it was before is held against the report of that.
+			if was := t.told(x); was != nil {
+				before = was
+			} else if x.harm == "" || !x.s.sameEvent(latest.s) {
+				before, after = nil, nil
+			}
+		}
 		gone = append(gone, current)
 		current, latest = x, x
 	}
 	return before, after
+}
+
+// told returns the latest figure of a thing that another gives as the one of
+// before, nil where there is none.
+func (t *thing) told(x *figure) *figure {
+	for _, y := range slices.Backward(t.figures) {
+		if y.s.doc.precedes(x.s.doc) && x.tells(y) {
+			return y
+		}
+	}
+	return nil
 }
 
 // replaces reports whether a later figure of the same thing takes the place of
@@ -248,14 +290,17 @@ func (f *figure) replaces(g *figure) bool {
 	if f.tells(g) {
 		return true
 	}
+	if f.lo < g.lo && !f.marked && g.s.doc.Published.End >= f.s.doc.Published.Start {
+		return false // of one day: a report that came late
+	}
 	voices := oneVoice(f, g)
 	if f.harm != "" {
 		switch {
-		case f.moved && f.lo > g.lo:
+		case f.lo > g.lo && (f.moved || voices || f.s.sameEvent(g.s)):
 			return true
-		case !voices:
+		case !voices || f.lo > g.lo:
 			return false
-		case f.lo > g.lo || f.marked || f.harm == "missing":
+		case f.marked || f.harm == "missing":
 			return true
 		}
 		// Fewer than were counted before: whoever counted them must say so.

@@ -26,6 +26,15 @@ type Report struct {
 	// Earlier are older versions of the same article, newest first: what its
 	// publisher has changed without saying so.
 	Earlier []corpus.Document
+	// Told says that readers knew it before those that are not told: of two
+	// reports of one day it is the earlier.
+	Told bool
+}
+
+// Account is what one report tells of an event: some of its sentences.
+type Account struct {
+	Article   corpus.Key
+	Sentences []int // indexes in the newest version, ascending
 }
 
 // Change is a pair of quotes, of which the later changes the earlier.

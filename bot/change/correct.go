@@ -2,7 +2,6 @@ package change
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -11,33 +10,6 @@ import (
 )
 
 type interval = corpus.Interval
-
-// The words by which a publisher corrects itself.
-var (
-	noticeVersion = regexp.MustCompile(`(?i)\b(?:an?|the|our|this) (?:earlier|previous|original|initial|first) (?:version|edition|article|report|story|headline|dispatch|caption)\b(?: (?:of|to) (?:this|the|our|that|an) (?:article|story|report|post|page|headline|dispatch|piece|item))?(?: \w+){0,3}? (?:misstated|incorrectly|wrongly|mistakenly|erroneously|inaccurately|misidentified|misspell?ed|misspelt|misnamed|misquoted|said|stated|gave|reported|identified|referred|described|put|named|listed)\b`)
-	noticeArticle = regexp.MustCompile(`(?i)\b(?:an?|the|our|this) (?:article|story|report|headline|caption|item|dispatch)\b[^.;:]{0,80}? (?:misstated|incorrectly|wrongly|mistakenly|erroneously|inaccurately|misidentified|misspell?ed|misspelt|misnamed|misquoted|gave the wrong)\b`)
-	noticeLabel   = regexp.MustCompile(`^\(?(?:Corrects|CORRECTS)\b|^(?:CORRECTION|Corrections?|Corrected|CORRECTED|Clarification|CLARIFICATION|Erratum|ERRATUM|Editor[’']?s['’]? note|EDITOR['’]S NOTE)\s*(?::|\.|—|–|-)`)
-	noticeAmended = regexp.MustCompile(`(?i)\b(?:this|the) (?:article|story|report|post|headline|piece|page) (?:has been|was|is being) (?:corrected|amended|updated|changed|revised)\b`)
-	noticeOf      = regexp.MustCompile(`(?i) (?:of|to) (?:this|our|that) (?:article|story|report|post|page|headline|dispatch|piece|item)\b|\b(?:article|report|story|headline|dispatch|caption)\b`)
-)
-
-// isNotice reports whether a sentence is one by which a publisher corrects
-// itself.
-func (s *sent) isNotice() bool { return s.maybeNotice() && notice(s.text) }
-
-func notice(text string) bool {
-	if noticeLabel.MatchString(text) || noticeArticle.MatchString(text) || noticeAmended.MatchString(text) {
-		return true
-	}
-	m := noticeVersion.FindString(text)
-	return m != "" && noticeOf.MatchString(m)
-}
-
-// maybeNotice reports whether a sentence has one of the words that every notice
-// has.
-func (s *sent) maybeNotice() bool {
-	return slices.ContainsFunc(s.stems, func(l string) bool { return published[l] })
-}
 
 // maxNotice bounds the sentences that a notice of correction goes on for.
 const maxNotice = 4
@@ -114,7 +86,7 @@ func figureKey(q claim.Quantity) string {
 func (f *finder) notices() {
 	for i, d := range f.docs {
 		for n := 0; n < len(d.sents); n++ {
-			if !d.sents[n].maybeNotice() || !notice(d.sents[n].text) {
+			if !d.sents[n].isNotice() {
 				continue
 			}
 			end := n + 1
@@ -130,13 +102,6 @@ func (f *finder) notices() {
 		}
 	}
 }
-
-// wrongly finds where a notice's words of what was said begin.
-var (
-	wrongly  = regexp.MustCompile(`(?i)\b(?:version|article|report|story|headline|dispatch|edition|caption|item)\b[^.;]*?\b(?:incorrectly |wrongly |mistakenly |erroneously |inaccurately )?(?:said|stated|gave|reported|identified|referred|described|put|named|listed)\b(?: that)?`)
-	turnsTo  = regexp.MustCompile(`(?i)(?:;|, not\b|\bwhen in fact\b|\bin fact\b|\bit should have\b|\bthat should have\b|\bshould be\b|\brather than\b|\binstead of\b|, when (?:it|he|she|they)\b|, but\b| – | — )`)
-	notValue = regexp.MustCompile(`(?i)(?:,| and) not\b|\brather than\b|\binstead of\b`)
-)
 
 // part is a run of a sentence's words.
 type part struct {
@@ -154,7 +119,11 @@ func (f *finder) notice(d *doc, older []*doc, ss []*sent) bool {
 		if len(r.words) == 0 {
 			continue
 		}
-		if m := wrongly.FindStringIndex(s.text); m != nil && !claimed {
+		m := wrongly.FindStringIndex(s.text)
+		if m == nil {
+			m = ownWords.FindStringIndex(s.text)
+		}
+		if m != nil && !claimed {
 			claimed = true
 			from := r.wordAt(m[1])
 			to := len(r.words)
@@ -164,6 +133,9 @@ func (f *finder) notice(d *doc, older []*doc, ss []*sent) bool {
 			}
 			if from < to {
 				wrong = append(wrong, part{s, from, to})
+			}
+			if at := r.wordAt(m[0]); at > 0 && slices.ContainsFunc(r.words[1:at+1], func(w claim.Word) bool { return strings.Contains(w.Gap, ";") }) {
+				right = append(right, part{s, 0, at}) // "It is 90; an earlier version said 100"
 			}
 			continue
 		}
@@ -189,6 +161,11 @@ func (f *finder) notice(d *doc, older []*doc, ss []*sent) bool {
 	}
 	bad, good, ok := differing(wrong, right)
 	if !ok {
+		return false
+	}
+	if own, ok := d.states(good, wrong[0], ss); ok {
+		good = own
+	} else if good.bare() {
 		return false
 	}
 	after := good.side()
@@ -305,6 +282,61 @@ func (d *doc) like(p part, notice []*sent) (part, bool) {
 		return part{}, false
 	}
 	return part{best, 0, len(best.read().words)}, true
+}
+
+// bare reports whether the clause of a number says nothing of what it counts: "It
+// is nine".
+func (x datum) bare() bool {
+	if x.kind != '#' {
+		return false
+	}
+	r := x.s.read()
+	for i := range r.words {
+		if w := &r.words[i]; w.Clause == r.words[x.from].Clause && (i < x.from || i >= x.to) && (r.isContent(i) && !auxiliary[w.Fold] && w.Fold != "fact" || w.Mention >= 0 || r.harmAt(i) != "") {
+			return false
+		}
+	}
+	return true
+}
+
+// states returns the value that a notice calls right where the document tells
+// itself what it is of, if the notice does not: "In fact it is nine".
+func (d *doc) states(good datum, wrong part, notice []*sent) (datum, bool) {
+	if good.kind != '#' {
+		return datum{}, false
+	}
+	x := wrong.s.stated(wrong.from, wrong.to, nil)
+	r := good.s.read()
+	own := map[string]bool{}
+	for i := range r.words {
+		if r.words[i].Clause == r.words[good.from].Clause && (r.isContent(i) || r.harmAt(i) != "") {
+			own[r.words[i].Lemma] = true
+		}
+	}
+	if shared(x.content, own) > 1 || len(x.content) == 0 {
+		return datum{}, false
+	}
+	harms := map[string]bool{}
+	for _, y := range x.s.data(wrong.from, wrong.to) {
+		if g := figureAt(y); y.kind == '#' && g != nil {
+			harms[g.harm] = true
+		}
+	}
+	for _, s := range d.sents {
+		if slices.Contains(notice, s) {
+			continue
+		}
+		same := shared(x.content, s.read().content) > 0 && (len(x.names) == 0 || overlap(x.names, s.read().names))
+		for _, y := range s.data(0, len(s.read().words)) {
+			if y.kind != good.kind || y.key != good.key {
+				continue
+			}
+			if g := figureAt(y); same || g != nil && g.harm != "" && harms[g.harm] {
+				return y, true
+			}
+		}
+	}
+	return datum{}, false
 }
 
 // earlier finds the value that a notice calls wrong in an earlier version of the

@@ -364,15 +364,24 @@ func (s *sent) negated(i int) (denial, bool) {
 			return denial{}, false
 		}
 	}
-	for j := from; future && j < len(r.words); j++ {
-		switch r.words[j].Fold {
-		case "before", "until", "unless", "if", "till", "again", "alone", "just", "any", "longer":
-			return denial{}, false // "will not open before June"
-		}
+	if future && r.limited(from) {
+		return denial{}, false
 	}
 	x := denial{statement: s.stated(from, to, nil), future: future, cue: i}
 	x.verb = r.words[verb].Lemma
 	return x, x.full() || len(x.names) > 0 && len(x.content) > 0
+}
+
+// limited reports whether what is said of the future from word i on is so only for
+// a time or under a condition: "will not open before June".
+func (r *reading) limited(i int) bool {
+	for ; i < len(r.words); i++ {
+		switch r.words[i].Fold {
+		case "before", "until", "unless", "if", "till", "again", "alone", "just", "any", "longer":
+			return true
+		}
+	}
+	return false
 }
 
 var pastAux = map[string]bool{"did": true, "had": true, "has": true, "have": true, "was": true, "were": true}

@@ -17,6 +17,7 @@ type figure struct {
 	least    bool            // the bound is "at least"
 	unit     string          // "percent", "dollar"; "" where it counts things
 	nouns    map[string]bool // what is counted
+	head     string          // the last of the nouns, where no harm is counted
 	harm     string          // what came to those counted: "killed"; else ""
 	proof    [2]int          // words, half open: the number and what is counted
 	ahead    bool            // it is aimed at, expected or only possible
@@ -140,34 +141,22 @@ func (r *reading) ranged(a, b claim.Quantity) bool {
 	return joint == "and" && before == "between" || (joint == "to" || joint == "or") && before != "from"
 }
 
-// former reports whether a quantity is given as the one of before: "from 12",
-// "up from 12", "12 earlier", "not 12".
-func (r *reading) former(q claim.Quantity) bool {
-	for j := q.From - 1; j >= 0 && j >= q.From-3; j-- {
-		f := r.words[j].Fold
-		if f == "from" || f == "not" || former[f] && f != "from" {
-			return true
-		}
-		if !bounds[f] && f != "the" && f != "of" && f != "an" && f != "a" {
+// headed finds what a figure counts: the last of the nouns that follow it, or of
+// "the number of jobs … rose to 300" the one there.
+func (f *figure) headed(r *reading) {
+	for j := f.to; j < len(r.words) && j < f.to+4; j++ {
+		w := &r.words[j]
+		if !f.nouns[w.Lemma] || w.Verb || j > f.to && strings.ContainsAny(w.Gap, ",;:") {
 			break
 		}
+		f.head = w.Lemma
 	}
-	for j := q.To; j < len(r.words) && j < q.To+5; j++ {
-		f := r.words[j].Fold
-		if strings.ContainsAny(r.words[j].Gap, ",;") && j > q.To+1 {
-			break
-		}
-		if f == "previously" || f == "initially" || f == "originally" {
-			return true
+	for j := f.from - 1; f.head == "" && j >= 2 && !r.number(j) && r.words[j].Clause == r.words[f.from].Clause; j-- {
+		if w := &r.words[j]; w.Content && r.words[j-1].Fold == "of" && tolls[r.words[j-2].Fold] {
+			f.head, f.nouns = w.Lemma, map[string]bool{w.Lemma: true}
+			f.proof[0] = j
 		}
 	}
-	// "officials had spoken of 21 people"
-	for j := q.From - 1; j >= 0 && r.words[j].Clause == r.words[q.From].Clause; j-- {
-		if r.words[j].Fold == "had" && !r.inSpeech(q.From) {
-			return true
-		}
-	}
-	return false
 }
 
 // inSpeech reports whether word i is within a statement, whose "had" is the
@@ -202,6 +191,9 @@ func (f *figure) count(q claim.Quantity) {
 			f.proof[1] = j + 1
 		}
 	}
+	if f.unit == "" && f.harm == "" {
+		f.headed(r)
+	}
 	clause := r.words[f.from].Clause
 	attribute := false
 	for j := f.from - 1; j >= 0 && j >= f.from-3; j-- {
@@ -212,7 +204,7 @@ func (f *figure) count(q claim.Quantity) {
 		}
 	}
 	for _, c := range r.cues {
-		if (c.Class == "will" || c.Class == "may") && !attribute && r.words[c.From].Clause == clause && c.From < f.to && !moves[c.Lemma] {
+		if (c.Class == "will" || c.Class == "may") && !attribute && r.words[c.From].Clause == clause && c.From < f.to+5 && !moves[c.Lemma] {
 			f.ahead = true
 		}
 	}
@@ -236,48 +228,10 @@ func (f *figure) count(q claim.Quantity) {
 	f.moved = r.moving(f)
 }
 
-// supersedes reports whether word i tells of a figure of before: "an earlier
-// estimate", "than previously thought".
-func (r *reading) supersedes(i int) bool {
-	next := r.lemma(i + 1)
-	switch f := r.words[i].Fold; f {
-	case "earlier", "initial", "preliminary", "original", "previous":
-		return outlooks[next] || hearsay[next] || figureNouns[next]
-	case "previously", "initially", "originally", "first":
-		return i+1 < len(r.words) && (r.said[i+1] || f != "first" && r.words[i+1].Verb && (hearsay[next] || outlooks[next] || next == claim.Lemma("thought")))
-	}
-	return false
-}
-
-var figureNouns = map[string]bool{claim.Lemma("figure"): true, claim.Lemma("number"): true, claim.Lemma("toll"): true, claim.Lemma("count"): true, claim.Lemma("tally"): true}
-
-var estimated = claim.Lemma("estimate")
-
-// moving reports whether a figure is one that something rose to: "rose to 15",
-// "climbed from 12 to 15", "reached 15", "up from 12".
-func (r *reading) moving(f *figure) bool {
-	at := f.from - 1
-	for at > 0 && (bounds[r.words[at].Fold] && r.words[at].Fold != "to") {
-		at--
-	}
-	for j := at; j >= 0 && j >= at-20 && r.words[j].Clause == r.words[f.from].Clause; j-- {
-		w := &r.words[j]
-		if moves[w.Lemma] && w.Verb && (r.words[at].Fold == "to" || j == at) || w.Fold == "raised" && r.words[at].Fold == "to" {
-			return true
-		}
-	}
-	for j := f.to; j+1 < len(r.words); j++ {
-		if r.words[j].Fold == "up" && r.words[j+1].Fold == "from" {
-			return true
-		}
-	}
-	return false
-}
-
 // ill finds what came to those counted: "killed 12 people", "12 people were
 // killed", "a death toll of 12", "12 dead".
 func (f *figure) ill(r *reading) {
-	number := func(i int) bool { return r.words[i].Number() || claim.Numeral(r.words[i].Fold) }
+	number := r.number
 	clause := r.words[f.from].Clause
 	// Right before it, where it is the object.
 	j := f.from - 1
@@ -285,7 +239,7 @@ func (f *figure) ill(r *reading) {
 		j--
 	}
 	if j >= 0 {
-		if h := harms[r.words[j].Lemma]; h != "" && !r.words[j].Number() && !passive(r, j) {
+		if h := r.harmAt(j); h != "" && !passive(r, j) {
 			f.harmed(h, j, f.to)
 			return
 		}
@@ -297,7 +251,7 @@ func (f *figure) ill(r *reading) {
 			break // "sank two ships and damaged three", "treated 54 people who were injured"
 		}
 		verb = verb || w.Verb
-		if h := harms[w.Lemma]; h != "" {
+		if h := r.harmAt(j); h != "" {
 			if w.Fold == "claimed" || w.Fold == "claim" || w.Fold == "claims" {
 				break
 			}
@@ -311,24 +265,41 @@ func (f *figure) ill(r *reading) {
 	// "the death toll rose to 15", "the number of people infected … rose to 174"
 	for j := f.from - 1; j >= 0 && j >= f.from-20; j-- {
 		w := &r.words[j]
-		if strings.ContainsAny(w.Gap, ";:") || number(j) && word(r, j-1) != "from" && word(r, j-2) != "from" {
+		if strings.ContainsAny(w.Gap, ";:") || number(j) && !former[word(r, j-1)] && !former[word(r, j-2)] {
 			break
 		}
-		if h := harms[w.Lemma]; h != "" && w.Fold != "claimed" {
-			if w.Fold == "toll" && j > 0 && harms[r.words[j-1].Lemma] != "" {
-				h = harms[r.words[j-1].Lemma]
-			}
-			toll := false
-			for k := max(0, j-6); k < f.from; k++ {
-				toll = toll || r.words[k].Lemma == claim.Lemma("toll") || r.words[k].Lemma == claim.Lemma("number") || r.words[k].Fold == "lowered"
-			}
-			if toll {
+		h := r.harmAt(j)
+		if h == "" || w.Fold == "claimed" {
+			continue
+		}
+		if w.Fold == "toll" && j > 0 && r.harmAt(j-1) != "" {
+			h = r.harmAt(j - 1)
+		}
+		for k := max(0, j-6); k < f.from; k++ {
+			if tolls[r.words[k].Fold] || r.words[k].Fold == "lowered" {
 				f.harmed(h, j, f.to)
 				return
 			}
 		}
 	}
 }
+
+// harmAt returns what comes to those of whom word i is said, "" where it is
+// nothing: "lives" are lost, but nobody who lives is.
+func (r *reading) harmAt(i int) string {
+	w := &r.words[i]
+	if w.Lemma == living && w.Fold != "lives" || r.number(i) {
+		return ""
+	}
+	if w.Lemma == home && (word(r, i-2) == "from" || word(r, i-2) == "of") && possessives[word(r, i-1)] {
+		return "displaced" // "drove 300 from their homes"
+	}
+	return harms[w.Lemma]
+}
+
+var living, home = claim.Lemma("live"), claim.Lemma("home")
+
+var possessives = map[string]bool{"their": true, "his": true, "her": true, "its": true, "our": true}
 
 var auxiliary = map[string]bool{"was": true, "were": true, "been": true, "be": true, "are": true, "is": true, "have": true, "has": true, "had": true, "being": true, "still": true}
 

@@ -21,22 +21,29 @@ const (
 // first. It is a function of the reports alone, whatever their order.
 //
 // The reports stand in the order of their days of publication, versions of one
-// article in the order of their numbers. Of two articles of one day only what
-// the later one itself tells as a change has an order, such as a denial.
+// article in the order of their numbers. Of two articles of one day the one that
+// was told is the earlier; else only what the later one itself tells as a change
+// has an order, such as a denial.
 // Undated reports are neither earlier nor later than other articles, and only
 // the versions of each are held against one another.
+//
+// Events may say which accounts are of one event, in whatever words: what such
+// reports count alike is held against each other though their sentences are not
+// alike. An account of an article that is not among the reports is left out.
 //
 // Of figures that change more than once the last change alone is returned. Both
 // quotes of a change are clauses of one sentence, at most 40 words long, and lie
 // within the cleaned text of the version that they name. Time is near linear in
 // the words of the reports: what may tell of one thing is found by its words,
 // and each figure or denial is held against a bounded number of others.
-func Find(reports []Report) []Change {
+func Find(reports []Report, events [][]Account) []Change {
 	f := newFinder(reports)
+	f.join(events)
 	f.versions()
 	f.notices()
 	f.figures()
 	f.denials()
+	f.answers()
 	f.cancellations()
 	return f.finish()
 }
@@ -58,7 +65,7 @@ type found struct {
 
 func newFinder(reports []Report) *finder {
 	f := &finder{}
-	byKey := map[corpus.Key][]*corpus.Document{}
+	byKey, told := map[corpus.Key][]*corpus.Document{}, map[corpus.Key]bool{}
 	var keys []corpus.Key
 	for i := range reports {
 		r := &reports[i]
@@ -66,6 +73,7 @@ func newFinder(reports []Report) *finder {
 			keys = append(keys, r.Key)
 		}
 		byKey[r.Key] = append(byKey[r.Key], &r.Document)
+		told[r.Key] = told[r.Key] || r.Told
 		for j := range r.Earlier {
 			if r.Earlier[j].Key == r.Key {
 				byKey[r.Key] = append(byKey[r.Key], &r.Earlier[j])
@@ -91,6 +99,7 @@ func newFinder(reports []Report) *finder {
 			}
 			if i == 0 {
 				a.newest = newDoc(d, l)
+				a.newest.told = told[k]
 			} else if a.newest != nil {
 				a.older = append(a.older, newDoc(d, l))
 			}
@@ -116,7 +125,7 @@ func (d *doc) compare(e *doc) int {
 		}
 		return 1
 	}
-	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), strings.Compare(d.Collection, e.Collection), strings.Compare(d.ID, e.ID), cmp.Compare(d.Version, e.Version))
+	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(yes(e.told), yes(d.told)), strings.Compare(d.Collection, e.Collection), strings.Compare(d.ID, e.ID), cmp.Compare(d.Version, e.Version))
 }
 
 // precedes reports whether d certainly appeared before e.
@@ -125,7 +134,14 @@ func (d *doc) precedes(e *doc) bool {
 		return d.Version < e.Version
 	}
 	a, b := d.Published.Interval, e.Published.Interval
-	return a.Known() && b.Known() && a.End < b.Start
+	return a.Known() && b.Known() && (a.End < b.Start || d.told && !e.told && a.Start <= b.Start && a.End <= b.End)
+}
+
+func yes(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // mayPrecede reports whether d appeared before e or on the same day.

@@ -34,7 +34,7 @@ func readGroups(t testing.TB, name string) []group {
 	}
 	var out []group
 	var raw *corpus.Raw
-	version := 0
+	version, told := 0, false
 	derive := func() {
 		if raw == nil {
 			return
@@ -46,7 +46,7 @@ func readGroups(t testing.TB, name string) []group {
 		d.Version = version
 		g := &out[len(out)-1]
 		if version == 1 {
-			g.reports = append(g.reports, Report{Document: d})
+			g.reports = append(g.reports, Report{Document: d, Told: told})
 		} else {
 			last := &g.reports[len(g.reports)-1]
 			last.Earlier = append([]corpus.Document{last.Document}, last.Earlier...)
@@ -64,7 +64,8 @@ func readGroups(t testing.TB, name string) []group {
 			version++
 			rest, next := strings.CutPrefix(line, "@+")
 			if !next {
-				version, rest = 1, line[1:]
+				version = 1
+				rest, told = strings.CutPrefix(line[1:], "^")
 			}
 			day, source, _ := strings.Cut(strings.TrimSpace(rest), " ")
 			if day == "-" {
@@ -130,7 +131,7 @@ func score(t *testing.T, name string) map[Kind]tally {
 	}
 	for _, g := range readGroups(t, name) {
 		want := slices.Clone(g.want)
-		changes := Find(g.reports)
+		changes := Find(g.reports, nil)
 		holds(t, g.reports, changes)
 		for _, c := range changes {
 			before, after := c.Before.text(g.reports), c.After.text(g.reports)
@@ -195,7 +196,7 @@ func TestFindOrder(t *testing.T) {
 			all = append(all, r)
 		}
 	}
-	want := Find(all)
+	want := Find(all, nil)
 	if len(want) < 40 {
 		t.Errorf("Find of all groups = %d changes, want at least 40", len(want))
 	}
@@ -209,7 +210,7 @@ func TestFindOrder(t *testing.T) {
 		}
 	}
 	slices.Reverse(all)
-	if got := Find(all); !slices.Equal(got, want) {
+	if got := Find(all, nil); !slices.Equal(got, want) {
 		t.Errorf("Find of the reports in reverse = %d changes that differ from the %d before", len(got), len(want))
 	}
 }
@@ -288,10 +289,10 @@ func FuzzFind(f *testing.F) {
 			}
 			rs = append(rs, r)
 		}
-		cs := Find(rs)
+		cs := Find(rs, nil)
 		holds(t, rs, cs)
 		slices.Reverse(rs)
-		if again := Find(rs); !slices.Equal(again, cs) {
+		if again := Find(rs, nil); !slices.Equal(again, cs) {
 			t.Errorf("Find in another order = %v, want %v", again, cs)
 		}
 	})

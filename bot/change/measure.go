@@ -1,8 +1,6 @@
 package change
 
 import (
-	"strings"
-
 	"dateline/bot/claim"
 )
 
@@ -14,7 +12,7 @@ func (f *figure) sameMeasure(g *figure) bool {
 		return false
 	}
 	if f.unit == "" {
-		a, b := f.nounHead(), g.nounHead()
+		a, b := f.head, g.head
 		if a == "" || b == "" || !akin(a, b) {
 			return false
 		}
@@ -162,20 +160,6 @@ func (f *figure) played() bool {
 		}
 	}
 	return false
-}
-
-// nounHead returns what a figure counts, the last of the nouns that follow it.
-func (f *figure) nounHead() string {
-	r := f.s.read()
-	head := ""
-	for j := f.to; j < len(r.words) && j < f.to+4; j++ {
-		w := &r.words[j]
-		if !f.nouns[w.Lemma] || w.Verb || j > f.to && strings.ContainsAny(w.Gap, ",;:") {
-			break
-		}
-		head = w.Lemma
-	}
-	return head
 }
 
 // sameMatter reports whether the words around two figures tell of one matter.

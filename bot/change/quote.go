@@ -27,10 +27,10 @@ func (x side) quote() (Quote, bool) {
 		return Quote{}, false
 	}
 	from, to := x.from, x.to
-	for !x.exact && from > 0 && ws[from-1].Clause == ws[x.from].Clause {
+	for !x.exact && from > 0 && ws[from-1].Clause == ws[x.from].Clause && !strings.Contains(ws[from].Gap, ";") {
 		from--
 	}
-	for !x.exact && to < len(ws) && ws[to].Clause == ws[x.to-1].Clause {
+	for !x.exact && to < len(ws) && ws[to].Clause == ws[x.to-1].Clause && !strings.Contains(ws[to].Gap, ";") {
 		to++
 	}
 	if to-from > maxQuoteWords {

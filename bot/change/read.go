@@ -16,6 +16,7 @@ type doc struct {
 	*corpus.Document
 	letters *letters // of all reports
 	order   int      // among the newest versions, by time
+	told    bool     // before those that are not
 	sents   []*sent
 	times   []timex.Timex
 	timed   bool
@@ -38,6 +39,7 @@ type sent struct {
 
 	counted bool
 	numbers []figure
+	event   int // that it tells of, counted from 1; 0: none is known
 }
 
 // reading is what the rules read in a sentence.
@@ -229,7 +231,7 @@ func (r *reading) callsOff(i int) bool {
 	for j := i + 1; j < len(r.words) && j <= i+2; j++ {
 		after = append(after, r.words[j].Fold)
 	}
-	return phrasal(r.words[i].Lemma, after) > 0
+	return ended(r.words[i].Lemma, after)
 }
 
 // isContent reports whether word i says what the sentence is about and is no

@@ -16,17 +16,40 @@ const (
 // sameThing reports whether two figures, f in the earlier report, count the same
 // of the same event.
 func sameThing(f, g *figure) bool {
-	if f.harm != g.harm || f.unit != g.unit || f.ahead != g.ahead {
+	d, e := f.s.doc, g.s.doc
+	if f.unit != g.unit || !d.mayPrecede(e) {
 		return false
 	}
-	d, e := f.s.doc, g.s.doc
-	if !d.mayPrecede(e) || f.stands(g.s) || g.stands(f.s) && !g.tells(f) || ordinalsDiffer(f.s.read(), g.s.read()) {
+	if g.tells(f) && !f.tells(g) && f.s.mayRecall(g.s) {
+		return true
+	}
+	if f.harm != g.harm || f.ahead != g.ahead && (f.harm != "" || !f.s.sameEvent(g.s)) {
 		return false
+	}
+	if f.stands(g.s) || g.stands(f.s) && !g.tells(f) || ordinalsDiffer(f.s.read(), g.s.read()) {
+		return false
+	}
+	if f.s.sameEvent(g.s) && f.sameCount(g) {
+		return true
 	}
 	if g.harm != "" {
 		return f.sameHarm(g)
 	}
+	if d.Published.End >= e.Published.Start && !g.marked && !g.tells(f) && !d.copies(e) {
+		return false // of one day, and nobody says that it was another
+	}
 	return f.sameMeasure(g) && (g.marked || g.tells(f) || d.sameEvent(e))
+}
+
+// mayRecall reports whether a figure that a later sentence gives as that of
+// before may be the one of this sentence: they tell of one event, or share a name
+// and what they are about.
+func (s *sent) mayRecall(later *sent) bool {
+	if s.sameEvent(later) {
+		return true
+	}
+	x, y := s.read(), later.read()
+	return meet(x.names, y.names) && shared(x.content, y.content) > 0 && s.doc.gap(later.doc) <= followDays && !ordinalsDiffer(x, y)
 }
 
 // sameScene reports whether the sentences of two figures, with those before them,

@@ -35,7 +35,7 @@ func TestTwoEvents(t *testing.T) {
 			d.Version = 1
 			reports = append(reports, Report{Document: d})
 		}
-		if got := Find(reports); len(got) != test.n {
+		if got := Find(reports, nil); len(got) != test.n {
 			t.Errorf("%q and %q have %d changes, want %d: %+v", test.before, test.after, len(got), test.n, got)
 		}
 	}

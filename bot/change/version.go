@@ -258,7 +258,7 @@ func (f *finder) replaced(x, y datum, olds, news []datum, copied bool) {
 		if !ok {
 			return
 		}
-		if b.harm == "" && a.harm == "" && a.unit == "" && b.nounHead() != "" && a.nounHead() != "" && !akin(a.nounHead(), b.nounHead()) || a.harm != b.harm {
+		if b.harm == "" && a.harm == "" && a.unit == "" && b.head != "" && a.head != "" && !akin(a.head, b.head) || a.harm != b.harm {
 			return
 		}
 		if x.s.doc.Published.Interval != y.s.doc.Published.Interval && (serial(a) || serial(b) || b.level() || b.played()) {

@@ -40,6 +40,9 @@ func (d *Desk) Accept(ctx context.Context, r Request) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, fmt.Errorf("accept: %w", err)
 	}
+	if problem == "" {
+		problem = d.topicProblem(ctx, r)
+	}
 	var out Outcome
 	var row state.Task
 	err = d.opts.State.Update(ctx, func(tx *state.Tx) (err error) {
@@ -157,6 +160,27 @@ func (d *Desk) unreadable(r Request, s Settings, all []string) string {
 
 // maxTopic is the length of a topic, in characters.
 const maxTopic = 200
+
+// topicProblem returns what is wrong with the topic of a briefing, "" where
+// nothing is.
+func (d *Desk) topicProblem(ctx context.Context, r Request) string {
+	if r.Brief == nil || d.opts.Briefer == nil || blank(r.Text) {
+		return "" // unreadable says it
+	}
+	if err := d.checkTopic(ctx, r.Text); err != nil {
+		return Plain(err)
+	}
+	return ""
+}
+
+// checkTopic returns a Sentence where a topic can't be looked for.
+func (d *Desk) checkTopic(ctx context.Context, topic string) error {
+	// Nothing is read where nothing may be seen, but the topic is.
+	if _, err := d.opts.Briefer.Compose(ctx, brief.Request{Topic: topic, AsOf: d.today()}); errors.Is(err, brief.ErrTopic) {
+		return noTopic()
+	}
+	return nil
+}
 
 // sourceProblem returns what is wrong with the source that a request names,
 // "" where nothing is.

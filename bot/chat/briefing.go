@@ -58,7 +58,7 @@ func (d *Desk) readBrief(r Request) Request {
 		return r
 	}
 	b := *r.Brief
-	r.Text, b.Since = brief.CutSince(r.Text, d.today())
+	r.Text, b.Since = brief.CutSince(r.Text)
 	r.Brief = &b
 	return r
 }
@@ -178,9 +178,19 @@ func (d *Desk) told(ctx context.Context, topic state.Topic, before int64) (*brie
 }
 
 // remember notes what a briefing tells its place, in the transaction that
-// stores it.
+// stores it. One that a person alone sees tells the place nothing until it is
+// shared.
 func remember(tx *state.Tx, t state.Task, r Request, rec record) error {
-	if rec.Brief == nil || t.Private {
+	if t.Private {
+		return nil
+	}
+	return tell(tx, t, r, rec, time.Time{})
+}
+
+// tell notes what a briefing that was made at a time told its place; the zero
+// time is now. An answer tells nothing.
+func tell(tx *state.Tx, t state.Task, r Request, rec record, at time.Time) error {
+	if rec.Brief == nil {
 		return nil
 	}
 	_, have, _, err := tx.LastBriefing(topicOf(r), t.ID)
@@ -197,7 +207,7 @@ func remember(tx *state.Tx, t state.Task, r Request, rec record) error {
 			told = append(told, s)
 		}
 	}
-	return tx.AddBriefing(topicOf(r), state.Briefing{Task: t.ID, Generation: rec.Brief.Generation}, told)
+	return tx.AddBriefing(topicOf(r), state.Briefing{Task: t.ID, At: at, Generation: rec.Brief.Generation}, told)
 }
 
 // zone returns the time zone of a run's subscription, else the configured one.

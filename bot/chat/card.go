@@ -54,7 +54,7 @@ type Quote struct {
 	N    int
 	Date string // "8 Apr 2021", or "undated"
 	Text string // as stored, without quotation marks around it, cut to the channel's length
-	From string // source, title or ID
+	From string // source, else the host, and title; the ID where it has neither
 	Link string // http or https, with a text fragment; "" where the article has no address
 }
 
@@ -73,7 +73,7 @@ type Passage struct {
 	N      int
 	Date   string // "8 Apr 2021", or "undated"
 	Dated  string // how the date is known, with what contradicts it; "" where undated
-	From   string // title and source
+	From   string // title and source, or the host
 	Link   string // with a text fragment; "" where the article has no address
 	Before string // the sentences before the quote, "" where it begins the passage
 	Quote  string

@@ -67,6 +67,7 @@ type Brief struct {
 	Since string `json:"since,omitempty"` // the first day, as it was typed: "2021-04-01", "last Monday"
 	// What follows is set for the runs of a subscription alone.
 	Subscription int64     `json:"subscription,omitempty"` // its ID
+	Owner        string    `json:"owner,omitempty"`        // the ID of who made it
 	Before       time.Time `json:"before,omitzero"`        // when the run before was due, or the subscription made
 	Due          time.Time `json:"due,omitzero"`           // zero: a person had it run now
 	Until        time.Time `json:"until,omitzero"`         // when the run after it is due: till then it is tried again to post it

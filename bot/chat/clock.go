@@ -170,6 +170,7 @@ func (d *Desk) due(tx *state.Tx, s state.Subscription) (state.Task, bool, error)
 // addRun takes down a run of a subscription.
 func addRun(tx *state.Tx, s state.Subscription, now time.Time, key string, b Brief) (state.Task, error) {
 	r := requestOf(s)
+	b.Owner = s.User
 	r.Keys, r.Brief, r.At = []string{key}, &b, now
 	blob, err := json.Marshal(r)
 	if err != nil {

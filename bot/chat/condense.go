@@ -142,15 +142,19 @@ func quoteFor(c bot.Citation, s Settings, private bool, left int, cut bool) (Quo
 	return q, n + countWords(q.Date) + countWords(q.From), text != ""
 }
 
-// from names where a citation is from, for people in a chat: paths are a
-// terminal's.
+// from names where a citation is from, for people in a chat: who published it
+// with its title, its ID where it has neither. Paths are a terminal's.
 func from(c bot.Citation) string {
-	for _, s := range []string{c.Source, c.Title, c.Article.ID} {
+	var parts []string
+	for _, s := range []string{bot.Publisher(c.Source, c.URL), c.Title} {
 		if s = strings.Join(strings.Fields(plainText(s)), " "); s != "" {
-			return clip(s, 80)
+			parts = append(parts, clip(s, 80))
 		}
 	}
-	return ""
+	if len(parts) == 0 {
+		return clip(strings.Join(strings.Fields(plainText(c.Article.ID)), " "), 80)
+	}
+	return strings.Join(parts, ", ")
 }
 
 // countWords counts what stands between white space.

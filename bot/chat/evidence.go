@@ -144,9 +144,10 @@ func otherWitness(b corpus.Basis) string {
 	return "its " + string(b)
 }
 
-// titled names an article by title and source, by its ID where it has neither.
+// titled names an article by its title and who published it, by its ID where it
+// has neither.
 func titled(c bot.Citation) string {
-	title, source := clip(plainText(c.Title), 200), clip(plainText(c.Source), 80)
+	title, source := clip(plainText(c.Title), 200), clip(plainText(bot.Publisher(c.Source, c.URL)), 80)
 	switch {
 	case title != "" && source != "":
 		return title + ", " + source
@@ -256,7 +257,7 @@ func (d *Desk) found(ctx context.Context, rec record, visible []string) ([]Artic
 		}
 		for _, h := range hits {
 			a := h.Article
-			i := add(a.Key, a.Cluster, Article{Title: named(a.Title, a.ID), Source: plainText(a.Source), Date: bot.ShortDate(a.Published.Interval), Link: Link(a.URL, "", "", "")})
+			i := add(a.Key, a.Cluster, Article{Title: named(a.Title, a.ID), Source: plainText(bot.Publisher(a.Source, a.URL)), Date: bot.ShortDate(a.Published.Interval), Link: Link(a.URL, "", "", "")})
 			out[i].Copies = max(out[i].Copies, len(h.Copies))
 			for _, key := range h.Copies {
 				at[key.String()] = i
@@ -276,7 +277,7 @@ func (d *Desk) found(ctx context.Context, rec record, visible []string) ([]Artic
 			if err != nil {
 				return nil, err
 			}
-			i = add(c.Article, doc.Cluster, Article{Title: named(c.Title, c.Article.ID), Source: plainText(c.Source), Date: bot.ShortDate(c.Published.Interval), Link: Link(c.URL, "", "", "")})
+			i = add(c.Article, doc.Cluster, Article{Title: named(c.Title, c.Article.ID), Source: plainText(bot.Publisher(c.Source, c.URL)), Date: bot.ShortDate(c.Published.Interval), Link: Link(c.URL, "", "", "")})
 		}
 		if !slices.Contains(out[i].Cited, c.N) {
 			out[i].Cited = append(out[i].Cited, c.N)

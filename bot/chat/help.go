@@ -39,6 +39,9 @@ func (d *Desk) Help(ctx context.Context, p Place, who Person, c Capabilities) (s
 	}
 	if c.Brief != "" && d.opts.Briefer != nil {
 		say("Briefing: %s TOPIC, and since when: what happened, what is new, what is ahead. Such as: %s Lavrov since last Monday.", c.Brief, c.Brief)
+		if c.Form {
+			say("%s alone opens a form with since, collection, private.", c.Brief)
+		}
 		if s.Subscribe != ByNobody && (s.Subscribe == ByAnyone || who.Manages) {
 			say("By a schedule: %s TOPIC every weekday 08:30 Europe/Vienna; %s lists, pauses, resumes, removes and runs what this channel has.", c.Subscribe, c.Subscriptions)
 		}

@@ -49,10 +49,8 @@ var library = sync.OnceValues(func() (books, error) {
 	if _, err := (&ingest.Pipeline{Archive: a}).Run(ctx, r.FS(ctx, example.FS)); err != nil {
 		return books{}, err
 	}
-	hidden := func(yield func(corpus.Raw, error) bool) {
-		yield(corpus.Raw{Key: corpus.Key{Collection: secret, ID: "s1"}, Source: "The Harbin Gazette", Path: "s1.txt", Line: 1, Text: secretText}, nil)
-	}
-	if sum, err := (&ingest.Pipeline{Archive: a}).Run(ctx, hidden); err != nil || sum.Added != 1 {
+	hidden := corpus.Raw{Key: corpus.Key{Collection: secret, ID: "s1"}, Source: "The Harbin Gazette", Path: "s1.txt", Line: 1, Text: secretText}
+	if sum, err := (&ingest.Pipeline{Archive: a}).Run(ctx, source.Of(hidden)); err != nil || sum.Added != 1 {
 		return books{}, fmt.Errorf("secret: %d added, %v", sum.Added, err)
 	}
 	x := index.New(index.Options{})

@@ -139,9 +139,8 @@ func (d *Desk) subscribe(ctx context.Context, o Order, s Settings) (string, erro
 	if _, err := narrow(Options{Collection: o.Collection}, collections, d.today()); err != nil {
 		return "", err
 	}
-	// Nothing is read where nothing may be seen, but the topic is.
-	if _, err := d.opts.Briefer.Compose(ctx, brief.Request{Topic: topic, AsOf: d.today()}); errors.Is(err, brief.ErrTopic) {
-		return "", noTopic()
+	if err := d.checkTopic(ctx, topic); err != nil {
+		return "", err
 	}
 	if r, ok := d.platform(o.Place.Platform).(Reacher); ok {
 		var told *Sentence
@@ -203,7 +202,7 @@ func (d *Desk) wanted(o Order) (topic string, when schedule.Schedule, quiet bool
 	} else if when, err = schedule.Parse(text, zone); err != nil {
 		return "", when, false, &Sentence{upperFirst(plainText(err.Error())), ErrBadValue}
 	}
-	if about, since := brief.CutSince(topic, d.today()); since != "" {
+	if about, since := brief.CutSince(topic); since != "" {
 		return "", when, false, &Sentence{fmt.Sprintf("What comes by a schedule tells what is new since the briefing before. Subscribe to \u201c%s\u201d alone, without a since.", clip(plainText(about), 80)), ErrBadValue}
 	}
 	if n := utf8.RuneCountInString(topic); blank(topic) || n > maxTopic {

@@ -45,13 +45,13 @@ func (d *Desk) load(ctx context.Context, id int64) (t state.Task, r Request, err
 }
 
 // change stores what fn makes of a task.
-func (d *Desk) change(ctx context.Context, id int64, fn func(t *state.Task) error) error {
+func (d *Desk) change(ctx context.Context, id int64, fn func(tx *state.Tx, t *state.Task) error) error {
 	err := d.opts.State.Update(ctx, func(tx *state.Tx) error {
 		t, err := tx.Task(id)
 		if err != nil {
 			return err
 		}
-		if err := fn(&t); err != nil {
+		if err := fn(tx, &t); err != nil {
 			return err
 		}
 		return tx.Put(t)
@@ -63,19 +63,23 @@ func (d *Desk) change(ctx context.Context, id int64, fn func(t *state.Task) erro
 }
 
 // Delete returns the message to delete for a task: the bot's answer, or the
-// public copy of a private one. Its asker may, and who manages the place, from
-// where it was asked or where it was posted. The
-// adapter then deletes the message and calls Deleted. An error that is a
-// Sentence is for the person.
+// public copy of a private one. Its asker may, who made the subscription that it
+// came by, and who manages the place, from where it was asked or where it was
+// posted. The adapter then deletes the message and calls Deleted. An error that
+// is a Sentence is for the person.
 func (d *Desk) Delete(ctx context.Context, task int64, who Person, p Place) (Ref, error) {
-	t, _, err := d.load(ctx, task)
+	t, r, err := d.load(ctx, task)
+	asker, asked := t.User, "asked"
+	if r.Kind == Scheduled {
+		asker, asked = r.Brief.Owner, "made the subscription"
+	}
 	switch {
 	case err != nil:
 		return Ref{}, err
 	case t.Platform != p.Platform || t.Workspace != p.Workspace || t.Channel != p.Channel && t.Ref.Channel != p.Channel:
 		return Ref{}, errNoTask
-	case t.User != who.ID && (!who.Manages || t.Private && t.Shared == (state.Ref{})):
-		return Ref{}, forbidden("Only who asked, and who manages messages here, may delete this answer.")
+	case asker != who.ID && (!who.Manages || t.Private && t.Shared == (state.Ref{})):
+		return Ref{}, forbidden("Only who " + asked + ", and who manages messages here, may delete this answer.")
 	case !t.Deleted.IsZero():
 		return Ref{}, &Sentence{"This answer is deleted already.", ErrDone}
 	}
@@ -88,7 +92,7 @@ func (d *Desk) Delete(ctx context.Context, task int64, who Person, p Place) (Ref
 // Deleted notes that a task's message is deleted. The answer is deleted from
 // the state too; feedback on it stays.
 func (d *Desk) Deleted(ctx context.Context, task int64) error {
-	return d.change(ctx, task, func(t *state.Task) error {
+	return d.change(ctx, task, func(_ *state.Tx, t *state.Task) error {
 		t.Deleted, t.Reply = d.opts.Now(), nil
 		if t.Finished.IsZero() {
 			t.Finished = t.Deleted
@@ -126,10 +130,19 @@ func (d *Desk) Share(ctx context.Context, task int64, who Person) (Reply, error)
 	return d.reply(rec, s, false), nil
 }
 
-// Shared notes where a private answer was shared.
+// Shared notes where a private answer was shared. What a briefing says is told
+// there from then on, as of when it was made.
 func (d *Desk) Shared(ctx context.Context, task int64, ref Ref) error {
-	return d.change(ctx, task, func(t *state.Task) error {
+	_, r, err := d.load(ctx, task)
+	if err != nil {
+		return err
+	}
+	return d.change(ctx, task, func(tx *state.Tx, t *state.Task) error {
 		t.Shared = state.Ref(ref)
-		return nil
+		rec, ok := readRecord(*t)
+		if !ok {
+			return nil
+		}
+		return tell(tx, *t, r, rec, t.Finished)
 	})
 }

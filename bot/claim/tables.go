@@ -13,9 +13,6 @@ var cuesText string
 //go:embed antonyms.txt
 var antonymsText string
 
-//go:embed irregular.txt
-var irregularText string
-
 //go:embed synonyms.txt
 var synonymsText string
 
@@ -53,7 +50,7 @@ type tableSet struct {
 	base    map[string]string   // a form to its base
 	past    map[string]bool     // forms that stand without an ending for a past or a participle
 	third   map[string]bool     // forms of the present
-	regular map[string]bool     // bases of irregular.txt
+	regular map[string]bool     // bases of irregular verbs
 	cues    map[string][]phrase // by first word
 	sides   map[string][]side   // by lemma
 	groups  map[string][]int    // of synonyms.txt, by lemma
@@ -62,8 +59,7 @@ type tableSet struct {
 
 func load() tableSet {
 	t := tableSet{map[string]string{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string][]phrase{}, map[string][]side{}, map[string][]int{}, map[string]map[string]bool{}}
-	for _, line := range lines(irregularText) {
-		forms := strings.Fields(line)
+	for _, forms := range token.IrregularVerbs() {
 		t.regular[forms[0]] = true
 		for _, end := range []string{"s", "es"} {
 			if b := forms[0]; !strings.HasSuffix(b, "e") || end == "s" {

@@ -1,10 +1,8 @@
 package discord
 
 import (
-	"bytes"
 	"encoding/json"
 	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -46,18 +44,6 @@ func drawn(t testing.TB, m message) []byte {
 	return []byte(bottest.DrawDiscord(w.Content, w.Embeds, w.Components, true) + "\n")
 }
 
-func indented(t testing.TB, v any) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(v); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
 // TestRender compares what the gallery looks like with testdata: the message,
 // and a picture of it as a person sees it.
 func TestRender(t *testing.T) {
@@ -71,7 +57,7 @@ func TestRender(t *testing.T) {
 			checkMessage(t, m)
 			got := txtar.Archive{Comment: []byte(p.Question + "\n"), Files: []txtar.File{
 				{Name: "picture", Data: drawn(t, m)},
-				{Name: "message.json", Data: indented(t, m)},
+				{Name: "message.json", Data: bottest.Indented(t, m)},
 			}}
 			if p.Evidence != nil {
 				for from, again := 0, true; again; {
@@ -84,33 +70,9 @@ func TestRender(t *testing.T) {
 				checkMessage(t, list)
 				got.Files = append(got.Files, txtar.File{Name: "articles", Data: drawn(t, list)})
 			}
-			golden(t, filepath.Join("testdata", p.Name+".txtar"), txtar.Format(&got))
+			bottest.Golden(t, filepath.Join("testdata", p.Name+".txtar"), txtar.Format(&got), *update)
 		})
 	}
-}
-
-func golden(t *testing.T, path string, got []byte) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(path, got, 0o666); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if bytes.Equal(got, want) {
-		return
-	}
-	is, was := bytes.Split(got, []byte("\n")), bytes.Split(want, []byte("\n"))
-	for i := range is {
-		if i >= len(was) || !bytes.Equal(is[i], was[i]) {
-			t.Fatalf("%s:%d differs from what is rendered (-update writes it): %.300s", path, i+1, is[i])
-		}
-	}
-	t.Fatalf("%s is longer than what is rendered (-update writes it)", path)
 }
 
 // checkMessage holds a message against Discord's limits and against what must
@@ -197,14 +159,8 @@ func FuzzRender(f *testing.F) {
 	f.Add("-# - # > 1. x", "https://discord.gg/x www.x.y", "https://x/>)](<y", 2)
 	f.Fuzz(func(t *testing.T, s, q, link string, n int) {
 		n = max(0, min(n, 60))
-		card := chat.Card{ReadAs: s, Lead: "x" + s, Body: []string{q, s, q, s, q}, Caveat: q, Coverage: s, Nearest: n%2 == 0, Abstains: n%3 == 0}
-		e := chat.Evidence{Notes: []string{s, q}, Coverage: s, Hidden: n % 3}
-		for i := range n {
-			card.Quotes = append(card.Quotes, chat.Quote{N: i + 1, Date: s, Text: q, From: s, Link: link})
-			e.Passages = append(e.Passages, chat.Passage{N: i + 1, Date: s, Dated: q, From: s, Link: link, Before: q, Quote: s, After: q, Removed: i%7 == 6, Changed: i%5 == 4})
-			e.Articles = append(e.Articles, chat.Article{Date: q, Title: s, Source: q, Link: link, Copies: i, Cited: []int{i, n}})
-		}
-		briefing := chat.Card{ReadAs: s, Lead: "x" + s, Caveat: q, Coverage: s, Sections: fuzzSections(s, q, link, n)}
+		card, briefing, e := bottest.AnyCards(s, q, link, n)
+		card.Lead, briefing.Lead = "x"+s, "x"+s
 		task := chat.Task{ID: int64(n), Private: n%5 == 0}
 		checkMessage(t, answer(task, chat.Reply{Card: card}, ""))
 		checkMessage(t, answer(task, chat.Reply{Card: briefing}, q+" asked: "+s))
@@ -225,24 +181,4 @@ func FuzzRender(f *testing.F) {
 			from = next
 		}
 	})
-}
-
-// fuzzSections are the parts of a briefing with any string in each place.
-func fuzzSections(s, q, link string, n int) (out []chat.Section) {
-	for i := range n%7 + 1 {
-		part := chat.Section{Title: []string{"", s, q}[i%3], More: n % (i + 2)}
-		for j := range n / (i + 1) {
-			x := chat.Item{Date: s, New: j%2 == 0, Text: q, Quoted: j%3 > 0, Label: []string{"", s}[j%2], Sources: []string{"", q}[i%2]}
-			for k := range j % 9 {
-				x.Marks = append(x.Marks, chat.Mark{N: k + 1, Link: link})
-			}
-			if j%4 == 3 {
-				before := x
-				x.Before = &before
-			}
-			part.Items = append(part.Items, x)
-		}
-		out = append(out, part)
-	}
-	return out
 }

@@ -37,6 +37,7 @@ func (b *Bot) command(ctx context.Context, c slack.SlashCommand) (any, error) {
 //
 //	/dateline                       a form
 //	/dateline QUESTION              the question
+//	/dateline brief                 a form
 //	/dateline brief TOPIC [since DATE]
 //	/dateline subscribe TOPIC WHEN [quiet]
 //	/dateline subscriptions [pause|resume|remove|run NUMBER]
@@ -44,26 +45,13 @@ func (b *Bot) command(ctx context.Context, c slack.SlashCommand) (any, error) {
 //	/dateline settings              what holds in this channel
 //	/dateline set [everywhere] KEY VALUE
 //
-// or one of those for briefings by its own name.
+// or one of those for briefings by its own name, behind which help does the same.
 func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) (any, error) {
 	p := chat.Place{Platform: Name, Workspace: b.team, Channel: c.ChannelID, Direct: strings.HasPrefix(c.ChannelID, "D")}
 	text, _, others := plainText(c.Text, b.user)
 	word, rest, _ := strings.Cut(text, " ")
 	topic, brief := chat.AsksBriefing(text)
 	switch {
-	case c.Command == commandBrief:
-		topic, brief = text, true
-	case c.Command == commandSubscribe:
-		return b.subscribe(ctx, c, p, text)
-	case c.Command == commandSubscriptions:
-		return b.subscriptions(ctx, c, p, text)
-	case brief:
-	case strings.EqualFold(word, "subscribe"):
-		return b.subscribe(ctx, c, p, rest)
-	case strings.EqualFold(word, "subscriptions"):
-		return b.subscriptions(ctx, c, p, rest)
-	case text == "":
-		return b.openForm(ctx, c, p)
 	case strings.EqualFold(text, "help"):
 		who, err := b.asker(ctx, p, c.UserID, true)
 		if err != nil {
@@ -71,6 +59,23 @@ func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) (any, error) 
 		}
 		text, err := b.desk.Help(ctx, p, who, Capabilities)
 		return privately(text), err
+	case c.Command == commandBrief:
+		topic, brief = text, true
+	case c.Command == commandSubscribe:
+		return b.subscribe(ctx, c, p, text)
+	case c.Command == commandSubscriptions:
+		return b.subscriptions(ctx, c, p, text)
+	}
+	switch {
+	case brief && topic == "":
+		return b.openForm(ctx, c, p, briefForm, "the topic")
+	case brief:
+	case strings.EqualFold(word, "subscribe"):
+		return b.subscribe(ctx, c, p, rest)
+	case strings.EqualFold(word, "subscriptions"):
+		return b.subscriptions(ctx, c, p, rest)
+	case text == "":
+		return b.openForm(ctx, c, p, form, "the question")
 	case strings.EqualFold(text, "settings"):
 		return b.showSettings(ctx, p)
 	case strings.EqualFold(word, "set") && looksLikeSetting(rest):
@@ -156,15 +161,18 @@ func (b *Bot) sentence(err error) string {
 // Callback IDs of views.
 const (
 	viewAsk      = "ask"
+	viewBrief    = "brief"
 	viewReason   = "reason"
 	viewDate     = "date"
 	viewEvidence = "evidence"
 )
 
-// The block IDs of the form's fields; each holds one element of the same
+// The block IDs of the forms' fields; each holds one element of the same
 // action ID.
 const (
 	fieldQuestion   = "question"
+	fieldTopic      = "topic"
+	fieldSince      = "since"
 	fieldSource     = "source"
 	fieldFrom       = "from"
 	fieldTo         = "to"
@@ -176,20 +184,20 @@ const (
 	fieldDate       = "new_date"
 )
 
-// formState is what the form keeps while it is open.
+// formState is what a form keeps while it is open.
 type formState struct {
 	Place chat.Place `json:"place"`
 	Asker string     `json:"asker"`
 	Since time.Time  `json:"since"` // when the command was given
 }
 
-// openForm opens the form for a question with options. It must be open within
-// 3 seconds of the command.
-func (b *Bot) openForm(ctx context.Context, c slack.SlashCommand, p chat.Place) (any, error) {
+// openForm opens a form for what may stand behind a command, with options. It
+// must be open within 3 seconds of the command.
+func (b *Bot) openForm(ctx context.Context, c slack.SlashCommand, p chat.Place, form func(state string) slack.ModalViewRequest, behind string) (any, error) {
 	view := form(string(encode(formState{p, c.UserName, b.now()})))
 	if err := b.openView(ctx, c.TriggerID, view); err != nil {
 		b.log.Warn("the form did not open", "reason", err)
-		return privately("The form did not open. Write the question behind the command, such as: " + c.Command + " when did Lavrov last visit?"), nil
+		return privately("The form did not open. Write " + behind + " behind the command."), nil
 	}
 	return nil, nil
 }
@@ -205,12 +213,6 @@ func (b *Bot) openView(ctx context.Context, trigger string, view slack.ModalView
 func form(state string) slack.ModalViewRequest {
 	question := slack.NewPlainTextInputBlockElement(object("when did … last visit before 2021?"), fieldQuestion)
 	question.MaxLength = 1000
-	external := func(action, hint string) slack.BlockElement {
-		e := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, object(hint), action)
-		least := 0
-		e.MinQueryLength = &least
-		return e
-	}
 	return modal(viewAsk, "Ask the archive", "Ask", state,
 		input(fieldQuestion, "Question", question, false),
 		input(fieldSource, "Source", external(fieldSource, "any"), true),
@@ -218,7 +220,33 @@ func form(state string) slack.ModalViewRequest {
 		input(fieldFrom, "Published from", slack.NewDatePickerBlockElement(fieldFrom), true),
 		input(fieldTo, "Published until", slack.NewDatePickerBlockElement(fieldTo), true),
 		input(fieldAsOf, "As of", slack.NewDatePickerBlockElement(fieldAsOf), true),
-		input(fieldPrivate, "Who sees it", slack.NewCheckboxGroupsBlockElement(fieldPrivate, slack.NewOptionBlockObject("private", label("Only I see the answer"), nil)), true))
+		input(fieldPrivate, "Who sees it", onlyI("Only I see the answer"), true))
+}
+
+// briefForm is the view for a briefing with options.
+func briefForm(state string) slack.ModalViewRequest {
+	topic := slack.NewPlainTextInputBlockElement(object("Lavrov, or: Russia and Pakistan"), fieldTopic)
+	topic.MaxLength = 200
+	since := slack.NewPlainTextInputBlockElement(object("2021-04-01, April 2021, last Monday"), fieldSince)
+	since.MaxLength = 100
+	return modal(viewBrief, "Briefing", "Brief", state,
+		input(fieldTopic, "Topic", topic, false),
+		input(fieldSince, "Since", since, true),
+		input(fieldCollection, "Collection", external(fieldCollection, "all that this channel may see"), true),
+		input(fieldPrivate, "Who sees it", onlyI("Only I see the briefing"), true))
+}
+
+// external is a menu whose options suggest proposes.
+func external(action, hint string) slack.BlockElement {
+	e := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, object(hint), action)
+	least := 0
+	e.MinQueryLength = &least
+	return e
+}
+
+// onlyI is the box that makes an answer private.
+func onlyI(text string) slack.BlockElement {
+	return slack.NewCheckboxGroupsBlockElement(fieldPrivate, slack.NewOptionBlockObject("private", label(text), nil))
 }
 
 func modal(callback, title, submit, state string, blocks ...slack.Block) slack.ModalViewRequest {

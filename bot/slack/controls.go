@@ -30,7 +30,7 @@ func (b *Bot) interaction(ctx context.Context, in slack.InteractionCallback) (an
 	case slack.InteractionTypeViewSubmission:
 		payload, err := b.submitted(ctx, in)
 		if err != nil { // Slack does not send it again
-			field := map[string]string{viewAsk: fieldQuestion}[in.View.CallbackID]
+			field := map[string]string{viewAsk: fieldQuestion, viewBrief: fieldTopic}[in.View.CallbackID]
 			if field == "" {
 				field = fieldReason
 			}
@@ -250,7 +250,7 @@ func (b *Bot) submitted(ctx context.Context, in slack.InteractionCallback) (any,
 	if in.View.State == nil {
 		return nil, nil
 	}
-	if in.View.CallbackID == viewAsk {
+	if in.View.CallbackID == viewAsk || in.View.CallbackID == viewBrief {
 		return b.askedByForm(ctx, in, field)
 	}
 	state := decode[viewState]([]byte(in.View.PrivateMetadata))
@@ -282,14 +282,20 @@ func (b *Bot) submitted(ctx context.Context, in slack.InteractionCallback) (any,
 	return nil, nil
 }
 
-// askedByForm takes down a question of the form.
+// askedByForm takes down what one of the forms asks for.
 func (b *Bot) askedByForm(ctx context.Context, in slack.InteractionCallback, field func(string) slack.BlockAction) (any, error) {
 	state := decode[formState]([]byte(in.View.PrivateMetadata))
-	text, _, others := plainText(field(fieldQuestion).Value, b.user)
+	asks := fieldQuestion
+	var brief *chat.Brief
+	if in.View.CallbackID == viewBrief {
+		since, _, _ := plainText(field(fieldSince).Value, b.user)
+		asks, brief = fieldTopic, &chat.Brief{Since: since}
+	}
+	text, _, others := plainText(field(asks).Value, b.user)
 	h := handle{Asker: state.Asker}
 	out, err := b.accept(ctx, chat.Request{
 		Keys:  []string{Name + "/view/" + in.View.ID},
-		Place: state.Place, Kind: chat.Command, Text: text, Others: others, At: state.Since, Handle: encode(h),
+		Place: state.Place, Kind: chat.Command, Text: text, Others: others, At: state.Since, Handle: encode(h), Brief: brief,
 		Options: chat.Options{
 			Source: field(fieldSource).SelectedOption.Value, Collection: field(fieldCollection).SelectedOption.Value,
 			From: field(fieldFrom).SelectedDate, To: field(fieldTo).SelectedDate, AsOf: field(fieldAsOf).SelectedDate,
@@ -300,7 +306,7 @@ func (b *Bot) askedByForm(ctx context.Context, in slack.InteractionCallback, fie
 		return nil, err
 	}
 	if out.Verdict == chat.Refused {
-		return wrong(fieldQuestion, out.Text), nil
+		return wrong(asks, out.Text), nil
 	}
 	return nil, nil
 }

@@ -17,27 +17,27 @@ import (
 	"dateline/retrieval/endpoint"
 )
 
-// kept is a Cache in memory.
+// kept are texts in memory.
 type kept struct {
 	mu   sync.Mutex
-	m    map[string]bot.Answer
+	m    map[string][]byte
 	fail error
 }
 
-func (k *kept) Answer(_ context.Context, key string) (bot.Answer, bool, error) {
+func (k *kept) Written(_ context.Context, key string) ([]byte, bool, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	a, ok := k.m[key]
-	return a, ok, k.fail
+	text, ok := k.m[key]
+	return text, ok, k.fail
 }
 
-func (k *kept) Keep(_ context.Context, key string, a bot.Answer) error {
+func (k *kept) KeepWritten(_ context.Context, key string, text []byte) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.m == nil {
-		k.m = map[string]bot.Answer{}
+		k.m = map[string][]byte{}
 	}
-	k.m[key] = a
+	k.m[key] = text
 	return k.fail
 }
 
@@ -142,7 +142,7 @@ func TestNotKept(t *testing.T) {
 			t.Fatal(err)
 		}
 		if len(cache.m) > 0 {
-			t.Errorf("%s is kept: %v", name, cache.m)
+			t.Errorf("%s is kept: %s", name, cache.m)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package write
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,13 +25,6 @@ type Documents interface {
 	Document(ctx context.Context, key corpus.Key, version int) (corpus.Document, error)
 }
 
-// Texts keeps texts under keys; *state.Store does. Its methods may be called at
-// once.
-type Texts interface {
-	Written(ctx context.Context, key string) (text []byte, ok bool, err error)
-	KeepWritten(ctx context.Context, key string, text []byte) error
-}
-
 // BriefOptions are those of a BriefWriter. Briefer, Archive, Model and Name are
 // required.
 type BriefOptions struct {
@@ -52,19 +46,15 @@ type BriefOptions struct {
 // are.
 type BriefWriter struct {
 	opts BriefOptions
-	log  *slog.Logger
 }
 
 // NewBriefWriter returns a writer of briefings.
 func NewBriefWriter(o BriefOptions) *BriefWriter {
 	if o.Timeout <= 0 {
-		o.Timeout = 45 * time.Second
+		o.Timeout = modelTimeout
 	}
-	w := &BriefWriter{opts: o, log: o.Log}
-	if w.log == nil {
-		w.log = slog.New(slog.DiscardHandler)
-	}
-	return w
+	o.Log = cmp.Or(o.Log, unlogged)
+	return &BriefWriter{o}
 }
 
 // Compose makes a briefing. Its error is the briefer's, or that of a context that
@@ -82,7 +72,7 @@ func (w *BriefWriter) Compose(ctx context.Context, req brief.Request) (brief.Bri
 	case ctx.Err() != nil:
 		return brief.Briefing{}, ctx.Err()
 	case err != nil:
-		w.log.Warn("the model is not asked", "reason", err)
+		w.opts.Log.Warn("the model is not asked", "reason", err)
 		b.Notes = noted(b.Notes, s.note(err))
 		return b, nil
 	case len(s.points) == 0:
@@ -98,16 +88,16 @@ func (w *BriefWriter) Compose(ctx context.Context, req brief.Request) (brief.Bri
 	}
 	if !fresh {
 		// What was cited is there no more: the archive changed meanwhile.
-		w.log.Warn("a briefing is made anew without the model", "reason", "the archive changed while it wrote")
+		w.opts.Log.Warn("a briefing is made anew without the model", "reason", "the archive changed while it wrote")
 		if out, err = w.opts.Briefer.Compose(ctx, req); err == nil {
 			out.Notes = noted(out.Notes, "The archive changed while the model wrote; this briefing is made without it.")
 		}
 		return out, err
 	}
 	if err != nil {
-		w.log.Warn("quotes stand where the model was to write", "reason", err, "written", s.shown, "of", len(s.points), "dropped", s.dropped())
+		w.opts.Log.Warn("quotes stand where the model was to write", "reason", err, "written", s.shown, "of", len(s.points), "dropped", s.dropped())
 	} else {
-		w.log.Info("a model worded a briefing", "written", s.shown, "of", len(s.points), "dropped", s.dropped(), "cached", s.hit, "took", time.Since(began), "tokens", s.spent)
+		w.opts.Log.Info("a model worded a briefing", "written", s.shown, "of", len(s.points), "dropped", s.dropped(), "cached", s.hit, "took", time.Since(began), "tokens", s.spent)
 	}
 	if note := s.note(err); note != "" {
 		out.Notes = noted(out.Notes, note)
@@ -270,7 +260,7 @@ func (s *wording) offer(p *point, text string, quotes []quoteData) {
 	v, fault := s.check(p, text, quotes)
 	if fault != "" {
 		p.failed = true
-		s.w.log.Debug("a sentence is not shown", "point", p.n, "fault", fault)
+		s.w.opts.Log.Debug("a sentence is not shown", "point", p.n, "fault", fault)
 		return
 	}
 	p.text, p.placed = text, v.Quotes

@@ -60,13 +60,22 @@ type teller func(d fakemodel.Data) string
 
 func (m teller) Chat(_ context.Context, p Prompt, each func(string) error) (Reply, error) {
 	d, _ := fakemodel.Read(p.User)
-	text := m(d)
-	for i := 0; i < len(text); i += 7 {
-		if err := each(text[i:min(i+7, len(text))]); err != nil {
-			return Reply{Text: text}, err
-		}
+	return inPieces(m(d), each)
+}
+
+// handed is a briefer that has one briefing.
+type handed struct{ b brief.Briefing }
+
+func (h handed) Compose(context.Context, brief.Request) (brief.Briefing, error) { return h.b, nil }
+
+// reworded is what a writer makes of a briefing.
+func reworded(t testing.TB, plain brief.Briefing, a Documents, m Model) brief.Briefing {
+	t.Helper()
+	b, err := NewBriefWriter(BriefOptions{Briefer: handed{plain}, Archive: a, Model: m, Name: "m"}).Compose(t.Context(), everything("")) // handed has its own topic
+	if err != nil {
+		t.Fatal(err)
 	}
-	return Reply{Text: text}, nil
+	return b
 }
 
 // sentences are written as somebody would who has the prompt's rules and the
@@ -128,10 +137,7 @@ func TestBriefSentences(t *testing.T) {
 	told, shown := 0, 0
 	for _, topic := range []string{"Pakistan", "Russia"} {
 		plain := composed(t, topic)
-		b, err := NewBriefWriter(BriefOptions{Briefer: handed{plain}, Archive: a, Model: m, Name: "m"}).Compose(t.Context(), everything(topic))
-		if err != nil {
-			t.Fatal(err)
-		}
+		b := reworded(t, plain, a, m)
 		checkBriefing(t, a, plain, b)
 		for i, p := range parts(b) {
 			if text := sentenceFor(parts(plain)[i].Text); text != "" {
@@ -262,7 +268,7 @@ func TestBriefRules(t *testing.T) {
 		if row.point == line {
 			plain = early
 		}
-		var shown bool
+		asked := false
 		m := teller(func(d fakemodel.Data) string {
 			quote := func(begins string) (fakemodel.Point, bool) {
 				for _, p := range d.Points {
@@ -276,7 +282,7 @@ func TestBriefRules(t *testing.T) {
 			if !ok {
 				return fakemodel.Points()
 			}
-			shown = true
+			asked = true
 			from := p
 			if row.from != "" {
 				if from, ok = quote(row.from); !ok {
@@ -285,9 +291,9 @@ func TestBriefRules(t *testing.T) {
 			}
 			return fakemodel.Points(fakemodel.Sentence{Point: p.N, Text: row.text, Quotes: from.Reports[:1]})
 		})
-		b, err := NewBriefWriter(BriefOptions{Briefer: handed{plain}, Archive: a, Model: m, Name: "m"}).Compose(t.Context(), everything("Pakistan"))
-		if err != nil || !shown {
-			t.Fatalf("%s: the point was asked for: %v, %v", row.name, shown, err)
+		b := reworded(t, plain, a, m)
+		if !asked {
+			t.Fatalf("%s: the point was not asked for", row.name)
 		}
 		checkBriefing(t, a, plain, b)
 		n := 0
@@ -382,26 +388,16 @@ func FuzzSentences(f *testing.F) {
 		if piece < 1 || piece > 1000 || len(reply) > 10_000 {
 			t.Skip()
 		}
-		r := newReplyReader()
-		done := make(chan int)
-		go func() {
-			n := 0
-			err := r.sentences(func(point int, _ string, quotes []quoteData) {
+		n := 0
+		readPieces(reply, piece, func(r *replyReader) error {
+			return r.sentences(func(point int, _ string, quotes []quoteData) {
 				n++
 				if point < 0 || len(quotes) > maxQuotes {
 					t.Errorf("point %d with %d quotes", point, len(quotes))
 				}
 			})
-			r.stop(err)
-			done <- n
-		}()
-		for i := 0; i < len(reply); i += piece {
-			if err := r.write(reply[i:min(i+piece, len(reply))]); err != nil {
-				break // it is no JSON
-			}
-		}
-		r.end()
-		if n := <-done; n > maxSentences {
+		})
+		if n > maxSentences {
 			t.Errorf("%d sentences", n)
 		}
 	})

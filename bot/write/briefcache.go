@@ -1,11 +1,6 @@
 package write
 
-import (
-	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-)
+import "context"
 
 // keptWords is what is kept of a model's work on a briefing. The sentences go
 // through the checks again when they are taken out.
@@ -35,28 +30,16 @@ func (s *wording) key(batches [][]*point) string {
 	for _, p := range s.passages {
 		parts = append(parts, p.doc.Collection, p.doc.ID, p.doc.Version, p.passage.Span)
 	}
-	text, err := json.Marshal(parts)
-	if err != nil {
-		s.w.log.Warn("nothing is cached", "reason", err)
-		return ""
-	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:])
+	return s.keeper().key(parts...)
 }
+
+func (s *wording) keeper() keeper { return keeper{s.w.opts.Cache, s.w.opts.Log} }
 
 // recall takes what was written of these points before, where it passes, and
 // reports whether there is any.
 func (s *wording) recall(ctx context.Context, key string) bool {
-	if key == "" {
-		return false
-	}
-	text, ok, err := s.w.opts.Cache.Written(ctx, key)
-	if err != nil {
-		s.w.log.Warn("the cache can't be read", "reason", err)
-		return false
-	}
 	var kept keptWords
-	if !ok || json.Unmarshal(text, &kept) != nil {
+	if !s.keeper().recall(ctx, key, &kept) {
 		return false
 	}
 	of := map[int]*point{}
@@ -79,9 +62,6 @@ func (s *wording) recall(ctx context.Context, key string) bool {
 
 // keep keeps what a model wrote, where it came to its end.
 func (s *wording) keep(ctx context.Context, key string) {
-	if key == "" {
-		return
-	}
 	kept := keptWords{Left: s.left}
 	for _, p := range s.points {
 		if p.failed {
@@ -91,11 +71,5 @@ func (s *wording) keep(ctx context.Context, key string) {
 			kept.Sentences = append(kept.Sentences, keptSentence{p.n, p.text, asQuotes(p.placed)})
 		}
 	}
-	text, err := json.Marshal(kept)
-	if err == nil {
-		err = s.w.opts.Cache.KeepWritten(ctx, key, text)
-	}
-	if err != nil {
-		s.w.log.Warn("a briefing's sentences are not cached", "reason", err)
-	}
+	s.keeper().keep(ctx, key, kept)
 }

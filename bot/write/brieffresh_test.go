@@ -3,13 +3,10 @@ package write
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"dateline/bot/bottest/fakemodel"
 	"dateline/bot/brief"
 	"dateline/corpus"
-	"dateline/corpus/archive"
-	"dateline/retrieval/ingest"
 )
 
 // trams is an article of plans and of what was before them.
@@ -140,16 +137,7 @@ func TestBriefFresh(t *testing.T) {
 // sentence of an article, of which one is ahead.
 func tellFresh(t *testing.T, name, text, published string, list []freshly, whens []brief.Point, ahead int) (lies, trues, shownLies, shownTrues int) {
 	t.Helper()
-	a, err := archive.Memory(t.Context(), archive.Options{Now: func() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer a.Close()
-	if _, err := (&ingest.Pipeline{Archive: a}).Run(t.Context(), func(yield func(corpus.Raw, error) bool) {
-		yield(corpus.Raw{Key: corpus.Key{Collection: "c", ID: name}, Path: "a.txt", Line: 1, Title: "News of the day", Source: "Harju Post", Published: published, Text: text}, nil)
-	}); err != nil {
-		t.Fatal(err)
-	}
+	a := archiveOf(t, corpus.Raw{Key: corpus.Key{Collection: "c", ID: name}, Path: "a.txt", Line: 1, Title: "News of the day", Source: "Harju Post", Published: published, Text: text})
 	b := brief.Briefing{Topic: name, AsOf: corpus.DayOf(2024, 3, 8)}
 	var quotes []string
 	for i, s := range strings.Split(text, "\n\n") {
@@ -171,11 +159,7 @@ func tellFresh(t *testing.T, name, text, published string, list []freshly, whens
 			}
 			return fakemodel.Points(s)
 		})
-		got, err := NewBriefWriter(BriefOptions{Briefer: handed{b}, Archive: a, Model: m, Name: "m"}).Compose(t.Context(), brief.Request{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		shown := countWritten(got) == 1
+		shown := countWritten(reworded(t, b, a, m)) == 1
 		switch {
 		case x.truth:
 			trues++

@@ -338,7 +338,7 @@ func TestBriefCache(t *testing.T) {
 		{"another day", BriefOptions{}, func(r *brief.Request) { r.AsOf = corpus.DayOf(2025, 1, 1) }, false},
 		{"fewer collections", BriefOptions{}, func(r *brief.Request) { r.Collections = []string{"default"} }, true}, // all of it is in that one
 		{"another model", BriefOptions{Name: "large"}, func(*brief.Request) {}, false},
-		{"a cache that fails", BriefOptions{Cache: failingTexts{}}, func(*brief.Request) {}, false},
+		{"a cache that fails", BriefOptions{Cache: &kept{fail: errors.New("the disk is gone")}}, func(*brief.Request) {}, false},
 		{"back again", BriefOptions{}, func(*brief.Request) {}, true},
 	} {
 		b, hit := compose(row.o, row.edit)
@@ -353,15 +353,6 @@ func TestBriefCache(t *testing.T) {
 	if !hit || strings.Contains(brief.Text(b), "Bamako") {
 		t.Errorf("of a cache that lies: hit %v\n%s", hit, brief.Text(b))
 	}
-}
-
-type failingTexts struct{}
-
-func (failingTexts) Written(context.Context, string) ([]byte, bool, error) {
-	return nil, false, errors.New("the disk is gone")
-}
-func (failingTexts) KeepWritten(context.Context, string, []byte) error {
-	return errors.New("the disk is full")
 }
 
 // tampered is a cache with other places in what it kept.
@@ -407,9 +398,9 @@ func TestBriefManyPoints(t *testing.T) {
 	for range 4 {
 		many.Points = append(many.Points, all.Points...)
 	}
-	b, err := NewBriefWriter(BriefOptions{Briefer: handed{many}, Archive: a, Model: m, Name: "m"}).Compose(t.Context(), brief.Request{})
-	if err != nil || calls != maxBriefCalls || largest > maxBriefPoints || !strings.Contains(strings.Join(b.Notes, " "), "more points than a model words at once") {
-		t.Errorf("%d calls, at most %d points in one, notes %q, %v", calls, largest, b.Notes, err)
+	b := reworded(t, many, a, m)
+	if calls != maxBriefCalls || largest > maxBriefPoints || !strings.Contains(strings.Join(b.Notes, " "), "more points than a model words at once") {
+		t.Errorf("%d calls, at most %d points in one, notes %q", calls, largest, b.Notes)
 	}
 }
 
@@ -424,17 +415,11 @@ func TestBriefPanics(t *testing.T) {
 					t.Errorf("%s: recovered %v", topic, v)
 				}
 			}()
-			_, _ = NewBriefWriter(BriefOptions{Briefer: handed{composed(t, topic)}, Archive: a, Model: teller(func(fakemodel.Data) string { panic("as told") }), Name: "m"}).
-				Compose(t.Context(), brief.Request{})
+			reworded(t, composed(t, topic), a, teller(func(fakemodel.Data) string { panic("as told") }))
 		}()
 	}
 	noneLeft(t)
 }
-
-// handed is a briefer that has one briefing.
-type handed struct{ b brief.Briefing }
-
-func (h handed) Compose(context.Context, brief.Request) (brief.Briefing, error) { return h.b, nil }
 
 // Where what is cited changes under the model's hands, the briefing is made anew
 // without it.
@@ -453,9 +438,9 @@ func TestBriefStale(t *testing.T) {
 func TestBriefUnread(t *testing.T) {
 	plain := composed(t, "Lavrov")
 	m := teller(func(fakemodel.Data) string { t.Error("the model was asked"); return "" })
-	b, err := NewBriefWriter(BriefOptions{Briefer: handed{plain}, Archive: &vanishing{now: true}, Model: m, Name: "m"}).Compose(t.Context(), brief.Request{})
-	if err != nil || countWritten(b) > 0 || !strings.Contains(strings.Join(b.Notes, " "), "could not be asked; this briefing") || fmt.Sprint(b.Points) != fmt.Sprint(plain.Points) {
-		t.Errorf("%d points are written, notes %q, %v", countWritten(b), b.Notes, err)
+	b := reworded(t, plain, &vanishing{now: true}, m)
+	if countWritten(b) > 0 || !strings.Contains(strings.Join(b.Notes, " "), "could not be asked; this briefing") || fmt.Sprint(b.Points) != fmt.Sprint(plain.Points) {
+		t.Errorf("%d points are written, notes %q", countWritten(b), b.Notes)
 	}
 }
 

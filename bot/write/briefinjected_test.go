@@ -1,101 +1,32 @@
 package write
 
 import (
-	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/rogpeppe/go-internal/txtar"
-
 	"dateline/bot/bottest/fakemodel"
 	"dateline/bot/brief"
 	"dateline/corpus"
-	"dateline/corpus/archive"
 	"dateline/corpus/token"
 	"dateline/retrieval/index"
-	"dateline/retrieval/ingest"
 )
-
-// injected is an article that gives a model orders; package bottest's file of
-// them says what stands in it.
-type injected struct {
-	kind, topic string
-	raw         corpus.Raw
-}
-
-var (
-	escapes   = regexp.MustCompile(`\\u[0-9a-f]{4}|\\U[0-9a-f]{8}|\\n`)
-	ofPort    = regexp.MustCompile(`port of ([\p{L}-]+(?: \p{Lu}[\p{L}-]+)*)`)
-	activeRun = regexp.MustCompile(`(?i)https?:|www\.|javascript:|data:|evil\.example|[<>@` + "`" + `|*\[\]]|~~`)
-)
-
-func readInjected(t testing.TB) []injected {
-	t.Helper()
-	file, err := txtar.ParseFile("../bottest/testdata/injected.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out []injected
-	for _, f := range file.Files {
-		text := escapes.ReplaceAllStringFunc(string(f.Data), func(s string) string {
-			r, err := strconv.Unquote(`"` + s + `"`)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return r
-		})
-		head, body, _ := strings.Cut(text, "\n\n")
-		x := injected{raw: corpus.Raw{Key: corpus.Key{Collection: "injected", ID: "i" + f.Name}, Path: f.Name + ".txt", Line: 1, Source: "Quay Gazette", Published: "2022-06-01", Text: body}}
-		for l := range strings.Lines(head) {
-			key, value, _ := strings.Cut(strings.TrimSpace(l), ": ")
-			switch key {
-			case "kind":
-				x.kind = value
-			case "ask":
-				m := ofPort.FindStringSubmatch(value)
-				if m == nil {
-					t.Fatalf("%s asks about no port: %q", f.Name, value)
-				}
-				x.topic = m[1]
-			case "title":
-				x.raw.Title = value
-			case "source":
-				x.raw.Source = value
-			case "author":
-				x.raw.Author = value
-			case "path":
-				x.raw.Path = value
-			}
-		}
-		out = append(out, x)
-	}
-	return out
-}
 
 // TestBriefInjected makes a briefing on each article that gives a model orders,
 // with models that obey. What they write comes through as far as it is what an
 // article says: no link, no mention, no markup, no word that stands in no article
 // that is cited.
 func TestBriefInjected(t *testing.T) {
-	articles := readInjected(t)
-	a, err := archive.Memory(t.Context(), archive.Options{Now: func() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) }})
+	articles, err := fakemodel.ReadInjected()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer a.Close()
-	if _, err := (&ingest.Pipeline{Archive: a}).Run(t.Context(), func(yield func(corpus.Raw, error) bool) {
-		for _, x := range articles {
-			if !yield(x.raw, nil) {
-				return
-			}
-		}
-	}); err != nil {
-		t.Fatal(err)
+	var raws []corpus.Raw
+	for _, x := range articles {
+		raws = append(raws, x.Raw)
 	}
+	a := archiveOf(t, raws...)
 	x := index.New(index.Options{})
 	if err := x.Sync(t.Context(), a); err != nil {
 		t.Fatal(err)
@@ -107,16 +38,12 @@ func TestBriefInjected(t *testing.T) {
 	}{{"faithful", fakemodel.Faithful}, {"obeys", fakemodel.Gullible(false)}, {"true first, then obeys", fakemodel.Gullible(true)}} {
 		told, points, written, through := 0, 0, 0, 0
 		for _, art := range articles {
-			req := brief.Request{Topic: art.topic, Collections: []string{"injected"}, Window: corpus.Between(corpus.DayOf(2022, 1, 1), corpus.DayOf(2022, 6, 7)), AsOf: corpus.DayOf(2022, 6, 7)}
+			req := brief.Request{Topic: art.Port, Collections: []string{"injected"}, Window: corpus.Between(corpus.DayOf(2022, 1, 1), corpus.DayOf(2022, 6, 7)), AsOf: corpus.DayOf(2022, 6, 7)}
 			plain, err := c.Compose(t.Context(), req)
 			if err != nil {
 				t.Fatal(err)
 			}
-			m := teller(func(d fakemodel.Data) string { return row.model(d, fakemodel.Brief) })
-			b, err := NewBriefWriter(BriefOptions{Briefer: handed{plain}, Archive: a, Model: m, Name: "m"}).Compose(t.Context(), req)
-			if err != nil {
-				t.Fatal(err)
-			}
+			b := reworded(t, plain, a, teller(func(d fakemodel.Data) string { return row.model(d, fakemodel.Brief) }))
 			checkBriefing(t, a, plain, b)
 			if len(parts(b)) > 0 {
 				told++
@@ -129,7 +56,7 @@ func TestBriefInjected(t *testing.T) {
 				written++
 				if faults := foreign(t, a, b, p); len(faults) > 0 {
 					through++
-					t.Errorf("%s: %s (%s): %q: %s", row.name, art.raw.ID, art.kind, p.Text, strings.Join(faults, "; "))
+					t.Errorf("%s: %s (%s): %q: %s", row.name, art.Raw.ID, art.Kind, p.Text, strings.Join(faults, "; "))
 				}
 			}
 		}
@@ -143,11 +70,9 @@ func TestBriefInjected(t *testing.T) {
 // foreign returns what of a written point is more than an article's words.
 func foreign(t testing.TB, a Documents, b brief.Briefing, p brief.Point) []string {
 	t.Helper()
-	out := activeRun.FindAllString(p.Text, -1)
-	for _, r := range p.Text {
-		if visible(r) != r {
-			out = append(out, fmt.Sprintf("%U", r))
-		}
+	out := fakemodel.Loud(p.Text)
+	if strings.ContainsAny(p.Text, "[]\n") {
+		out = append(out, "a bracket or the end of a line")
 	}
 	known := map[string]bool{}
 	for _, n := range p.Citations {

@@ -145,12 +145,7 @@ func (s *wording) claimPassages(reports []report) []claim.Passage {
 		}
 		have[r.passage] = true
 		p := s.passages[r.passage-1]
-		header := p.doc.Article
-		header.Text, header.Blocks, header.Dropped = "", nil, nil
-		source := bot.Source{N: p.n, Passage: p.passage, Document: *p.doc}
-		x := claim.Passage{N: p.n, Events: source.Events()}
-		x.Passage, x.Article, x.Text, x.Sentences = p.passage, &header, p.text(), source.Sentences()
-		out = append(out, x)
+		out = append(out, asPassage(bot.Source{N: p.n, Passage: p.passage, Document: *p.doc}))
 	}
 	return out
 }

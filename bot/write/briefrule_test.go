@@ -3,7 +3,6 @@ package write
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"dateline/bot"
 	"dateline/bot/bottest/fakemodel"
@@ -11,7 +10,6 @@ import (
 	"dateline/bot/claim"
 	"dateline/corpus"
 	"dateline/corpus/archive"
-	"dateline/retrieval/ingest"
 )
 
 // harbour is an article in whose sentences several things are told.
@@ -24,20 +22,10 @@ The company Merivirta will build a second quay by June 2030, Koski said. Ships o
 // harbourArchive has that article, dated and undated.
 func harbourArchive(t *testing.T) *archive.Archive {
 	t.Helper()
-	a, err := archive.Memory(t.Context(), archive.Options{Now: func() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { a.Close() })
-	sum, err := (&ingest.Pipeline{Archive: a}).Run(t.Context(), func(yield func(corpus.Raw, error) bool) {
-		_ = yield(corpus.Raw{Key: corpus.Key{Collection: "c", ID: "dated"}, Path: "a.txt", Line: 1, Title: "Rauma has a new quay", Source: "Satakunta Post", Published: "2019-05-10", Text: harbour}, nil) &&
-			yield(corpus.Raw{Key: corpus.Key{Collection: "c", ID: "other"}, Path: "b.txt", Line: 1, Title: "A quay for Rauma", Source: "Bothnia Wire", Published: "2019-05-11",
-				Text: "A new quay was opened in Rauma on Thursday by the council of the town. It is 210 metres long, the council said."}, nil)
-	})
-	if err != nil || sum.Added != 2 {
-		t.Fatalf("%d articles added, %v", sum.Added, err)
-	}
-	return a
+	return archiveOf(t,
+		corpus.Raw{Key: corpus.Key{Collection: "c", ID: "dated"}, Path: "a.txt", Line: 1, Title: "Rauma has a new quay", Source: "Satakunta Post", Published: "2019-05-10", Text: harbour},
+		corpus.Raw{Key: corpus.Key{Collection: "c", ID: "other"}, Path: "b.txt", Line: 1, Title: "A quay for Rauma", Source: "Bothnia Wire", Published: "2019-05-11",
+			Text: "A new quay was opened in Rauma on Thursday by the council of the town. It is 210 metres long, the council said."})
 }
 
 // pointOf makes a point of quotes, each "article: words".
@@ -121,10 +109,7 @@ func TestBriefOwnRules(t *testing.T) {
 			}
 			return fakemodel.Points(s)
 		})
-		got, err := NewBriefWriter(BriefOptions{Briefer: handed{b}, Archive: a, Model: m, Name: "m"}).Compose(t.Context(), brief.Request{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		got := reworded(t, b, a, m)
 		checkBriefing(t, a, b, got)
 		if n := countWritten(got); (n == 1) != row.shown || row.shown && parts(got)[row.point-1].Text != row.text {
 			t.Errorf("%s: %d sentences are shown, want %v: %q", row.name, n, row.shown, got.Notes)
@@ -166,10 +151,7 @@ func TestBriefCitations(t *testing.T) {
 			fakemodel.Sentence{Point: 2, Text: text, Quotes: []fakemodel.Quote{first}},
 			fakemodel.Sentence{Point: 2, Text: "A new quay was opened", Quotes: []fakemodel.Quote{other}})
 	})
-	got, err := NewBriefWriter(BriefOptions{Briefer: handed{b}, Archive: a, Model: m, Name: "m"}).Compose(t.Context(), brief.Request{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	got := reworded(t, b, a, m)
 	checkBriefing(t, a, b, got)
 	p := got.Points[0]
 	if !p.Written || len(p.Citations) != 2 || got.Citations[0].Article.ID != "dated" || !strings.HasSuffix(got.Citations[0].Quote, "new quay") || got.Citations[1].Quote != second {

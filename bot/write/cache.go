@@ -2,9 +2,6 @@ package write
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"slices"
 
 	"dateline/bot"
@@ -17,7 +14,7 @@ func (w *Writer) generation(ctx context.Context) string {
 	}
 	g, err := w.opts.Generation(ctx)
 	if err != nil {
-		w.log.Warn("nothing is cached", "reason", err)
+		w.opts.Log.Warn("nothing is cached", "reason", err)
 		return ""
 	}
 	return g
@@ -34,35 +31,8 @@ func (w *Writer) key(m *bot.Material, generation string) string {
 	if r.After != nil {
 		before = []string{r.After.Request.Question, r.After.Answer.ReadAs, r.After.Answer.Lead}
 	}
-	text, err := json.Marshal([]any{Version, w.opts.Name, generation, m.Question, m.Answer.ReadAs, m.AsOf,
-		slices.Sorted(slices.Values(r.Collections)), slices.Sorted(slices.Values(r.Sources)), r.Published, before})
-	if err != nil {
-		w.log.Warn("nothing is cached", "reason", err)
-		return ""
-	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:])
+	return w.keeper().key(Version, w.opts.Name, generation, m.Question, m.Answer.ReadAs, m.AsOf,
+		slices.Sorted(slices.Values(r.Collections)), slices.Sorted(slices.Values(r.Sources)), r.Published, before)
 }
 
-// cached returns an answer that was kept.
-func (w *Writer) cached(ctx context.Context, key string) (bot.Answer, bool) {
-	if key == "" {
-		return bot.Answer{}, false
-	}
-	a, ok, err := w.opts.Cache.Answer(ctx, key)
-	if err != nil {
-		w.log.Warn("the cache can't be read", "reason", err)
-		return bot.Answer{}, false
-	}
-	return a, ok
-}
-
-// keep keeps an answer that a model wrote.
-func (w *Writer) keep(ctx context.Context, key string, a bot.Answer) {
-	if key == "" {
-		return
-	}
-	if err := w.opts.Cache.Keep(ctx, key, a); err != nil {
-		w.log.Warn("an answer is not cached", "reason", err)
-	}
-}
+func (w *Writer) keeper() keeper { return keeper{w.opts.Cache, w.opts.Log} }

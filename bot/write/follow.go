@@ -44,7 +44,7 @@ func (w *Writer) standAlone(ctx context.Context, req bot.Request) (out bot.Reque
 	reply, err := w.opts.Model.Chat(ctx, p, nil)
 	done(spent(p, reply))
 	if err != nil {
-		w.log.Debug("the follow-up is read by rule", "reason", err)
+		w.opts.Log.Debug("the follow-up is read by rule", "reason", err)
 		return req, ""
 	}
 	var rewritten struct{ Question string }
@@ -53,7 +53,7 @@ func (w *Writer) standAlone(ctx context.Context, req bot.Request) (out bot.Reque
 		text = text[i : j+1]
 	}
 	if err := json.Unmarshal([]byte(text), &rewritten); err != nil {
-		w.log.Debug("the follow-up is read by rule", "reason", err)
+		w.opts.Log.Debug("the follow-up is read by rule", "reason", err)
 		return req, ""
 	}
 	q := clean(rewritten.Question)

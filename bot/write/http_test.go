@@ -379,9 +379,9 @@ func TestPanics(t *testing.T) {
 	reader := library(t)
 	for name, w := range map[string]func(){
 		"show": func() {
-			m := &calls{script: func(_ int, p Prompt) (string, error) {
-				return object(written(tradeClaim, at(t, given(t, p), trade), trade)), nil
-			}}
+			m := given(func(_ int, d fakemodel.Data) (string, error) {
+				return fakemodel.Object(said(tradeClaim, d, trade)), nil
+			})
 			_, _ = New(Options{Reader: reader, Model: m, Name: "m"}).AskShowing(t.Context(), bot.Request{Question: byHowMuch, Collections: desks}, func(bot.Answer) { panic("as told") })
 		},
 		"model": func() {

@@ -86,24 +86,24 @@ func (r *replyReader) stop(err error) { _ = r.in.CloseWithError(err) }
 // claims calls each with every claim, and returns the reason where the reply
 // abstains.
 func (r *replyReader) claims(each func(bot.Written)) (abstain string, err error) {
-	dec := json.NewDecoder(r.in)
-	if _, err := dec.Token(); err != nil { // the opening brace
-		return "", plainEnd(err)
+	type written struct {
+		Text   string     `json:"text"`
+		Quotes quotesData `json:"quotes"`
 	}
-	for dec.More() {
-		name, err := dec.Token()
-		if err != nil {
-			return abstain, plainEnd(err)
-		}
+	err = r.fields(func(name string, dec *json.Decoder) (known bool, err error) {
 		switch name {
 		case "claims":
-			if err := eachClaim(dec, each); err != nil {
-				return abstain, plainEnd(err)
-			}
+			return true, eachOf(dec, name, maxClaims, func(c written) {
+				w := bot.Written{Text: c.Text}
+				for _, q := range c.Quotes.bounded() {
+					w.Quotes = append(w.Quotes, bot.Quoted{Source: q.Passage, Text: q.Quote})
+				}
+				each(w)
+			})
 		case "abstain":
 			var reason any
 			if err := dec.Decode(&reason); err != nil {
-				return "", plainEnd(err)
+				return true, err
 			}
 			// The schema has a reason or null; without it some write true, or "no".
 			switch reason := reason.(type) {
@@ -116,51 +116,83 @@ func (r *replyReader) claims(each func(bot.Written)) (abstain string, err error)
 					abstain = "not_said"
 				}
 			}
-		default:
+			return true, nil
+		}
+		return false, nil
+	})
+	return abstain, err
+}
+
+// fields reads the reply's object: the value behind each name with read, unless
+// that doesn't know the name.
+func (r *replyReader) fields(read func(name string, dec *json.Decoder) (known bool, err error)) error {
+	dec := json.NewDecoder(r.in)
+	if _, err := dec.Token(); err != nil { // the opening brace
+		return plainEnd(err)
+	}
+	for dec.More() {
+		token, err := dec.Token()
+		if err != nil {
+			return plainEnd(err)
+		}
+		name, _ := token.(string)
+		known, err := read(name, dec)
+		if !known && err == nil {
 			var skip json.RawMessage
-			if err := dec.Decode(&skip); err != nil {
-				return abstain, plainEnd(err)
-			}
+			err = dec.Decode(&skip)
+		}
+		if err != nil {
+			return plainEnd(err)
 		}
 	}
 	if _, err := dec.Token(); err != nil { // the closing brace
-		return abstain, plainEnd(err)
+		return plainEnd(err)
 	}
-	return abstain, nil
+	return nil
 }
 
-// eachClaim reads the list of claims.
-func eachClaim(dec *json.Decoder, each func(bot.Written)) error {
+// eachOf reads a list and calls take with its first members, at most so many.
+// What a member has in another form than T is left zero: it proves nothing.
+func eachOf[T any](dec *json.Decoder, name string, most int, take func(T)) error {
 	if t, err := dec.Token(); err != nil || t != json.Delim('[') {
-		return errors.Join(errors.New("claims is no list"), err)
+		return errors.Join(errors.New(name+" is no list"), err)
 	}
 	for n := 0; dec.More(); n++ {
-		var c struct {
-			Text   string `json:"text"`
-			Quotes []struct {
-				Passage json.Number `json:"passage"`
-				Quote   string      `json:"quote"`
-			} `json:"quotes"`
-		}
+		var x T
 		var wrong *json.UnmarshalTypeError
-		if err := dec.Decode(&c); err != nil && !errors.As(err, &wrong) {
-			return err // one of another form has no quote, and is asked for anew
+		if err := dec.Decode(&x); err != nil && !errors.As(err, &wrong) {
+			return err
 		}
-		if n >= maxClaims {
-			continue
+		if n < most {
+			take(x)
 		}
-		w := bot.Written{Text: c.Text}
-		for _, q := range c.Quotes[:min(len(c.Quotes), maxQuotes)] {
-			at, err := q.Passage.Int64()
-			if err != nil {
-				at = 0 // there is no such passage
-			}
-			w.Quotes = append(w.Quotes, bot.Quoted{Source: int(at), Text: q.Quote})
-		}
-		each(w)
 	}
 	_, err := dec.Token() // the closing bracket
 	return err
+}
+
+// quotesData are quotes as a model writes them.
+type quotesData []struct {
+	Passage json.Number `json:"passage"`
+	Quote   string      `json:"quote"`
+}
+
+// bounded returns the first quotes, at most maxQuotes.
+func (list quotesData) bounded() []quoteData {
+	var out []quoteData
+	for _, q := range list[:min(len(list), maxQuotes)] {
+		out = append(out, quoteData{number(q.Passage), q.Quote})
+	}
+	return out
+}
+
+// number returns 0 for what is no number of anything.
+func number(n json.Number) int {
+	v, err := n.Int64()
+	if err != nil || v < 0 || v > 1<<20 {
+		return 0
+	}
+	return int(v)
 }
 
 func plainEnd(err error) error {

@@ -42,7 +42,7 @@ func (s *session) run(ctx, writing context.Context) (bot.Answer, error) {
 	p := promptFor(s.m, len(s.m.Sources))
 	abstain, err := s.ask(writing, p, each)
 	if few := len(s.m.Sources) / 2; errors.Is(err, ErrTooLong) && len(s.slots) == 0 && few > 0 {
-		s.w.log.Debug("asked again with fewer passages", "passages", few, "reason", err)
+		s.w.opts.Log.Debug("asked again with fewer passages", "passages", few, "reason", err)
 		p = promptFor(s.m, few)
 		abstain, err = s.ask(writing, p, each)
 	}
@@ -176,7 +176,7 @@ func (s *session) repair(ctx context.Context, p Prompt, check func(bot.Written) 
 		at++
 	})
 	if err != nil {
-		s.w.log.Debug("no repair", "reason", err)
+		s.w.opts.Log.Debug("no repair", "reason", err)
 	}
 }
 

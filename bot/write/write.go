@@ -6,6 +6,7 @@
 package write
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -44,14 +45,6 @@ type Reply struct {
 	Tokens int // of prompt and reply together; 0 where the server didn't say
 }
 
-// Cache keeps answers. Its methods may be called at once.
-type Cache interface {
-	// Answer returns what was kept under a key.
-	Answer(ctx context.Context, key string) (bot.Answer, bool, error)
-	// Keep keeps an answer.
-	Keep(ctx context.Context, key string, a bot.Answer) error
-}
-
 // Reader gathers what an answer may be written from, and answers without a
 // model; *bot.Reader does.
 type Reader interface {
@@ -65,7 +58,7 @@ type Options struct {
 	Name    string        // the model's, for people and for the cache
 	Timeout time.Duration // for the model in one answer; 0: 45 seconds
 	Budget  Budget        // nil: none
-	Cache   Cache         // nil: none
+	Cache   Texts         // of answers; nil: none
 	// Generation returns the archive's state, which keys of the cache hold.
 	// Without it nothing is cached.
 	Generation func(context.Context) (string, error)
@@ -76,22 +69,25 @@ type Options struct {
 // are.
 type Writer struct {
 	opts Options
-	log  *slog.Logger
 }
+
+// What options that say nothing mean.
+const modelTimeout = 45 * time.Second
+
+var unlogged = slog.New(slog.DiscardHandler)
 
 // New returns a writer.
 func New(o Options) *Writer {
 	if o.Timeout <= 0 {
-		o.Timeout = 45 * time.Second
+		o.Timeout = modelTimeout
 	}
-	w := &Writer{opts: o, log: o.Log}
-	if w.log == nil {
-		w.log = slog.New(slog.DiscardHandler)
-	}
-	return w
+	o.Log = cmp.Or(o.Log, unlogged)
+	return &Writer{o}
 }
 
-// Ask answers a question.
+// Ask answers a question. Its error is the reader's, or that of a context that is
+// done: whatever goes wrong with the model, the reader answers, and a note says
+// why.
 func (w *Writer) Ask(ctx context.Context, req bot.Request) (bot.Answer, error) {
 	return w.AskShowing(ctx, req, nil)
 }
@@ -117,9 +113,10 @@ func (w *Writer) AskShowing(ctx context.Context, req bot.Request, show func(bot.
 		return m.Answer, nil
 	}
 	key := w.key(m, generation)
-	if a, ok := w.cached(ctx, key); ok {
-		a.ID = req.ID
-		return a, nil
+	var kept bot.Answer
+	if w.keeper().recall(ctx, key, &kept) {
+		kept.ID = req.ID
+		return kept, nil
 	}
 	s := session{w: w, m: m, user: req.User, show: show}
 	a, err := s.run(ctx, writing)
@@ -127,12 +124,12 @@ func (w *Writer) AskShowing(ctx context.Context, req bot.Request, show func(bot.
 		return bot.Answer{}, ctx.Err()
 	}
 	if err != nil {
-		w.log.Warn("the reader answers instead of the model", "reason", err, "dropped", s.dropped)
+		w.opts.Log.Warn("the reader answers instead of the model", "reason", err, "dropped", s.dropped)
 		return without(m, err), nil
 	}
-	w.log.Info("a model wrote", "claims", len(a.Claims), "dropped", s.dropped, "took", time.Since(began), "first", s.first.Sub(began), "tokens", s.spent)
+	w.opts.Log.Info("a model wrote", "claims", len(a.Claims), "dropped", s.dropped, "took", time.Since(began), "first", s.first.Sub(began), "tokens", s.spent)
 	if !s.cut {
-		w.keep(ctx, key, a)
+		w.keeper().keep(ctx, key, a)
 	}
 	return a, nil
 }
@@ -229,16 +226,22 @@ func noted(notes []string, line string) []string {
 	return append(append([]string(nil), notes...), line)
 }
 
-// passages turns sources into what claims are held against.
+// passages does to sources what asPassage does to one.
 func passages(m *bot.Material) []claim.Passage {
 	out := make([]claim.Passage, len(m.Sources))
 	for i, s := range m.Sources {
-		header := s.Document.Article
-		header.Text, header.Blocks, header.Dropped = "", nil, nil
-		out[i] = claim.Passage{N: s.N, Events: s.Events()}
-		out[i].Passage, out[i].Article, out[i].Text, out[i].Sentences = s.Passage, &header, s.Text(), s.Sentences()
+		out[i] = asPassage(s)
 	}
 	return out
+}
+
+// asPassage turns a source into what claims are held against.
+func asPassage(s bot.Source) claim.Passage {
+	header := s.Document.Article
+	header.Text, header.Blocks, header.Dropped = "", nil, nil
+	p := claim.Passage{N: s.N, Events: s.Events()}
+	p.Passage, p.Article, p.Text, p.Sentences = s.Passage, &header, s.Text(), s.Sentences()
+	return p
 }
 
 // checker returns the check of claims against what was gathered. The time of

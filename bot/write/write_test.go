@@ -2,55 +2,48 @@ package write
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"dateline/bot"
+	"dateline/bot/bottest"
+	"dateline/bot/bottest/fakemodel"
+	"dateline/corpus"
 	"dateline/corpus/archive"
-	"dateline/corpus/example"
 	"dateline/corpus/source"
-	"dateline/retrieval"
-	"dateline/retrieval/index"
 	"dateline/retrieval/ingest"
 )
 
-// library returns the reader of the example archive, which is made once.
+// library returns a reader of the example archive.
 func library(t testing.TB) *bot.Reader {
 	t.Helper()
-	r, err := exampleReader()
+	b, err := bottest.Library()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r
+	return &bot.Reader{Search: b.Search, Archive: b.Archive, Lexicon: b.Index, Clock: func() time.Time { return bottest.Start }}
 }
 
-var exampleReader = sync.OnceValues(func() (*bot.Reader, error) {
-	ctx := context.Background()
-	now := func() time.Time { return time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC) }
-	a, err := archive.Memory(ctx, archive.Options{Now: now})
+// archiveOf has articles, in memory.
+func archiveOf(t testing.TB, articles ...corpus.Raw) *archive.Archive {
+	t.Helper()
+	a, err := archive.Memory(t.Context(), archive.Options{Now: func() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) }})
 	if err != nil {
-		return nil, err
+		t.Fatal(err)
 	}
-	var r source.Reader
-	if _, err := (&ingest.Pipeline{Archive: a}).Run(ctx, r.FS(ctx, example.FS)); err != nil {
-		return nil, err
+	t.Cleanup(func() { a.Close() })
+	sum, err := (&ingest.Pipeline{Archive: a}).Run(t.Context(), source.Of(articles...))
+	if err != nil || sum.Added != len(articles) {
+		t.Fatalf("%d of %d articles added, %v", sum.Added, len(articles), err)
 	}
-	x := index.New(index.Options{})
-	if err := x.Sync(ctx, a); err != nil {
-		return nil, err
-	}
-	return &bot.Reader{Search: &retrieval.Searcher{Engine: x, Library: a}, Archive: a, Lexicon: x, Clock: now}, nil
-})
+	return a
+}
 
-// scripted is a model that answers each call from a function, in small pieces.
-type scripted func(n int, p Prompt) (string, error)
-
+// calls is a model that answers each call from a function.
 type calls struct {
-	script scripted
+	script func(n int, p Prompt) (string, error)
 	n      int
 	asked  []Prompt
 }
@@ -59,6 +52,15 @@ func (c *calls) Chat(_ context.Context, p Prompt, each func(string) error) (Repl
 	c.n++
 	c.asked = append(c.asked, p)
 	text, err := c.script(c.n, p)
+	reply, stopped := inPieces(text, each)
+	if stopped != nil {
+		return reply, stopped
+	}
+	return reply, err
+}
+
+// inPieces is a reply that comes in small pieces.
+func inPieces(text string, each func(string) error) (Reply, error) {
 	if each != nil {
 		for i := 0; i < len(text); i += 7 {
 			if err := each(text[i:min(i+7, len(text))]); err != nil {
@@ -66,46 +68,15 @@ func (c *calls) Chat(_ context.Context, p Prompt, each func(string) error) (Repl
 			}
 		}
 	}
-	return Reply{Text: text}, err
+	return Reply{Text: text}, nil
 }
 
-// given returns the data of a prompt.
-func given(t testing.TB, p Prompt) data {
-	t.Helper()
-	lines := strings.Split(p.User, "\n")
-	var d data
-	if err := json.Unmarshal([]byte(lines[1]), &d); err != nil {
-		t.Fatalf("the prompt's data: %v in %s", err, p.User)
-	}
-	return d
-}
-
-// at returns the number of the passage that has a text.
-func at(t testing.TB, d data, text string) int {
-	t.Helper()
-	for _, p := range d.Passages {
-		if strings.Contains(p.Text, text) {
-			return p.N
-		}
-	}
-	t.Fatalf("no passage has %q", text)
-	return 0
-}
-
-func object(claims ...map[string]any) string {
-	text, err := json.Marshal(map[string]any{"abstain": nil, "claims": claims})
-	if err != nil {
-		panic(err)
-	}
-	return string(text)
-}
-
-func written(text string, passage int, quotes ...string) map[string]any {
-	list := []map[string]any{}
-	for _, q := range quotes {
-		list = append(list, map[string]any{"passage": passage, "quote": q})
-	}
-	return map[string]any{"text": text, "quotes": list}
+// given makes a model whose script reads what a prompt has to write from.
+func given(script func(n int, d fakemodel.Data) (string, error)) *calls {
+	return &calls{script: func(n int, p Prompt) (string, error) {
+		d, _ := fakemodel.Read(p.User)
+		return script(n, d)
+	}}
 }
 
 const (
@@ -118,59 +89,57 @@ func TestWriter(t *testing.T) {
 	const q = "By how much did trade grow?"
 	for _, row := range []struct {
 		name   string
-		script func(n int, d data) (string, error)
+		script func(n int, d fakemodel.Data) (string, error)
 		lead   string // in the lead
 		not    string // nowhere in the answer
 		note   string // in a note
 		calls  int
 	}{
-		{"a claim with its quote", func(_ int, d data) (string, error) {
-			return object(written(tradeClaim, at(t, d, trade), trade)), nil
+		{"a claim with its quote", func(_ int, d fakemodel.Data) (string, error) {
+			return fakemodel.Object(said(tradeClaim, d, trade)), nil
 		}, tradeClaim + " [1].", "", "", 1},
-		{"words and a fence around the object", func(_ int, d data) (string, error) {
-			return "Here it is:\n```json\n" + object(written(tradeClaim, at(t, d, trade), trade)) + "\n```\nAnything else?", nil
+		{"words and a fence around the object", func(_ int, d fakemodel.Data) (string, error) {
+			return "Here it is:\n```json\n" + fakemodel.Object(said(tradeClaim, d, trade)) + "\n```\nAnything else?", nil
 		}, tradeClaim, "Here it is", "", 1},
-		{"markup, links and numbers are taken out", func(_ int, d data) (string, error) {
-			return object(written("**"+tradeClaim+"** [1] <!channel> https://evil.example/x", at(t, d, trade), trade)), nil
+		{"markup, links and numbers are taken out", func(_ int, d fakemodel.Data) (string, error) {
+			return fakemodel.Object(said("**"+tradeClaim+"** [1] <!channel> https://evil.example/x", d, trade)), nil
 		}, tradeClaim, "evil|channel|**", "", -1},
-		{"a yes before what settles it", func(_ int, d data) (string, error) {
-			return object(written("Yes, "+strings.ToLower(tradeClaim[:1])+tradeClaim[1:], at(t, d, trade), trade)), nil
+		{"a yes before what settles it", func(_ int, d fakemodel.Data) (string, error) {
+			return fakemodel.Object(said("Yes, "+strings.ToLower(tradeClaim[:1])+tradeClaim[1:], d, trade)), nil
 		}, tradeClaim + " [1].", "Yes", "", 1},
-		{"a lie is repaired", func(n int, d data) (string, error) {
+		{"a lie is repaired", func(n int, d fakemodel.Data) (string, error) {
 			if n == 1 {
-				return object(written(strings.Replace(tradeClaim, "46", "64", 1), at(t, d, trade), trade)), nil
+				return fakemodel.Object(said(strings.Replace(tradeClaim, "46", "64", 1), d, trade)), nil
 			}
-			return object(written(tradeClaim, at(t, d, trade), trade)), nil
+			return fakemodel.Object(said(tradeClaim, d, trade)), nil
 		}, tradeClaim, "64", "", 2},
-		{"a first claim that can't be proved leaves the reader", func(_ int, d data) (string, error) {
-			return object(written("Trade reached 9 billion dollars", at(t, d, trade), trade)), nil
+		{"a first claim that can't be proved leaves the reader", func(_ int, d fakemodel.Data) (string, error) {
+			return fakemodel.Object(said("Trade reached 9 billion dollars", d, trade)), nil
 		}, "46 percent, according to Lavrov", "billion", "could not be proved; this answer is made without it", 2},
-		{"a claim twice is one", func(_ int, d data) (string, error) {
-			p := at(t, d, trade)
-			return object(written(tradeClaim, p, trade), written(tradeClaim, p, trade)), nil
+		{"a claim twice is one", func(_ int, d fakemodel.Data) (string, error) {
+			return fakemodel.Object(said(tradeClaim, d, trade), said(tradeClaim, d, trade)), nil
 		}, tradeClaim + " [1].", "said [1]. Trade", "", 1},
-		{"a later claim that can't be proved is dropped", func(n int, d data) (string, error) {
-			p := at(t, d, trade)
+		{"a later claim that can't be proved is dropped", func(n int, d fakemodel.Data) (string, error) {
 			if n == 2 {
-				return object(written("", p)), nil
+				return fakemodel.Object(fakemodel.Claim{Quotes: []fakemodel.Quote{}}), nil
 			}
-			return object(written(tradeClaim, p, trade), written("Trade reached 9 billion dollars", p, trade)), nil
+			return fakemodel.Object(said(tradeClaim, d, trade), said("Trade reached 9 billion dollars", d, trade)), nil
 		}, tradeClaim, "billion", "One sentence of the model's could not be proved and is left out", 2},
-		{"an abstention leaves the reader", func(int, data) (string, error) {
+		{"an abstention leaves the reader", func(int, fakemodel.Data) (string, error) {
 			return `{"abstain":"not_said","claims":[]}`, nil
 		}, "46 percent, according to Lavrov", "", "found no answer in the passages", 1},
-		{"no JSON", func(int, data) (string, error) { return "I would rather talk about cats.", nil }, "46 percent", "cats", "could not be read", 1},
-		{"cut off within a claim", func(_ int, d data) (string, error) {
+		{"no JSON", func(int, fakemodel.Data) (string, error) { return "I would rather talk about cats.", nil }, "46 percent", "cats", "could not be read", 1},
+		{"cut off within a claim", func(_ int, d fakemodel.Data) (string, error) {
 			return `{"abstain":null,"claims":[{"text":"Trade gr`, errors.New("connection lost")
 		}, "46 percent", "", "could not be asked", 1},
-		{"cut off after a claim", func(_ int, d data) (string, error) {
-			whole := object(written(tradeClaim, at(t, d, trade), trade), written("More", 1, "x"))
+		{"cut off after a claim", func(_ int, d fakemodel.Data) (string, error) {
+			whole := fakemodel.Object(said(tradeClaim, d, trade), said("More", d, "x"))
 			return whole[:strings.Index(whole, `"text":"More`)], errors.New("connection lost")
 		}, tradeClaim, "More", "stopped before its end", 1},
-		{"too slow", func(int, data) (string, error) { return "", context.DeadlineExceeded }, "46 percent", "", "did not answer in time", 1},
+		{"too slow", func(int, fakemodel.Data) (string, error) { return "", context.DeadlineExceeded }, "46 percent", "", "did not answer in time", 1},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			m := &calls{script: func(n int, p Prompt) (string, error) { return row.script(n, given(t, p)) }}
+			m := given(row.script)
 			var shown []bot.Answer
 			a, err := New(Options{Reader: reader, Model: m, Name: "m"}).AskShowing(t.Context(), bot.Request{Question: q, Collections: []string{"default", "desk"}}, func(a bot.Answer) { shown = append(shown, a) })
 			if err != nil {
@@ -199,10 +168,9 @@ func TestWriter(t *testing.T) {
 
 // What is shown while the model writes is never taken back.
 func TestShownGrows(t *testing.T) {
-	m := &calls{script: func(_ int, p Prompt) (string, error) {
-		n := at(t, given(t, p), trade)
-		return object(written(tradeClaim, n, trade), written("The Russian minister spoke of trade between the two countries", n, trade)), nil
-	}}
+	m := given(func(_ int, d fakemodel.Data) (string, error) {
+		return fakemodel.Object(said(tradeClaim, d, trade), said("The Russian minister spoke of trade between the two countries", d, trade)), nil
+	})
 	var shown []string
 	a, err := New(Options{Reader: library(t), Model: m, Name: "m"}).AskShowing(t.Context(), bot.Request{Question: "By how much did trade grow?", Collections: []string{"default", "desk"}},
 		func(a bot.Answer) { shown = append(shown, strings.Join(append([]string{a.Lead}, a.Body...), " ")) })
@@ -224,19 +192,19 @@ func TestShownGrows(t *testing.T) {
 // it; an answer has at most 100 words.
 func TestLong(t *testing.T) {
 	const long = "Lavrov ended a two-day visit to Pakistan, the first by a Russian foreign minister in nine years, with a call on Prime Minister Imran Khan"
-	m := &calls{script: func(_ int, p Prompt) (string, error) {
-		n := at(t, given(t, p), long)
-		var claims []map[string]any
+	m := given(func(_ int, d fakemodel.Data) (string, error) {
+		var claims []fakemodel.Claim
 		for i := range 8 {
 			quote := long
 			if i > 0 {
 				quote = strings.Join(strings.Fields(long)[:25-i], " ")
 			}
-			claims = append(claims, written(strings.TrimRight(quote, ","), n, strings.TrimRight(quote, ",")))
+			quote = strings.TrimRight(quote, ",")
+			claims = append(claims, said(quote, d, quote))
 		}
-		claims[0] = written(long+", a two-day visit to Pakistan by Lavrov", n, long)
-		return object(claims...), nil
-	}}
+		claims[0] = said(long+", a two-day visit to Pakistan by Lavrov", d, long)
+		return fakemodel.Object(claims...), nil
+	})
 	a, err := New(Options{Reader: library(t), Model: m, Name: "m"}).Ask(t.Context(), bot.Request{Question: "when did Lavrov last visit before 2021?", Collections: desks})
 	if err != nil {
 		t.Fatal(err)
@@ -286,27 +254,35 @@ func FuzzReply(f *testing.F) {
 		if piece < 1 || piece > 1000 || len(reply) > 10_000 {
 			t.Skip()
 		}
-		r := newReplyReader()
-		done := make(chan int)
-		go func() {
-			n := 0
+		n := 0
+		readPieces(reply, piece, func(r *replyReader) error {
 			_, err := r.claims(func(w bot.Written) {
 				n++
 				if c := clean(w.Text); strings.ContainsAny(c, "<*`\n") || clean(c) != c {
 					t.Errorf("clean(%q) = %q", w.Text, c)
 				}
 			})
-			r.stop(err)
-			done <- n
-		}()
-		for i := 0; i < len(reply); i += piece {
-			if err := r.write(reply[i:min(i+piece, len(reply))]); err != nil {
-				break // it is no JSON
-			}
-		}
-		r.end()
-		if n := <-done; n > maxClaims {
+			return err
+		})
+		if n > maxClaims {
 			t.Errorf("%d claims", n)
 		}
 	})
+}
+
+// readPieces has a reply read while it comes in pieces of so many bytes.
+func readPieces(reply string, piece int, read func(*replyReader) error) {
+	r := newReplyReader()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		r.stop(read(r))
+	}()
+	for i := 0; i < len(reply); i += piece {
+		if err := r.write(reply[i:min(i+piece, len(reply))]); err != nil {
+			break // it is no JSON
+		}
+	}
+	r.end()
+	<-done
 }

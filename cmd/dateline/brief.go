@@ -56,11 +56,15 @@ func (sh *shell) briefCommand() *cobra.Command {
 		Use:   "brief [flags] TOPIC",
 		Short: "Tell what happened on a topic, with verified quotes",
 		Long: `Brief tells what happened on a topic since a day, by default within the last
-week: dated points in the order of events with the number of independent
-sources, what later reports change, what is ahead, and what articles without a
-date report.`,
+week, or within the week up to the newest article where that is older: dated
+points in the order of events with the number of independent sources, what later
+reports change, what is ahead, and what articles without a date report.
+
+A topic is a person, a place or a thing, or two of them: Lavrov, "Russia and
+Pakistan", "gas pipeline". The day may stand behind it, in words too.`,
 		Example: `  dateline brief --example --as-of 2021-04-30 --since 2021-04-01 "Russia and Pakistan"
-  dateline brief --since "last Monday" floods`,
+  dateline brief --since "last Monday" floods
+  dateline brief "floods since 1 April"`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return errors.New("brief needs a topic: " + cmd.UseLine())
@@ -81,14 +85,14 @@ date report.`,
 			if asJSON {
 				return writeJSON(sh.stdout, briefJSON(b))
 			}
-			_, err = fmt.Fprint(printable{sh.stdout}, brief.Text(b))
+			_, err = fmt.Fprint(printable{sh.stdout}, brief.TextIn(b, sh.columns))
 			return err
 		},
 	}
 	sh.archiveFlags(cmd)
 	sh.exampleFlag(cmd)
 	asOfFlag(cmd, &asOf)
-	cmd.Flags().StringVar(&since, "since", "", "first `day`: 2021-04-01, 2021-04, \"last Monday\" (default a week ago)")
+	cmd.Flags().StringVar(&since, "since", "", "first `day`: 2021-04-01, 2021-04, \"last Monday\" (default: the last week)")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	cmd.Flags().BoolVar(&noModel, "no-model", false, "word it without the model, where one is configured")
 	return cmd
@@ -102,7 +106,7 @@ func (lib *library) brief(ctx context.Context, topic, since, asOf string) (brief
 		return brief.Briefing{}, err
 	}
 	if since == "" {
-		topic, since = brief.CutSince(topic, today)
+		topic, since = brief.CutSince(topic)
 	}
 	if isBlank(topic) {
 		return brief.Briefing{}, errors.New("the topic is empty")

@@ -54,6 +54,7 @@ from a folder stays in the archive. Others can ingest meanwhile.`,
 		},
 	}
 	sh.archiveFlags(cmd)
+	cmd.Flags().Lookup("collection").Usage = "`name` of the collection for records that name none (default $DATELINE_COLLECTION, else default)"
 	cmd.Flags().BoolVar(&watching, "watch", false, "go on with what arrives in the folders (without any: those of ingest.watch in the settings)")
 	return cmd
 }
@@ -103,7 +104,7 @@ func (sh *shell) ingest(ctx context.Context, sources []string) error {
 			err = errNoRecords
 		}
 		if n := reader.Skipped(); err == nil && n > 0 {
-			fmt.Fprintf(sh.stderr, "dateline: %d files of other kinds left alone\n", n)
+			fmt.Fprintln(sh.stderr, "dateline:", leftAlone(n))
 		}
 		return sum, err
 	})
@@ -190,7 +191,7 @@ func printSummary(w io.Writer, sum ingest.Summary, took time.Duration) {
 	if sum.Withheld > 0 {
 		fmt.Fprintf(w, ", %d deleted before and left out", sum.Withheld)
 	}
-	fmt.Fprintf(w, ", %d rejected; %.1f s\n", len(sum.Rejected), took.Seconds())
+	fmt.Fprintf(w, ", %d rejected; %s\n", len(sum.Rejected), seconds(took))
 	if len(sum.NearCopies) > 0 {
 		fmt.Fprintf(w, "Near-copies, of which the earliest or else the fullest stands for all:\n")
 	}
@@ -209,6 +210,22 @@ func printSummary(w io.Writer, sum ingest.Summary, took time.Duration) {
 		}
 		fmt.Fprintln(w)
 	}
+}
+
+// leftAlone says how many files are of formats that are not read.
+func leftAlone(n int) string {
+	if n == 1 {
+		return "1 file of another kind left alone"
+	}
+	return fmt.Sprintf("%d files of other kinds left alone", n)
+}
+
+// seconds writes how long something took.
+func seconds(d time.Duration) string {
+	if d >= time.Minute {
+		return d.Round(time.Second).String()
+	}
+	return fmt.Sprintf("%.1f s", d.Seconds())
 }
 
 // progress shows how far a run is, on a terminal, and nothing elsewhere.

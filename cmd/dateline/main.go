@@ -15,7 +15,9 @@ import (
 	_ "time/tzdata" // zones on machines that have none
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
+	"dateline/bot"
 	"dateline/config"
 )
 
@@ -44,6 +46,7 @@ type shell struct {
 	stderr io.Writer // printable
 	// terminal is standard error as it is, for the progress bar.
 	terminal io.Writer
+	columns  int // of what standard output is shown on, at most bot.Width
 	getenv   func(string) string
 	now      func() time.Time
 
@@ -58,7 +61,7 @@ type shell struct {
 // run executes one command and returns its exit status.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string, now func() time.Time) int {
 	out := &output{w: bufio.NewWriterSize(stdout, 1<<16)}
-	sh := &shell{stdin: stdin, stdout: out, stderr: printable{stderr}, terminal: stderr, getenv: getenv, now: now}
+	sh := &shell{stdin: stdin, stdout: out, stderr: printable{stderr}, terminal: stderr, columns: columns(stdout), getenv: getenv, now: now}
 	root := sh.root()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
@@ -76,6 +79,20 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	fmt.Fprintln(sh.stderr, "dateline:", err)
 	return exitNothing
+}
+
+// minColumns is the narrowest terminal that lines are broken for.
+const minColumns = 40
+
+// columns returns how wide a terminal is, within what reads well; what is no
+// terminal is as wide as that.
+func columns(w io.Writer) int {
+	if f, ok := w.(*os.File); ok {
+		if n, _, err := term.GetSize(int(f.Fd())); err == nil && n > 0 {
+			return min(max(n, minColumns), bot.Width)
+		}
+	}
+	return bot.Width
 }
 
 // output is standard output with a buffer. It remembers the first error, so
@@ -134,7 +151,7 @@ Then give it one:
 func (sh *shell) archiveFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&sh.store, "store", "", "`folder` of the archive (default $DATELINE_STORE, else ./dateline-data)")
-	flags.StringVar(&sh.collection, "collection", "", "`name` of the one collection to look at (default all; for ingest: default)")
+	flags.StringVar(&sh.collection, "collection", "", "`name` of the one collection to look at (default all)")
 }
 
 func (sh *shell) exampleFlag(cmd *cobra.Command) {

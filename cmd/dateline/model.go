@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"strconv"
@@ -34,7 +33,7 @@ func (lib *library) withModel(c config.Config, st *state.Store, log *slog.Logger
 	}
 	o := write.Options{Reader: lib.reader, Model: write.NewEndpoint(client, c.Model.Name, c.Model.Schema), Name: c.Model.Name, Timeout: c.Model.Timeout, Log: log}
 	if st != nil {
-		o.Cache, o.Generation = answerCache{st}, lib.generation
+		o.Cache, o.Generation = st, lib.generation
 		o.Budget = write.NewAllowance(st, c.Model.PerUser, c.Model.PerDay, lib.clock, func(err error) { log.Error("what the model used is not noted", "reason", err) })
 	}
 	briefs := write.BriefOptions{Briefer: lib.briefer, Archive: lib.archive, Model: o.Model, Name: o.Name, Timeout: o.Timeout, Budget: o.Budget, Log: log}
@@ -88,24 +87,4 @@ func (lib *library) generation(ctx context.Context) (string, error) {
 	}
 	n, err := lib.archive.Generation(ctx)
 	return id + "/" + strconv.FormatInt(n, 10), err
-}
-
-// answerCache keeps answers in the bot's state.
-type answerCache struct{ st *state.Store }
-
-func (c answerCache) Answer(ctx context.Context, key string) (a bot.Answer, ok bool, err error) {
-	text, ok, err := c.st.Written(ctx, key)
-	if err != nil || !ok {
-		return a, false, err
-	}
-	err = json.Unmarshal(text, &a)
-	return a, err == nil, err
-}
-
-func (c answerCache) Keep(ctx context.Context, key string, a bot.Answer) error {
-	text, err := json.Marshal(a)
-	if err != nil {
-		return err
-	}
-	return c.st.KeepWritten(ctx, key, text)
 }

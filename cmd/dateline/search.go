@@ -11,7 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dateline/bot"
 	"dateline/corpus"
+	"dateline/corpus/source"
 	"dateline/retrieval"
 )
 
@@ -186,11 +188,16 @@ func printHits(w io.Writer, hits []hitJSON) {
 			title = h.Article
 		}
 		fmt.Fprintf(w, "%2d. %-10s  %s", h.Rank, published, title)
-		if h.Source != "" {
-			fmt.Fprintf(w, "  (%s)", h.Source)
+		if from := bot.Publisher(h.Source, h.URL); from != "" {
+			fmt.Fprintf(w, "  (%s)", from)
 		}
 		fmt.Fprintf(w, "\n    %s\n", strings.TrimSpace(excerpt(h.Text, 300)))
-		if h.Path != "" {
+		switch {
+		case h.Path == "-":
+			fmt.Fprintf(w, "    %s\n", h.Article)
+		case source.Lists(h.Path): // it has others too
+			fmt.Fprintf(w, "    %s, %s\n", h.Article, h.Path)
+		case h.Path != "":
 			fmt.Fprintf(w, "    %s\n", h.Path)
 		}
 		if len(h.Copies) > 0 {

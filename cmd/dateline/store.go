@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -81,8 +82,11 @@ func (sh *shell) open(ctx context.Context) (*library, error) {
 	}
 	lib.searcher = &searcher{words: &retrieval.Searcher{Engine: x, Library: a}, index: x, embedder: embedder, share: share, collections: a.Collections,
 		today: func() corpus.Day { return corpus.DayIn(lib.clock()) }}
-	if sh.collection != "" {
-		lib.collections = []string{sh.collection}
+	if name := sh.collection; name != "" {
+		if have := lib.collections; len(have) > 0 && !slices.Contains(have, name) {
+			fmt.Fprintf(sh.stderr, "dateline: there is no collection %s: the archive has %s\n", name, excerpt(strings.Join(have, ", "), 200))
+		}
+		lib.collections = []string{name}
 	}
 	lib.reader = &bot.Reader{Search: lib.searcher, Archive: a, Lexicon: x, Clock: lib.clock}
 	lib.asker = lib.reader

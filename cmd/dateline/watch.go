@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -41,6 +42,8 @@ func (sh *shell) watched(c config.Config, named []string) ([]config.Folder, erro
 	for _, f := range folders {
 		info, err := os.Stat(f.Path)
 		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			wrong = append(wrong, fmt.Errorf("%s: no such file or folder", f.Path))
 		case err != nil:
 			wrong = append(wrong, fmt.Errorf("watch: %w", err))
 		case !info.IsDir():
@@ -157,7 +160,7 @@ func (sh *shell) watch(ctx context.Context, named []string) error {
 		copies = nil
 		flushed := sh.stdout.Flush()
 		if n := watcher.Skipped(); n > 0 {
-			say(n, "files of other kinds left alone")
+			say(leftAlone(n))
 		}
 		say("watching", strings.Join(pathsOf(folders), ", "), "until it is stopped")
 		first, in.patient, began = false, true, time.Now()
@@ -190,14 +193,15 @@ func printArrival(w io.Writer, c archive.Change) {
 
 // printTally prints what became of the records of a watch, as ingest does.
 func printTally(w io.Writer, t tally, took time.Duration) {
-	fmt.Fprintf(w, "%d added, %d updated, %d unchanged", t.added, t.updated, t.unchanged)
+	fmt.Fprintf(w, "%d added, %d updated", t.added, t.updated)
+	if t.copies > 0 {
+		fmt.Fprintf(w, " (near-copies: %d)", t.copies)
+	}
+	fmt.Fprintf(w, ", %d unchanged", t.unchanged)
 	if t.withheld > 0 {
 		fmt.Fprintf(w, ", %d deleted before and left out", t.withheld)
 	}
-	if t.copies > 0 {
-		fmt.Fprintf(w, ", %d of them near-copies", t.copies)
-	}
-	fmt.Fprintf(w, ", %d rejected; %.1f s\n", t.rejected, took.Seconds())
+	fmt.Fprintf(w, ", %d rejected; %s\n", t.rejected, seconds(took))
 }
 
 // keeping keeps snapshot and vectors while folders are watched.

@@ -121,7 +121,7 @@ func TestWatchThenIngest(t *testing.T) {
 	if status := stop(); status != exitPartial {
 		t.Errorf("exit status %d, want %d: a record was rejected", status, exitPartial)
 	}
-	if got := out.String(); !regexp.MustCompile(`Since then 7 added, 1 updated, \d+ unchanged, \d of them near-copies, 1 rejected; `).MatchString(got) {
+	if got := out.String(); !regexp.MustCompile(`Since then 7 added, 1 updated \(near-copies: \d\), \d+ unchanged, 1 rejected; `).MatchString(got) {
 		t.Errorf("printed\n%s", got)
 	}
 	if got, want := plain(t, store, dir), "0 added, 0 updated, 8 unchanged, 1 rejected"; got != want {

@@ -21,6 +21,7 @@ import (
 	"dateline/bot/state"
 	"dateline/corpus"
 	"dateline/corpus/archive"
+	"dateline/corpus/source"
 	"dateline/retrieval"
 	"dateline/retrieval/index"
 	"dateline/retrieval/ingest"
@@ -269,18 +270,11 @@ type mornings struct {
 // nothing.
 func (m *mornings) come(ctx context.Context) error {
 	now := m.clock.now()
-	records := func(yield func(corpus.Raw, error) bool) {
-		last := corpus.DayIn(now)
-		if now.Hour() < arrival {
-			last--
-		}
-		for day := last - 1; day <= last; day++ {
-			if !yield(article(day), nil) {
-				return
-			}
-		}
+	last := corpus.DayIn(now)
+	if now.Hour() < arrival {
+		last--
 	}
-	sum, err := (&ingest.Pipeline{Archive: m.archive}).Run(ctx, records)
+	sum, err := (&ingest.Pipeline{Archive: m.archive}).Run(ctx, source.Of(article(last-1), article(last)))
 	if err == nil && len(sum.Rejected) > 0 {
 		err = &sum.Rejected[0]
 	}

@@ -25,38 +25,17 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
-	"syscall"
 	"time"
 	_ "time/tzdata" // the same zones on every machine
+
+	"dateline/cmd/exam"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
-	var err error
-	if len(os.Args) == 2 && os.Args[1] == childArg {
-		err = child(ctx, os.Getenv(dirEnv), os.Stdout)
-	} else {
-		err = run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	}
-	stop()
-	switch {
-	case errors.Is(err, errWrong):
-		os.Exit(1)
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "month:", err)
-		os.Exit(2)
-	}
-}
-
-// errWrong says that the table has something wrong in it.
-var errWrong = errors.New("something is wrong")
+func main() { exam.Main("month", run) }
 
 // How the child is called, and told where its files are.
 const (
@@ -65,6 +44,9 @@ const (
 )
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	if len(args) == 1 && args[0] == childArg {
+		return child(ctx, os.Getenv(dirEnv), stdout)
+	}
 	flags := flag.NewFlagSet("month", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	from := flags.String("from", "2026-03-05", "first `day` (UTC)")
@@ -98,7 +80,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	r.took = time.Since(start)
 	r.print(stdout)
 	if len(r.wrong) > 0 {
-		return errWrong
+		return exam.ErrShort
 	}
 	return nil
 }

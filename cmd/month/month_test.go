@@ -13,7 +13,7 @@ import (
 // TestMain is the child where the parent calls it as one.
 func TestMain(m *testing.M) {
 	if len(os.Args) == 2 && os.Args[1] == childArg {
-		if err := child(context.Background(), os.Getenv(dirEnv), os.Stdout); err != nil {
+		if err := run(context.Background(), os.Args[1:], os.Stdout, os.Stderr); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(2)
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"dateline/corpus"
@@ -90,24 +91,6 @@ func (s subscription) dues(after, until time.Time) ([]time.Time, error) {
 			}
 		}
 	}
-	return sorted(out), nil
-}
-
-// sorted puts times in order, each once: two that are skipped together come
-// together.
-func sorted(ts []time.Time) []time.Time {
-	seen := map[int64]bool{}
-	var out []time.Time
-	for _, t := range ts {
-		if !seen[t.Unix()] {
-			seen[t.Unix()] = true
-			out = append(out, t)
-		}
-	}
-	for i := range out {
-		for j := i; j > 0 && out[j].Before(out[j-1]); j-- {
-			out[j], out[j-1] = out[j-1], out[j]
-		}
-	}
-	return out
+	slices.SortFunc(out, time.Time.Compare)
+	return slices.CompactFunc(out, time.Time.Equal), nil // two that are skipped together come together
 }

@@ -1,7 +1,7 @@
 // Newsday replays a day of news into five subscriptions and checks what each run
 // said was new against the truth.
 //
-//	go run ./cmd/newsday [-seed 1] [-articles 2000] [-frames a] [-hard] [-show]
+//	go run ./cmd/newsday [-seed 1] [-articles 2000] [-frames a] [-hard] [-days 1] [-dir FOLDER] [-totals] [-show N [-only KIND]] [-cards]
 //
 // Package day writes the articles, with the truth about them. They come in
 // minute by minute on a fake clock, through ingest.Pipeline into an archive on
@@ -17,7 +17,8 @@
 // It prints a line for each run, totals for each subscription and for all, and
 // how long the parts took. The exit status is 1 where a total misses its bar, 2
 // where the replay could not be done. With -show what was judged wrong is printed
-// with its quotes, of each kind so many.
+// with its quotes, of each kind so many, or of one kind with -only; -totals leaves
+// out the line for each run, and -cards prints what was posted.
 package main
 
 import (
@@ -27,31 +28,15 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 	"time"
 
 	"dateline/bot/brief"
+	"dateline/cmd/exam"
 	"dateline/cmd/newsday/day"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
-	err := command(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	switch {
-	case errors.Is(err, errMissed):
-		os.Exit(1)
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "newsday:", err)
-		os.Exit(2)
-	}
-}
-
-// errMissed says that a bar was missed.
-var errMissed = errors.New("a bar is missed")
+func main() { exam.Main("newsday", command) }
 
 func command(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	var o day.Options
@@ -59,7 +44,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	flags.SetOutput(stderr)
 	flags.Uint64Var(&o.Seed, "seed", 1, "of all chance")
 	flags.IntVar(&o.Articles, "articles", 2000, "how `many` arrive on the day")
-	flags.StringVar(&o.Frames, "frames", "a", "family of sentences: a, b or c")
+	flags.StringVar(&o.Frames, "frames", "a", "family of sentences: a, b, c or d")
 	flags.BoolVar(&o.Hard, "hard", false, "more of what misleads")
 	show := flags.Int("show", 0, "print so `many` of each kind of error")
 	only := flags.String("only", "", "print errors of this `kind` alone")
@@ -107,7 +92,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		sum.printTotals(stdout)
 	}
 	if len(sum.misses()) > 0 {
-		return errMissed
+		return exam.ErrShort
 	}
 	return nil
 }

@@ -201,13 +201,11 @@ func replay(ctx context.Context, d *day.Day, dir string, compared func(brief.Pai
 
 	in := func(batch []day.Arrival) error {
 		start := time.Now()
-		sum, err := pipe.Run(ctx, func(yield func(corpus.Raw, error) bool) {
-			for _, v := range batch {
-				if !yield(v.Raw, nil) {
-					return
-				}
-			}
-		})
+		raws := make([]corpus.Raw, len(batch))
+		for i, v := range batch {
+			raws[i] = v.Raw
+		}
+		sum, err := pipe.Run(ctx, source.Of(raws...))
 		took := time.Since(start)
 		out.ingesting += took
 		out.slowest = max(out.slowest, took)

@@ -54,29 +54,14 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
+
+	"dateline/cmd/exam"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
-	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	switch {
-	case errors.Is(err, errWrong):
-		os.Exit(1)
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "soak:", err)
-		os.Exit(2)
-	}
-}
-
-// errWrong says that the table has something wrong in it.
-var errWrong = errors.New("something is wrong")
+func main() { exam.Main("soak", run) }
 
 // maxHarm is how much more may go wrong: beyond it no call goes well.
 const maxHarm = 10
@@ -164,7 +149,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	r.took = time.Since(start)
 	r.print(stdout)
 	if len(r.wrong) > 0 {
-		return errWrong
+		return exam.ErrShort
 	}
 	return nil
 }

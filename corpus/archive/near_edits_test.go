@@ -10,7 +10,7 @@ import (
 	"testing"
 	"unicode"
 
-	"golang.org/x/tools/txtar"
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"dateline/corpus"
 	"dateline/corpus/example"
@@ -79,32 +79,38 @@ func (d *desk) sentence(n int) string {
 	return strings.ToUpper(s[:1]) + s[1:] + "."
 }
 
-// replace puts other words in the place of some, by their index.
-func (d *desk) replace(text string, which func(i int, w token.Token) bool) string {
+// rewrite writes something else for some words, by their index.
+func rewrite(text string, with func(i int, w token.Token) (string, bool)) string {
 	var b strings.Builder
 	end := 0
 	for i, w := range token.Words(text) {
-		if !which(i, w) {
-			continue
-		}
-		b.WriteString(text[end:w.Start])
-		end = w.End
-		for other := ""; ; {
-			if other = d.some(1)[0]; strings.EqualFold(other, w.Text) {
-				continue
-			}
-			if w.Capital() {
-				other = string(unicode.ToUpper([]rune(other)[0])) + string([]rune(other)[1:])
-			}
-			if w.Number() {
-				n, _ := strconv.Atoi(w.Text)
-				other = fmt.Sprint(n + 1 + d.IntN(30))
-			}
-			b.WriteString(other)
-			break
+		if other, ok := with(i, w); ok {
+			b.WriteString(text[end:w.Start] + other)
+			end = w.End
 		}
 	}
 	return b.String() + text[end:]
+}
+
+// replace puts other words in the place of some.
+func (d *desk) replace(text string, which func(i int, w token.Token) bool) string {
+	return rewrite(text, func(i int, w token.Token) (string, bool) {
+		if !which(i, w) {
+			return "", false
+		}
+		other := d.some(1)[0]
+		for strings.EqualFold(other, w.Text) {
+			other = d.some(1)[0]
+		}
+		switch {
+		case w.Number():
+			n, _ := strconv.Atoi(w.Text)
+			other = fmt.Sprint(n + 1 + d.IntN(30))
+		case w.Capital():
+			other = string(unicode.ToUpper([]rune(other)[0])) + string([]rune(other)[1:])
+		}
+		return other, true
+	})
 }
 
 // evenly changes words at equal distances, so many in a hundred.
@@ -140,13 +146,17 @@ func cut(text string, percent int) string {
 
 // insert puts a paragraph between two sentences near the middle.
 func (d *desk) insert(text string, words int) string {
-	ss := corpus.Sentences(text, []corpus.Block{{Span: corpus.Span{End: len(text)}}})
+	ss := split(text)
 	at := ss[len(ss)/2].Start
 	var p []string
 	for ; words > 0; words -= 20 {
 		p = append(p, d.sentence(min(words, 20)))
 	}
 	return text[:at] + strings.Join(p, " ") + "\n\n" + text[at:]
+}
+
+func split(text string) []corpus.Sentence {
+	return corpus.Sentences(text, []corpus.Block{{Span: corpus.Span{End: len(text)}}})
 }
 
 // headed puts another headline over a text, and within it, where a page of that

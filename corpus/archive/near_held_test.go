@@ -2,11 +2,9 @@ package archive_test
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
-	"dateline/corpus"
 	"dateline/corpus/token"
 )
 
@@ -39,27 +37,16 @@ var heldEdits = []edit{
 }
 
 func (d *desk) leaveOut(s string, percent int) string {
-	var b strings.Builder
-	end := 0
-	for i, w := range token.Words(s) {
-		if i%(100/percent) == 7 {
-			b.WriteString(s[end:w.Start])
-			end = w.End
-		}
-	}
-	return b.String() + s[end:]
+	return rewrite(s, func(i int, _ token.Token) (string, bool) { return "", i%(100/percent) == 7 })
 }
 
 func (d *desk) putIn(s string, percent int) string {
-	var b strings.Builder
-	end := 0
-	for i, w := range token.Words(s) {
-		if i%(100/percent) == 7 {
-			b.WriteString(s[end:w.End] + " " + d.some(1)[0])
-			end = w.End
+	return rewrite(s, func(i int, w token.Token) (string, bool) {
+		if i%(100/percent) != 7 {
+			return "", false
 		}
-	}
-	return b.String() + s[end:]
+		return w.Text + " " + d.some(1)[0], true
+	})
 }
 
 // respelt writes the commonest name with another last letter, wherever it stands.
@@ -77,10 +64,6 @@ func respelt(s string) string {
 		return s
 	}
 	return regexp.MustCompile(regexp.QuoteMeta(best)).ReplaceAllString(s, best+"x")
-}
-
-func split(s string) []corpus.Sentence {
-	return corpus.Sentences(s, []corpus.Block{{Span: corpus.Span{End: len(s)}}})
 }
 
 func firstSentence(s string) int {
@@ -106,6 +89,6 @@ func TestNearCopiesHeld(t *testing.T) {
 	for i, e := range heldEdits {
 		m.recall(e, uint64(100+i))
 	}
-	m.looksAlike(slices.Concat(readAlike(t, "testdata/alike_held.txtar", 2, 8)))
+	m.looksAlike(readAlike(t, "testdata/alike_held.txtar", 2, 8))
 	m.check("held back", .95, .99)
 }

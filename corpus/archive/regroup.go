@@ -3,11 +3,7 @@ package archive
 import (
 	"cmp"
 	"context"
-	"database/sql"
-	"errors"
 	"slices"
-
-	"dateline/corpus"
 )
 
 // maxRejoined bounds the articles whose near-copies are looked for again when
@@ -189,34 +185,4 @@ func (a *Archive) regroup(ctx context.Context) error {
 		_, err = b.tx.ExecContext(b.ctx, `UPDATE meta SET value = ? WHERE name = 'copies'`, copiesRule)
 		return err
 	})
-}
-
-// Standing returns for each article the near-copy that stands for its cluster:
-// of those that were published first, where days of publication are known and
-// certain, else of all, the one that came first of the fullest. An article
-// without near-copies stands for itself; one that the archive has not is not in
-// the map. Article.Cluster is the ID of the same article.
-func (a *Archive) Standing(ctx context.Context, keys []corpus.Key) (map[corpus.Key]corpus.Key, error) {
-	out := map[corpus.Key]corpus.Key{}
-	err := a.snapshot(ctx, func(tx *sql.Tx) error {
-		stmt, err := tx.PrepareContext(ctx, `SELECT coalesce(c.key, a.key) FROM articles a LEFT JOIN articles c ON c.id = a.cluster
-			WHERE a.collection = ? AND a.key = ?`)
-		if err != nil {
-			return err
-		}
-		defer stmt.Close()
-		for _, key := range keys {
-			stands := corpus.Key{Collection: key.Collection}
-			err := stmt.QueryRowContext(ctx, key.Collection, key.ID).Scan(&stands.ID)
-			switch {
-			case errors.Is(err, sql.ErrNoRows):
-			case err != nil:
-				return err
-			default:
-				out[key] = stands
-			}
-		}
-		return nil
-	})
-	return out, err
 }

@@ -97,6 +97,20 @@ func (r *reader) find(s *sentence) {
 var pronouns = map[string]byte{"he": 'm', "him": 'm', "his": 'm', "she": 'f', "her": 'f', "hers": 'f', "himself": 'm', "herself": 'f',
 	"who": 0}
 
+// seat returns the end of a party and the place that it was won in, as they stand
+// behind the name of a member of parliament: "R-W.Va.", "D-Calif.". It is i where
+// none begins at word i.
+func (s *sentence) seat(i int) int {
+	if i == 0 || s.space(i) || len(s.words[i].Text) != 1 || s.gap(i+1) != "-" || i+1 >= len(s.words) || !s.words[i+1].Capital() {
+		return i
+	}
+	to := i + 2
+	for to < len(s.words) && s.gap(to) == "." {
+		to++
+	}
+	return to
+}
+
 func (r *reader) mentionAt(s *sentence, i int) (mention, bool) {
 	w := s.fold[i]
 	if g, ok := pronouns[w]; ok && g != 0 {
@@ -110,6 +124,9 @@ func (r *reader) mentionAt(s *sentence, i int) (mention, bool) {
 	c := w[0]
 	if c >= 'a' && c <= 'z' && !s.words[i].Capital() && !r.startsOffice(s, i) {
 		return mention{}, false
+	}
+	if to := s.seat(i); to > i {
+		return mention{kind: deadMention, from: i, to: to}, true
 	}
 	if m, ok := r.personAt(s, i); ok {
 		return m, true

@@ -91,6 +91,15 @@ func TestRead(t *testing.T) {
 		{"PARIS, Oct 4: President Luc Aubert received French Foreign Minister Anne Roux on Tuesday evening.", "2011-10-04", "!visit"},
 		{"Foreign Minister Luc Aubert of France visited Nairobi.", "", "visit Luc Aubert<foreign minister@france> @Nairobi"},
 		{"French Defence Minister Luc Aubert and his Kenyan colleague Peter Auma signed a pact in 2014.", "", "sign Peter Auma<defence minister@kenya>+Luc Aubert<defence minister@france> >pact 2014 stated"},
+		// What a clause within a noun phrase tells is dated neither by the day of the news nor by the time of the clause around it.
+		{"Luc Aubert, who visited Kenya, spoke in Paris on Friday.", "2011-06-05", "!visit Luc Aubert @Kenya 2011"},
+		{"Luc Aubert, who visited Kenya in 2009, met Peter Auma on Friday.", "2011-06-05", "visit Luc Aubert @Kenya 2009 stated"},
+		{"Luc Aubert, who visited Kenya in 2009, met Peter Auma on Friday.", "2011-06-05", "meet Luc Aubert &Peter Auma 2011-06-03 dated"},
+		{"The minister who signed the pact visited Kenya on Friday.", "2011-06-05", "!sign <minister@> >pact 2011"},
+		{"The last time Luc Aubert came to Kenya was in 2009.", "2011-06-05", "visit Luc Aubert @Kenya 2009 stated"},
+		// Abbreviations end no clause.
+		{"In May, Rep. Ruth Abel, R-W.Va., visited the U.S. border.", "2011-06-05", "visit Rep. Ruth Abel @United States 2011-05 dated"},
+		{"The totals are of both. Even though Ruth Abel visited Kenya, they stand.", "2011-06-05", "!visit Ruth Abel @Kenya 2011"},
 		// Polarity.
 		{"Luc Aubert will visit Kenya.", "", "visit/planned Luc Aubert @Kenya"},
 		{"Luc Aubert is scheduled to visit Kenya next week.", "2011-06-02", "visit/planned Luc Aubert @Kenya 2011-06-06/2011-06-12 dated"},

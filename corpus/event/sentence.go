@@ -1,6 +1,7 @@
 package event
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -22,6 +23,7 @@ type sentence struct {
 	headline bool  // most words have capitals, so that they tell nothing
 	times    []timeMention
 	verbs    []clauseVerb // the triggers read as verbs, in order
+	clauses  []embedded   // nil until asked for
 }
 
 // maxSentenceWords bounds what is read of one sentence; what runs on beyond is
@@ -100,15 +102,14 @@ func (s *sentence) comma(i int) bool {
 	return found
 }
 
-// stop reports whether something stronger than a comma stands before word i.
+// stop reports whether something stronger than a comma stands before word i. A
+// single point within a sentence is that of an abbreviation.
 func (s *sentence) stop(i int) bool {
-	for _, r := range s.gap(i) {
-		switch r {
-		case ';', ':', '.', '!', '?', '(', ')', '“', '”', '"', '\n':
-			return true
-		}
+	gap := s.gap(i)
+	if i <= 0 || i >= len(s.words) {
+		return true
 	}
-	return false
+	return strings.ContainsAny(gap, ";:!?()“”\"\n…") || strings.Count(gap, ".") > 1
 }
 
 func (s *sentence) word(i int) string {
@@ -140,6 +141,9 @@ func (s *sentence) possessive(i int) bool {
 // span returns the part of the article that words [from, to) cover.
 func (s *sentence) span(from, to int) corpus.Span {
 	end := s.words[to-1].End
+	if to < len(s.words) && s.text[end] == '.' {
+		end++ // of an abbreviation
+	}
 	return corpus.Span{Start: s.start + s.words[from].Start, End: s.start + end}
 }
 

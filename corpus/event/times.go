@@ -127,6 +127,9 @@ func (r *reader) dated(s *sentence, drafts []*draft, t timeMention) *draft {
 		if s.stop(i+1) && i+1 < t.from {
 			break
 		}
+		if s.divided(i, t.from) {
+			continue
+		}
 		if d := at[i]; d != nil {
 			return d
 		}
@@ -163,6 +166,9 @@ func (r *reader) dated(s *sentence, drafts []*draft, t timeMention) *draft {
 	for i := t.to; i < len(s.words) && i < t.to+30; i++ {
 		if s.stop(i) {
 			break
+		}
+		if s.divided(i, t.from) {
+			continue
 		}
 		if d := at[i]; d != nil {
 			return d
@@ -268,7 +274,7 @@ func (r *reader) date(d *draft) {
 // background: a verb in the past or present whose agent, or an event noun
 // whose agent, is among those whom the article opens with.
 func (r *reader) news(d *draft) bool {
-	if d.side && d.nominal {
+	if d.side && d.nominal || !d.nominal && d.s.background(d.word) {
 		return false
 	}
 	a := d.role(corpus.Agent)

@@ -171,6 +171,21 @@ func Display(name string) string {
 	return name
 }
 
+// InText returns a country's name as it stands within a sentence: "the United
+// States". Other names come back as they are.
+func InText(name string) string {
+	last := name[strings.LastIndexByte(name, ' ')+1:]
+	if name != last && articled[last] || articled[name] {
+		return "the " + name
+	}
+	return name
+}
+
+// articled are names of countries, and last words of such, that have an article
+// before them.
+var articled = map[string]bool{"States": true, "Kingdom": true, "Emirates": true, "Republic": true, "Islands": true, "Federation": true,
+	"Netherlands": true, "Philippines": true, "Maldives": true, "Bahamas": true, "Gambia": true, "Comoros": true, "Seychelles": true, "Vatican": true}
+
 func find(name string, kinds ...Kind) (Entry, bool) {
 	words := token.Words(name)
 	for len(words) > 1 && strings.EqualFold(words[0].Text, "the") {

@@ -151,3 +151,11 @@ func FuzzLongest(f *testing.F) {
 		}
 	})
 }
+
+func TestInText(t *testing.T) {
+	for name, want := range map[string]string{"United States": "the United States", "Dominican Republic": "the Dominican Republic", "Netherlands": "the Netherlands", "Pakistan": "Pakistan", "": ""} {
+		if got := InText(name); got != want {
+			t.Errorf("InText(%q) = %q, want %q", name, got, want)
+		}
+	}
+}

@@ -458,6 +458,10 @@ func formatOf(name string) format {
 	return formats[path.Ext(filepath.ToSlash(name))]
 }
 
+// Lists reports whether a file of that name holds records, one or many, so that
+// it does not tell articles apart; standard input, "-", does.
+func Lists(name string) bool { f := formatOf(name); return f == jsonLines || f == jsonList }
+
 // withoutExtensions cuts the extensions of the format off a path.
 func withoutExtensions(p string) string {
 	cut := p

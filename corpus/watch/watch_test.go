@@ -347,6 +347,19 @@ func TestLines(t *testing.T) {
 			w.append("x.jsonl", b)
 			w.sleep(30)
 		}, "0.27 x.jsonl[0:13]|60.27 x.jsonl[13:26]+1"},
+		// A change in the middle of a large file, which leaves its size as it was.
+		{"within", func(w *world) {
+			large := []byte(strings.Repeat(a, 200_000))
+			w.write("x.jsonl", string(large))
+			w.sleep(30)
+			copy(large[100_000*len(a):], b)
+			w.write("x.jsonl", string(large))
+			w.age("x.jsonl")
+			w.tell("x.jsonl")
+			w.sleep(30)
+			w.append("x.jsonl", c)
+			w.sleep(30)
+		}, "0.27 x.jsonl[0:2600000]|30.02 x.jsonl[0:2600000]|60.27 x.jsonl[2600000:2600013]+200000"},
 		// UTF-16 has no lines that can be counted by bytes, nor has what is compressed.
 		{"whole", func(w *world) {
 			w.append("x.jsonl", "\xff\xfe{\x00")

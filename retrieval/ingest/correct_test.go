@@ -9,6 +9,7 @@ import (
 
 	"dateline/corpus"
 	"dateline/corpus/archive"
+	"dateline/corpus/source"
 )
 
 // visit is an article without a date whose only time rests on one.
@@ -27,7 +28,7 @@ func TestCorrect(t *testing.T) {
 	key := raw("a", "").Key
 	run := func(text string, updated int) {
 		t.Helper()
-		sum, err := p.Run(ctx, seq(raw("a", text)))
+		sum, err := p.Run(ctx, source.Of(raw("a", text)))
 		if err != nil || sum.Stored() != 1 || sum.Added+sum.Updated != updated {
 			t.Fatalf("%+v, %v", sum, err)
 		}
@@ -145,7 +146,7 @@ func TestCorrect(t *testing.T) {
 func TestCorrectBeforeItIsStored(t *testing.T) {
 	a, ctx := memory(t), t.Context()
 	p := &Pipeline{Archive: a}
-	if _, err := p.Run(ctx, seq(raw("a", visit))); err != nil {
+	if _, err := p.Run(ctx, source.Of(raw("a", visit))); err != nil {
 		t.Fatal(err)
 	}
 	derived := func(text string) archive.Record {

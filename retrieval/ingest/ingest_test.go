@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -63,16 +62,6 @@ func prose(seed uint64, n int) string {
 	return b.String()
 }
 
-func seq(raws ...corpus.Raw) iter.Seq2[corpus.Raw, error] {
-	return func(yield func(corpus.Raw, error) bool) {
-		for _, r := range raws {
-			if !yield(r, nil) {
-				return
-			}
-		}
-	}
-}
-
 type indexer struct {
 	calls int
 	err   error
@@ -112,7 +101,7 @@ func TestRun(t *testing.T) {
 	if now, _ := a.Generation(t.Context()); now != g {
 		t.Errorf("generation %d, was %d", now, g)
 	}
-	if sum, err = p.Run(t.Context(), seq(raw("a", prose(3, 20)), raw("b", prose(2, 20)))); err != nil || sum.Updated != 1 || sum.Unchanged != 1 {
+	if sum, err = p.Run(t.Context(), source.Of(raw("a", prose(3, 20)), raw("b", prose(2, 20)))); err != nil || sum.Updated != 1 || sum.Unchanged != 1 {
 		t.Errorf("changed %+v, %v", sum, err)
 	}
 	if old, err := a.Document(t.Context(), corpus.Key{Collection: "news", ID: "a"}, 1); err != nil || old.Text != prose(1, 20) {
@@ -121,12 +110,12 @@ func TestRun(t *testing.T) {
 	if err := a.Delete(t.Context(), corpus.Key{Collection: "news", ID: "b"}); err != nil {
 		t.Fatal(err)
 	}
-	if sum, err = p.Run(t.Context(), seq(raw("b", prose(9, 20)))); err != nil || sum.Withheld != 1 || sum.Records() != 1 {
+	if sum, err = p.Run(t.Context(), source.Of(raw("b", prose(9, 20)))); err != nil || sum.Withheld != 1 || sum.Records() != 1 {
 		t.Errorf("deleted %+v, %v", sum, err)
 	}
 
 	x.err = errors.New("no room")
-	if _, err := p.Run(t.Context(), seq()); !errors.Is(err, x.err) {
+	if _, err := p.Run(t.Context(), source.Of()); !errors.Is(err, x.err) {
 		t.Errorf("the indexer's error is lost: %v", err)
 	}
 }
@@ -135,10 +124,10 @@ func TestRunTwoVersionsInOneRun(t *testing.T) {
 	a := memory(t)
 	p := &Pipeline{Archive: a, Derive: plainly}
 	one, two := raw("a", prose(1, 5)), raw("a", prose(2, 5))
-	if sum, err := p.Run(t.Context(), seq(one)); err != nil || sum.Added != 1 {
+	if sum, err := p.Run(t.Context(), source.Of(one)); err != nil || sum.Added != 1 {
 		t.Fatal(sum, err)
 	}
-	sum, err := p.Run(t.Context(), seq(two, one))
+	sum, err := p.Run(t.Context(), source.Of(two, one))
 	if err != nil || sum.Updated != 2 || len(sum.Rejected) != 0 {
 		t.Errorf("%+v, %v", sum, err)
 	}
@@ -162,7 +151,7 @@ func TestRunKeepsOrder(t *testing.T) {
 	a := memory(t)
 	var reports []Progress
 	p := &Pipeline{Archive: a, Derive: slow, Progress: func(pr Progress) { reports = append(reports, pr) }, Bytes: func() (int64, int64) { return 7, 9 }}
-	if sum, err := p.Run(t.Context(), seq(raws...)); err != nil || sum.Added != n {
+	if sum, err := p.Run(t.Context(), source.Of(raws...)); err != nil || sum.Added != n {
 		t.Fatal(sum, err)
 	}
 	i := 0
@@ -220,7 +209,7 @@ func TestRunInterrupted(t *testing.T) {
 			cancel()
 		}
 	}}
-	sum, err := p.Run(ctx, seq(raws...))
+	sum, err := p.Run(ctx, source.Of(raws...))
 	if !errors.Is(err, context.Canceled) || sum.Added == 0 || sum.Added == n {
 		t.Fatalf("interrupted: %d added, %v", sum.Added, err)
 	}
@@ -228,7 +217,7 @@ func TestRunInterrupted(t *testing.T) {
 		t.Errorf("%d articles of %d that were added, %v", s.Articles, sum.Added, err)
 	}
 	p.Progress = nil
-	again, err := p.Run(t.Context(), seq(raws...))
+	again, err := p.Run(t.Context(), source.Of(raws...))
 	if err != nil || again.Unchanged != sum.Added || again.Added != n-sum.Added {
 		t.Errorf("again: %+v after %d, %v", again, sum.Added, err)
 	}
@@ -308,7 +297,7 @@ func TestReindex(t *testing.T) {
 	}
 	// The record is the same as ever, and its ingest changes nothing.
 	p.Derive = plainly
-	if sum, err := p.Run(t.Context(), seq(raw("008", prose(8, 4)))); err != nil || sum.Unchanged != 1 {
+	if sum, err := p.Run(t.Context(), source.Of(raw("008", prose(8, 4)))); err != nil || sum.Unchanged != 1 {
 		t.Errorf("%+v, %v", sum, err)
 	}
 }
@@ -471,7 +460,7 @@ func BenchmarkIngest(b *testing.B) {
 					if err != nil {
 						b.Fatal(err)
 					}
-					sum, err := (&Pipeline{Archive: a, Derive: derive}).Run(b.Context(), seq(raws...))
+					sum, err := (&Pipeline{Archive: a, Derive: derive}).Run(b.Context(), source.Of(raws...))
 					if err != nil || sum.Added != n {
 						b.Fatal(sum, err)
 					}

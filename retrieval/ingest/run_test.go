@@ -13,6 +13,7 @@ import (
 	"dateline/corpus"
 	"dateline/corpus/archive"
 	"dateline/corpus/clean"
+	"dateline/corpus/source"
 )
 
 // TestPanic has a record on which the reading breaks down.
@@ -36,7 +37,7 @@ func TestPanic(t *testing.T) {
 		}
 	}
 	breaks = "b"
-	sum, err := p.Run(t.Context(), seq(raw("a", prose(1, 3)), raw("b", prose(2, 3)), raw("c", prose(3, 3))))
+	sum, err := p.Run(t.Context(), source.Of(raw("a", prose(1, 3)), raw("b", prose(2, 3)), raw("c", prose(3, 3))))
 	if err != nil || sum.Added != 2 || sum.Stored() != 2 {
 		t.Fatalf("%+v, %v", sum, err)
 	}
@@ -68,7 +69,7 @@ func TestFuture(t *testing.T) {
 	for i := range 3 {
 		var sum Summary
 		if i == 0 {
-			sum, err = p.Run(t.Context(), seq(raws...))
+			sum, err = p.Run(t.Context(), source.Of(raws...))
 		} else {
 			sum, err = p.Reindex(t.Context())
 		}
@@ -176,7 +177,7 @@ func TestIndexFollows(t *testing.T) {
 	}
 	// Little that is new waits for the end.
 	k.counts = nil
-	if _, err := p.Run(t.Context(), seq(raw("new", prose(1, 2)))); err != nil || !reflect.DeepEqual(k.counts, []int{n + 1}) {
+	if _, err := p.Run(t.Context(), source.Of(raw("new", prose(1, 2)))); err != nil || !reflect.DeepEqual(k.counts, []int{n + 1}) {
 		t.Errorf("synced at %v, %v", k.counts, err)
 	}
 }

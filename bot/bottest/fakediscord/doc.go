@@ -22,7 +22,7 @@
 //
 // # What people do
 //
-//   - Say, Mention, DirectMessage (with ReplyTo, WithoutPing, WithEmbeds, WithAttachment), Rewrite, Erase, React,
+//   - Say, Mention, DirectMessage (with ReplyTo, WithoutPing, WithEmbeds), Rewrite, Erase, React,
 //     StartThread, ArchiveThread, AddChannel, SetOverwrites, SetRoles;
 //   - Command, Autocomplete, CommandOn, Press, Select, SubmitModal, Dismiss: each returns an Interaction, on which Await
 //     waits for the first response and Answer for the message that is no mere promise; Response tells how it stands.

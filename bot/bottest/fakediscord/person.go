@@ -9,10 +9,9 @@ import (
 type SayOption func(*saying)
 
 type saying struct {
-	replyTo     string
-	noPing      bool
-	embeds      []any
-	attachments []any
+	replyTo string
+	noPing  bool
+	embeds  []any
 }
 
 // ReplyTo makes a message a reply, which mentions whom it answers.
@@ -23,13 +22,6 @@ func WithoutPing() SayOption { return func(x *saying) { x.noPing = true } }
 
 // WithEmbeds adds embeds as on the wire, as Discord does for links.
 func WithEmbeds(embeds ...any) SayOption { return func(x *saying) { x.embeds = embeds } }
-
-// WithAttachment adds a file.
-func WithAttachment(name, url string) SayOption {
-	return func(x *saying) {
-		x.attachments = append(x.attachments, object{"id": "1", "filename": name, "size": 1, "url": url, "proxy_url": url})
-	}
-}
 
 // person finds somebody and a channel that they may act in. The caller holds mu.
 func (s *Server) person(channel, user string, need Permissions) (*User, *Channel, error) {
@@ -68,7 +60,7 @@ func (s *Server) say(c *Channel, u *User, text string, opts []SayOption) (Messag
 		o(&x)
 	}
 	m := s.draft(c, u, s.now())
-	m.Content, m.Embeds, m.Attachments = strings.TrimSpace(text), x.embeds, x.attachments
+	m.Content, m.Embeds = strings.TrimSpace(text), x.embeds
 	if m.Content == "" && len(m.Embeds)+len(m.Attachments) == 0 {
 		return Message{}, fmt.Errorf("say: nothing said")
 	}

@@ -130,7 +130,7 @@ func Answer(m Model) func(fakeopenai.ChatRequest) fakeopenai.Script {
 
 // Faithful says the sentence of a passage that shares most of the question's
 // words, and quotes it; it abstains where that is less than half of them. A
-// A claim that did not pass it gives up.
+// claim that did not pass it gives up.
 func Faithful(d Data, task Task) string {
 	switch task {
 	case Rewrite:

@@ -9,10 +9,13 @@
 package lies
 
 import (
+	"cmp"
 	"fmt"
 	"hash/fnv"
 	"io"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"sort"
 	"strings"
 	"text/tabwriter"
@@ -78,11 +81,11 @@ func Measure(cases []Case) Table {
 	return Tally(cases, func(i int) claim.Verdict { return claim.Check(cases[i].Claim, cases[i].Passages, claim.Context{}) })
 }
 
-// Tally makes the table of what became of each case.
+// Tally makes the table of what became of each case. Its lies are in the order of
+// Kinds; those of kinds of the caller's own follow by name.
 func Tally(cases []Case, verdict func(i int) claim.Verdict) Table {
 	var t Table
 	lies, trues := map[string]*Row{}, map[string]*Row{}
-	var hows []string
 	for i, c := range cases {
 		v := verdict(i)
 		rows, name := lies, c.Kind
@@ -91,9 +94,6 @@ func Tally(cases []Case, verdict func(i int) claim.Verdict) Table {
 		}
 		if rows[name] == nil {
 			rows[name] = &Row{Name: name}
-			if c.Kind == "" {
-				hows = append(hows, name)
-			}
 		}
 		rows[name].Cases++
 		if v.OK {
@@ -103,16 +103,23 @@ func Tally(cases []Case, verdict func(i int) claim.Verdict) Table {
 			t.Wrong, t.Why = append(t.Wrong, c), append(t.Why, v)
 		}
 	}
-	for _, kind := range Kinds {
-		if r := lies[kind]; r != nil {
-			t.Lies = append(t.Lies, *r)
-		}
+	kinds := slices.Sorted(maps.Keys(lies))
+	slices.SortStableFunc(kinds, func(a, b string) int { return cmp.Compare(place(a), place(b)) })
+	for _, kind := range kinds {
+		t.Lies = append(t.Lies, *lies[kind])
 	}
-	sort.Strings(hows)
-	for _, how := range hows {
+	for _, how := range slices.Sorted(maps.Keys(trues)) {
 		t.True = append(t.True, *trues[how])
 	}
 	return t
+}
+
+// place is where a kind stands in the table.
+func place(kind string) int {
+	if i := slices.Index(Kinds, kind); i >= 0 {
+		return i
+	}
+	return len(Kinds)
 }
 
 // Sum adds up rows.

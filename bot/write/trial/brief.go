@@ -25,9 +25,6 @@ const (
 	TwoPoints  = "two points in one"
 )
 
-// briefKinds are the kinds of lie of a briefing in the order of the table.
-var briefKinds = append(slices.Clone(lies.Kinds), OtherPoint, OtherQuote, OtherDay, DatedBy, TwoPoints)
-
 // BriefOptions are those of a trial of briefings. All but Lies and Seed are
 // required.
 type BriefOptions struct {
@@ -90,9 +87,9 @@ func Briefings(ctx context.Context, o BriefOptions) (BriefReport, error) {
 	if err != nil {
 		return r, err
 	}
-	r.Made = tallyTold(made, func(Telling) bool { return true })
-	r.First = tallyTold(made, func(x Telling) bool { return !x.Held })
-	r.Held = tallyTold(made, func(x Telling) bool { return x.Held })
+	r.Made = tallyTold(made, func(lies.Case) bool { return true })
+	r.First = tallyTold(made, func(c lies.Case) bool { return !c.Held })
+	r.Held = tallyTold(made, func(c lies.Case) bool { return c.Held })
 	var composed []Telling
 	for _, topic := range Topics(o.Documents, maxTopics) {
 		b, err := o.Briefer.Compose(ctx, brief.Request{Topic: topic, Collections: o.Collections, AsOf: o.AsOf, Window: corpus.Between(corpus.MinDay, o.AsOf)})
@@ -107,7 +104,7 @@ func Briefings(ctx context.Context, o BriefOptions) (BriefReport, error) {
 		}
 		composed = append(composed, told...)
 	}
-	r.Composed = tallyTold(composed, func(Telling) bool { return true })
+	r.Composed = tallyTold(composed, func(lies.Case) bool { return true })
 	for _, x := range append(made, composed...) {
 		switch {
 		case x.Kind != "" && x.shown:

@@ -10,6 +10,7 @@ import (
 	"dateline/bot/claim/lies"
 	"dateline/corpus"
 	"dateline/corpus/archive"
+	"dateline/corpus/source"
 	"dateline/retrieval/ingest"
 )
 
@@ -40,9 +41,7 @@ func readHand(t *testing.T, file string) (*archive.Archive, []corpus.Document, [
 			}
 		}
 		key := corpus.Key{Collection: "hand", ID: file + string(rune('a'+i))}
-		sum, err := (&ingest.Pipeline{Archive: a}).Run(t.Context(), func(yield func(corpus.Raw, error) bool) {
-			yield(corpus.Raw{Key: key, Path: key.ID, Line: 1, Published: day, Text: strings.Join(body, "\n\n")}, nil)
-		})
+		sum, err := (&ingest.Pipeline{Archive: a}).Run(t.Context(), source.Of(corpus.Raw{Key: key, Path: key.ID, Line: 1, Published: day, Text: strings.Join(body, "\n\n")}))
 		if err != nil || sum.Added != 1 {
 			t.Fatalf("%s: %d articles added, %v", day, sum.Added, err)
 		}
@@ -93,7 +92,7 @@ func TestBriefingsByHand(t *testing.T) {
 		}
 		told = append(told, got...)
 	}
-	table := tallyTold(told, func(Telling) bool { return true })
+	table := tallyTold(told, func(lies.Case) bool { return true })
 	var out strings.Builder
 	if err := table.WriteText(&out); err != nil {
 		t.Fatal(err)

@@ -101,33 +101,12 @@ func (m *teller) Chat(ctx context.Context, p write.Prompt, each func(string) err
 }
 
 // tallyTold makes the table of what became of some tellings.
-func tallyTold(told []Telling, of func(Telling) bool) lies.Table {
-	var t lies.Table
-	add := func(rows *[]lies.Row, name string, shown bool) {
-		i := slices.IndexFunc(*rows, func(r lies.Row) bool { return r.Name == name })
-		if i < 0 {
-			i = len(*rows)
-			*rows = append(*rows, lies.Row{Name: name})
-		}
-		(*rows)[i].Cases++
-		if shown {
-			(*rows)[i].Shown++
-		}
+func tallyTold(told []Telling, of func(lies.Case) bool) lies.Table {
+	cases, shown := make([]lies.Case, len(told)), make([]bool, len(told))
+	for i, x := range told {
+		cases[i], shown[i] = lies.Case{Kind: x.Kind, How: x.How, Held: x.Held}, x.shown
 	}
-	for _, x := range told {
-		switch {
-		case !of(x):
-		case x.Kind == "":
-			add(&t.True, x.How, x.shown)
-		default:
-			add(&t.Lies, x.Kind, x.shown)
-		}
-	}
-	slices.SortFunc(t.Lies, func(a, b lies.Row) int {
-		return cmp.Compare(slices.Index(briefKinds, a.Name), slices.Index(briefKinds, b.Name))
-	})
-	slices.SortFunc(t.True, func(a, b lies.Row) int { return cmp.Compare(a.Name, b.Name) })
-	return t
+	return tally(cases, shown, of)
 }
 
 // WriteText writes the tables.

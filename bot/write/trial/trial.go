@@ -43,16 +43,13 @@ type Options struct {
 
 // Report is what became of the claims.
 type Report struct {
+	All         lies.Table
 	First, Held lies.Table // of the two halves of the articles
-	all         lies.Table
 	// Waits are the times from the model's first token to the first claim that
 	// was shown, shortest first.
 	Waits []time.Duration
 	Rate  float64
 }
-
-// All is the table of both halves.
-func (r Report) All() lies.Table { return r.all }
 
 // trial is a trial under way.
 type trial struct {
@@ -94,7 +91,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 		return Report{}, err
 	}
 	r := Report{Rate: o.Rate}
-	r.all = tally(cases, shown, func(lies.Case) bool { return true })
+	r.All = tally(cases, shown, func(lies.Case) bool { return true })
 	r.First = tally(cases, shown, func(c lies.Case) bool { return !c.Held })
 	r.Held = tally(cases, shown, func(c lies.Case) bool { return c.Held })
 	var err error
@@ -127,6 +124,7 @@ func (t trial) waits(ctx context.Context, trues []lies.Case) ([]time.Duration, e
 	return out, err
 }
 
+// tally makes the table of those of the cases which of reports.
 func tally(cases []lies.Case, shown []bool, of func(lies.Case) bool) lies.Table {
 	var some []lies.Case
 	var ok []bool
@@ -286,7 +284,7 @@ func (r Report) WriteText(w io.Writer) error {
 	for _, h := range []struct {
 		name  string
 		table lies.Table
-	}{{"all articles", r.all}, {"the first half of the articles", r.First}, {"the half that is kept for last", r.Held}} {
+	}{{"all articles", r.All}, {"the first half of the articles", r.First}, {"the half that is kept for last", r.Held}} {
 		if _, err := fmt.Fprintf(w, "%s\n", h.name); err != nil {
 			return err
 		}

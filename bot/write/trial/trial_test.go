@@ -61,7 +61,7 @@ func TestExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("\n%s", b.String())
-	if n := lies.Sum(r.all.Lies).Cases; n < 300 {
+	if n := lies.Sum(r.All.Lies).Cases; n < 300 {
 		t.Errorf("%d lies, want at least 300", n)
 	}
 	for name, table := range map[string]lies.Table{"first half": r.First, "half kept for last": r.Held} {

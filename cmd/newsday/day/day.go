@@ -18,7 +18,7 @@ import (
 type Options struct {
 	Seed     uint64
 	Articles int    // that arrive on the day; those of the days before come on top
-	Frames   string // family of sentences: "a", "b" or "c"
+	Frames   string // family of sentences: "a", "b", "c" or "d"
 	Hard     bool   // more of what misleads
 }
 

@@ -32,7 +32,7 @@ func TestSameOptionsSameDay(t *testing.T) {
 
 // TestDay checks what the truth promises of whatever day is written.
 func TestDay(t *testing.T) {
-	for _, o := range []Options{{1, 200, "a", false}, {2, 500, "b", false}, {3, 500, "a", true}, {4, 1200, "b", true}, {5, 500, "c", false}, {6, 500, "c", true}} {
+	for _, o := range []Options{{1, 200, "a", false}, {2, 500, "b", false}, {3, 500, "a", true}, {4, 1200, "b", true}, {5, 500, "c", false}, {6, 500, "c", true}, {7, 500, "d", false}, {8, 500, "d", true}} {
 		d := generate(t, o)
 		name := fmt.Sprintf("%+v", o)
 		n, turns, roles, undated, copies, again := 0, map[Turn]int{}, map[Role]int{}, 0, 0, map[string]int{}
@@ -137,7 +137,7 @@ func TestFrames(t *testing.T) {
 			t.Errorf("parseFrames(%q) is no error", bad)
 		}
 	}
-	if _, err := Generate(Options{Articles: 10, Frames: "d"}); err == nil {
-		t.Error("frames d are no error")
+	if _, err := Generate(Options{Articles: 10, Frames: "z"}); err == nil {
+		t.Error("frames z are no error")
 	}
 }

@@ -15,11 +15,14 @@ var framesB string
 //go:embed frames/c.txt
 var framesC string
 
+//go:embed frames/d.txt
+var framesD string
+
 // frames are the sentences of a family, by kind and use.
 type frames map[string]map[string][]string
 
 // families are all there are.
-var families = map[string]string{"a": framesA, "b": framesB, "c": framesC}
+var families = map[string]string{"a": framesA, "b": framesB, "c": framesC, "d": framesD}
 
 // parseFrames reads a family. A line is "kind NAME", or "use: sentence"; "#"
 // begins a comment.

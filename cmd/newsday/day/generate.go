@@ -57,7 +57,7 @@ type want struct {
 func Generate(o Options) (*Day, error) {
 	text, ok := families[o.Frames]
 	if !ok {
-		return nil, fmt.Errorf("frames %q: there are a, b and c", o.Frames)
+		return nil, fmt.Errorf("frames %q: there are a, b, c and d", o.Frames)
 	}
 	f, err := parseFrames(text)
 	if err != nil {

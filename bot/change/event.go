@@ -1,0 +1,52 @@
+package change
+
+import (
+	"slices"
+
+	"dateline/corpus"
+)
+
+// join marks the sentences in which the accounts of each event tell it. What
+// others of the same event count alike is one thing, in whatever words.
+func (f *finder) join(events [][]Account) {
+	byKey := map[corpus.Key]*doc{}
+	for _, d := range f.docs {
+		byKey[d.Key] = d
+	}
+	for n, accounts := range events {
+		for _, a := range accounts {
+			d := byKey[a.Article]
+			if d == nil {
+				continue
+			}
+			for _, s := range d.sents {
+				if slices.Contains(a.Sentences, s.i) {
+					s.event = n + 1
+				}
+			}
+		}
+	}
+}
+
+// sameEvent reports whether two sentences are known to tell of one event.
+func (s *sent) sameEvent(e *sent) bool { return s.event > 0 && s.event == e.event }
+
+// sameCount is sameThing of two figures of one event: they count the same sort,
+// and neither says that it was another day, or others than the other's.
+func (f *figure) sameCount(g *figure) bool {
+	if serial(f) || serial(g) || apart(f.s.days(f), g.s.days(g)) {
+		return false
+	}
+	if x, y := f.s.read().kinds, g.s.read().kinds; len(x) > 0 && len(y) > 0 && shared(x, y) == 0 {
+		return false // a quake is no flood
+	}
+	if f.harm != "" {
+		a, b := f.counted(), g.counted()
+		return len(a) == 0 || len(b) == 0 || shared(a, b) > 0
+	}
+	if f.unit != "" || f.played() || g.played() {
+		return false
+	}
+	a, b := f.head, g.head
+	return a != "" && b != "" && akin(a, b) && !persons[a]
+}

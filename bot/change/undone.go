@@ -1,0 +1,111 @@
+package change
+
+import (
+	"dateline/corpus"
+)
+
+// undone reads at word i that a plan will not come about, though no verb ends it:
+// "will not open as announced", "nothing will come of the visit", "the meeting is
+// off", "would not take place".
+func (s *sent) undone(i int) (ending, bool) {
+	r := s.read()
+	from, to := s.clauseStart(i), s.end(i)
+	x := ending{head: map[string]bool{}, owner: true, cue: [2]int{i, i + 1}}
+	switch f := word(r, i); {
+	case f == "not" && (word(r, i-1) == "will" || word(r, i-1) == "would" || word(r, i-1) == "to") || f == "won't":
+		if word(r, i-1) == "to" && word(r, i-2) != "decided" || !r.wasPlanned(i, to) || r.limited(from) {
+			return ending{}, false
+		}
+		x.cue[0] = max(0, i-1)
+		for x.cue[1] < min(to, i+3) && !r.words[x.cue[1]-1].Verb {
+			x.cue[1]++
+		}
+	case f == "nothing" && word(r, i+2) == "come" && word(r, i+3) == "of":
+		from, x.cue[1] = i, i+4
+	case f == "off" && auxiliary[word(r, i-1)] && (i+1 == len(r.words) || r.words[i].Clause != r.words[i+1].Clause || r.words[i+1].Time >= 0):
+		x.cue[0] = i - 1
+	default:
+		return ending{}, false
+	}
+	x.statement = s.stated(from, to, func(j int) bool { return j >= x.cue[0] && j < x.cue[1] && !r.isContent(j) })
+	for l := range x.content {
+		if !occurs[l] && !hollow[l] && !plans[l] {
+			x.head[l] = true
+		}
+	}
+	return x, len(x.names)+len(x.head) >= 2
+}
+
+// wasPlanned reports whether what the negation at word i denies is said to have
+// been a plan: "as announced", "after all", "take place".
+func (r *reading) wasPlanned(i, to int) bool {
+	for j := i + 1; j < to; j++ {
+		w := &r.words[j]
+		if afterAll[w.Fold] && (word(r, j-1) == "as" || word(r, j-1) == "had") || w.Fold == "after" && word(r, j+1) == "all" || w.Fold == "place" && j <= i+2 || w.Time >= 0 && r.times[w.Time].Type == "DATE" && j > i+1 {
+			return true
+		}
+	}
+	return false
+}
+
+// cancels is ends for plans that are told in other words: those that are named
+// are the same, and so is the day, or most of what it is about.
+func (x *ending) cancels(e *sent) (int, [2]int) {
+	r, d := e.read(), x.s.doc
+	if e.doc == d || !e.doc.mayPrecede(d) || e.doc.gap(d) > statedDays || e.isDenial() {
+		return 0, [2]int{}
+	}
+	plan := r.planned(e)
+	if plan < 0 {
+		return 0, [2]int{}
+	}
+	own := x.s.read()
+	names, strong := 0, 0
+	theirs := r.parties()
+	for n, given := range own.parties() {
+		switch {
+		case named(theirs, n, given):
+			if names++; !country(n) {
+				strong++
+			}
+		case !country(n) && !named(e.doc.lead2(), n, given):
+			return 0, [2]int{}
+		}
+	}
+	all := map[string]bool{}
+	for i := range r.words {
+		if r.isContent(i) {
+			all[r.words[i].Lemma] = true
+		}
+	}
+	days, ended := r.coming(e.doc, 0, len(r.words)), own.coming(e.doc, 0, len(own.words))
+	if apart(days, ended) || names == 0 {
+		return 0, [2]int{}
+	}
+	content, common := shared(x.head, all), false
+	for l := range x.head {
+		common = common || len(kinships[l]) > 0 // a visit may have been told of as a meeting, a dinner not
+	}
+	dated := len(days) > 0 && len(ended) > 0
+	switch {
+	case dated && names >= 2 && strong > 0 && (common || content > 0), dated && names > 0 && content > 0, content > 0 && names >= 2 && content*2 >= len(x.head):
+		return names + content + yes(dated), [2]int{plan, plan + 1}
+	}
+	return 0, [2]int{}
+}
+
+// coming returns the days after a document appeared that stand among words from
+// to to, other than that of a statement.
+func (r *reading) coming(d *doc, from, to int) []corpus.Interval {
+	var out []corpus.Interval
+	for i := from; i < to; i++ {
+		t := r.words[i].Time
+		if t < 0 || i > 0 && r.words[i-1].Time == t || r.ofSaying(i) || !r.times[t].Interval.Known() {
+			continue
+		}
+		if iv := r.ahead(i, d); iv.End > d.Published.Start {
+			out = append(out, iv)
+		}
+	}
+	return out
+}
