@@ -1,9 +1,10 @@
 package main
 
 import (
-	"bufio"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -13,31 +14,42 @@ import (
 	"dateline/bot/brief/logit"
 )
 
+// The settings of the learning, tried with a family left out.
+const (
+	penalty = 1e-4 // on the squares of the weights
+	partly  = .3   // what a pair counts of which the one event goes on from the other
+)
+
 // learnt is a pair of reports as pairs wrote it.
 type learnt struct {
-	family, truth, parts string
+	family  string
+	related bool // of two stories of which one goes on from the other
 	logit.Example
-	text string
 }
 
+// fields are those of a line of a file of pairs: family, truth, parts, the
+// traits, the quotes.
+var fields = len(brief.Traits) + 4
+
+// readPairs reads files that pairs wrote.
 func readPairs(paths []string) ([]learnt, error) {
 	var out []learnt
 	for _, path := range paths {
-		f, err := os.Open(path)
+		b, err := os.ReadFile(path)
 		if err != nil {
 			return nil, err
 		}
-		s := bufio.NewScanner(f)
-		s.Buffer(nil, 1<<20)
-		for n := 1; s.Scan(); n++ {
-			c := strings.Split(s.Text(), "\t")
-			if len(c) != 4+len(brief.Traits) {
-				return nil, fmt.Errorf("%s:%d: %d columns, not %d", path, n, len(c), 4+len(brief.Traits))
+		n := 0
+		for line := range strings.Lines(string(b)) {
+			n++
+			c := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+			if len(c) != fields {
+				return nil, fmt.Errorf("%s:%d: %d columns, not %d: write the pairs anew", path, n, len(c), fields)
 			}
-			l := learnt{family: c[0], truth: c[1], parts: c[2], text: c[len(c)-1]}
+			l := learnt{family: c[0], related: c[1] == "r"}
 			l.Yes, l.Weight = c[1] == "1", 1
-			if c[1] == "r" {
-				l.Weight = .3
+			if l.related {
+				l.Weight = partly
 			}
 			for _, v := range c[3 : len(c)-1] {
 				x, err := strconv.ParseFloat(v, 64)
@@ -48,23 +60,24 @@ func readPairs(paths []string) ([]learnt, error) {
 			}
 			out = append(out, l)
 		}
-		f.Close()
 	}
 	return out, nil
 }
 
-const l2 = 1e-4
-
+// learn fits the weights of the traits to the pairs of files, and writes them as
+// a table. Before it, as comments, it writes how a model fitted to all families
+// but one does on that one.
 func learn(w io.Writer, paths []string) error {
 	all, err := readPairs(paths)
 	if err != nil {
 		return err
 	}
-	var families []string
+	if len(all) == 0 {
+		return errors.New("no pairs: name the files that -pairs wrote")
+	}
+	families := map[string]bool{}
 	for _, l := range all {
-		if !slices.Contains(families, l.family) {
-			families = append(families, l.family)
-		}
+		families[l.family] = true
 	}
 	fit := func(without string) logit.Model {
 		var ex []logit.Example
@@ -73,60 +86,30 @@ func learn(w io.Writer, paths []string) error {
 				ex = append(ex, l.Example)
 			}
 		}
-		return logit.Fit(ex, brief.Signs, l2)
+		return logit.Fit(ex, brief.Signs, penalty)
 	}
-	show := func(name string, m logit.Model, only string) {
-		for _, parts := range []string{"point+point", "ahead+ahead", "ahead+point", "undated"} {
-			var list []learnt
-			for _, l := range all {
-				p := l.parts
-				if p == "point+ahead" {
-					p = "ahead+point"
-				} else if strings.Contains(p, "undated") {
-					p = "undated"
-				}
-				if l.family == only && p == parts {
-					list = append(list, l)
-				}
-			}
-			for _, at := range []float64{0, 1, 2, 3} {
-				a, b, br, c := 0, 0, 0, 0
-				for _, l := range list {
-					yes := m.Score(l.X) >= at
-					switch {
-					case l.Yes && yes:
-						a++
-					case l.Yes:
-						c++
-					case yes && l.truth == "r":
-						br++
-					case yes:
-						b++
-					}
-				}
-				fmt.Fprintf(w, "# %s %-12s at %2.0f:  right %4d wrong %3d related %3d recall %.3f\n", name, parts, at, a, b, br, float64(a)/float64(max(1, a+c)))
-			}
+	for _, f := range slices.Sorted(maps.Keys(families)) {
+		if len(families) < 2 {
+			break
 		}
-	}
-	for _, f := range families {
 		m := fit(f)
-		show("without "+f, m, f)
-		if os.Getenv("SHOW") != "" {
-			n := 0
+		for _, at := range []float64{0, .6, 1, 2} {
+			right, wrong, related, missed := 0, 0, 0, 0
 			for _, l := range all {
-				if z := m.Score(l.X); l.family == f && (z >= 1.5) != l.Yes && l.truth != "r" {
-					if n++; n%23 != 0 && !(z >= 1.5 && l.parts == "point+point" && n%3 == 0) {
-						continue
-					}
-					var on []string
-					for i, v := range l.X {
-						if v != 0 && m.Weights[i] != 0 {
-							on = append(on, fmt.Sprintf("%s %.1f", brief.Traits[i], v*m.Weights[i]))
-						}
-					}
-					fmt.Fprintf(w, "@ %s %s %.2f %s: %s [%s]\n", l.truth, l.parts, z, "", l.text, strings.Join(on, ", "))
+				switch yes := m.Score(l.X) >= at; {
+				case l.family != f:
+				case l.Yes && yes:
+					right++
+				case l.Yes:
+					missed++
+				case yes && l.related:
+					related++
+				case yes:
+					wrong++
 				}
 			}
+			fmt.Fprintf(w, "# %s left out, from %.1f on: precision %.3f, recall %.3f (%d right, %d wrong, %d of what goes on from it)\n", f, at,
+				float64(right)/float64(max(1, right+wrong+related)), float64(right)/float64(max(1, right+missed)), right, wrong, related)
 		}
 	}
 	m := fit("")

@@ -19,6 +19,10 @@
 // where the replay could not be done. With -show what was judged wrong is printed
 // with its quotes, of each kind so many, or of one kind with -only; -totals leaves
 // out the line for each run, and -cards prints what was posted.
+//
+// With -pairs FILE the pairs of reports that the briefings compare are added to a
+// file, with whether they are of one story; -learn FILE... fits the weights of
+// package bot/brief to such pairs and prints their table.
 package main
 
 import (
@@ -53,7 +57,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	days := flags.Int("days", 1, "replay so `many` days, of one seed after the other")
 	dir := flags.String("dir", "", "keep archive and state in this `folder`")
 	pairs := flags.String("pairs", "", "write the pairs of reports that were compared to this `file`, to learn from")
-	fit := flags.Bool("learn", false, "")
+	fit := flags.Bool("learn", false, "fit the weights of bot/brief to the `files` of pairs that are named, and print them")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

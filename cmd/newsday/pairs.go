@@ -20,7 +20,6 @@ type pairs struct {
 	o    day.Options
 	all  map[string]map[int]*day.Article
 	seen map[string]bool
-	err  error
 }
 
 // newPairs opens a file for the pairs of a day; what it has stays.
@@ -70,7 +69,8 @@ func (p *pairs) side(v brief.Version, quote string) (side, bool) {
 	return side{}, false
 }
 
-// add writes a pair once for each topic.
+// add writes a pair, once: the family, 1 where it is of one story, r where one goes
+// on from the other, 0 else, the parts of the briefing, the traits, the quotes.
 func (p *pairs) add(c brief.Pair) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -98,4 +98,4 @@ func (p *pairs) add(c brief.Pair) {
 	fmt.Fprintf(p.w, "\t%s | %s | %s %s\n", c.Quotes[0], c.Quotes[1], x.story.Kind, y.story.Kind)
 }
 
-func (p *pairs) close() error { return errors.Join(p.err, p.w.Flush(), p.f.Close()) }
+func (p *pairs) close() error { return errors.Join(p.w.Flush(), p.f.Close()) }

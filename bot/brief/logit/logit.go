@@ -178,9 +178,9 @@ func Fit(examples []Example, signs []Sign, l2 float64) Model {
 // has a weight, the bias first under the name "bias". A "#" begins a comment.
 func (m *Model) Write(w io.Writer, names []string) error {
 	b := bufio.NewWriter(w)
-	fmt.Fprintf(b, "%-16s %7.3f\n", "bias", m.Bias)
+	fmt.Fprintf(b, "%-16s %8.3f\n", "bias", m.Bias)
 	for i, name := range names {
-		fmt.Fprintf(b, "%-16s %7.3f\n", name, m.Weights[i])
+		fmt.Fprintf(b, "%-16s %8.3f\n", name, m.Weights[i])
 	}
 	return b.Flush()
 }
