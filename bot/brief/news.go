@@ -25,6 +25,7 @@ type report struct {
 	event   *corpus.Event // that it chiefly tells; nil where none was read
 	told    bool
 	like    features
+	times   []moment // that the line speaks of
 }
 
 // The bounds of what is taken from one article.
@@ -107,6 +108,7 @@ func (s *session) reportsOf(a *article) []*report {
 	for _, r := range out {
 		r.told = a.told || a.was > 0 && a.older != nil && stands(a.older.Text, r.line.text)
 		r.like = s.featuresOf(r)
+		r.times = times[slices.IndexFunc(a.lines, func(l line) bool { return l.n == r.line.n })]
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package brief
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 
 	"dateline/bot/brief/logit"
@@ -72,9 +73,17 @@ func (s *session) barred(a, b *report) bool {
 	return a.event != nil && b.event != nil && opposite(a.event.Kind, b.event.Kind) || otherThing(a, b)
 }
 
-// timely reports whether two reports may tell of one time. A plan and what was
-// reported before its day may be of one announcement; what was reported later is
-// how it came about.
+// announces reports whether a report of what happened names the day of a plan, and
+// appeared before it: it may be of the announcement of the plan.
+func (r *report) announces(p *report) bool {
+	a := r.article
+	return p.own && a.dated() && p.article.dated() && a.Published.End < p.when.Start && a.Published.Gap(p.article.Published.Interval) <= sameDays && r.line.ends() == p.line.ends() &&
+		slices.ContainsFunc(r.times, func(m moment) bool {
+			return p.when.Overlaps(m.when) || p.when.Overlaps(r.line.coming(m.when, []moment{m}, a.Published.Interval))
+		})
+}
+
+// timely reports whether two reports may tell of one time.
 func timely(a, b *report) bool {
 	if b.plan && !a.plan {
 		a, b = b, a
@@ -83,8 +92,7 @@ func timely(a, b *report) bool {
 	case a.plan && b.plan:
 		return !a.own || !b.own || a.when.Overlaps(b.when)
 	case a.plan:
-		return a.own && a.article.dated() && b.article.dated() && b.article.Published.End < a.when.Start && a.article.Published.Gap(b.article.Published.Interval) <= sameDays &&
-			(a.event == nil || b.event == nil || speech(b.event.Kind) || !sameKind(a.event.Kind, b.event.Kind)) && a.line.off() == b.line.off() && a.line.undone() == b.line.undone()
+		return b.announces(a)
 	case !a.when.Known() || !b.when.Known():
 		return true
 	}
