@@ -46,6 +46,8 @@ func TestDates(t *testing.T) {
 		{"Mayor Petrov opened the meeting with an attack on his party, blaming it for the vote on Wednesday.", ""},
 		{"Police in Varna have arrested a man over a boat found in a barn on Wednesday.", ""},
 		{"A court in Varna fined a captain for sailing without lights on Wednesday.", ""},
+		{"The accord of Varna resembles one struck on Wednesday in Oslo, the union said.", ""},
+		{"Sailors from Varna prepared for Expo 2020 with a parade.", ""},
 		// It is that of a plan that was made.
 		{"The opera of Varna scheduled a tour of two cities in early March.", ""},
 	} {
@@ -80,6 +82,8 @@ func TestNewsless(t *testing.T) {
 		// What a picture shows.
 		{"Mayor Ivan Petrov speaks as he meets sailors at the harbour of Varna.", false},
 		{"Sailor Ivan Petrov is back home in Varna, Thursday, March 14, 2019, after a month at sea.", false},
+		{"Mayor Ivan Petrov, left, rallies sailors at the harbour of Varna, Friday, March 15.", false},
+		{"From left, the captains Anna Holt and Ivan Petrov lead a cheer at the harbour of Varna.", false},
 		// What follows of something, as somebody argues.
 		{"A shortage of tea in Varna will lead to higher prices than anticipated.", false},
 		// Somebody says it, or it follows on an event.
@@ -118,6 +122,7 @@ func TestReadable(t *testing.T) {
 		{"In his first speech, Ivan Petrov promised a harbour.", true, true},
 		{"A man was charged in Varna with the theft of his neighbour's boat.", true, true},
 		{"Reports that it would close are false, Varnaline said on Monday.", true, false},
+		{"Tired sailors said they had brought the barge off Varna.", true, false},
 		{"It was learned on Monday that Varna would get a new harbour.", true, false},
 		{"Ivan Petrov was glad of the harbour, he said.", true, true},
 		// What is pointed at stands before.
@@ -137,6 +142,7 @@ func TestReadable(t *testing.T) {
 		// Its subject is told more of, not named.
 		{"The tour, which ended in Varna, cost two million.", false, false},
 		{"The letter came after Varna had lost ten ships.", false, false},
+		{"The barge reached Varna on Monday.", true, false},
 		{"The port of Varna, which is old, lost ten ships.", true, true},
 	} {
 		l := newLine(c.text)

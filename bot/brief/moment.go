@@ -299,6 +299,9 @@ func (l *line) modifies(m moment) bool {
 		return true
 	}
 	prev := l.fold(m.from - 1)
+	if m.to == m.from+1 && l.words[m.from].Number() && m.from > l.after && l.words[m.from-1].Capital() && !question.Time(prev) && l.gap(m.from) == " " && !openers[prev] && !bounding[prev] {
+		return true // "Expo 2020"
+	}
 	next := l.fold(m.to)
 	return (prev == "the" || prev == "a" || prev == "its" || prev == "their" || prev == "his" || prev == "her") && strings.HasPrefix(after, " ") && m.to < len(l.words) && !bounding[next] && next != "in" && next != "at" &&
 		!(l.verbal(m.to) && (pastForm(next) || helpers[next] != unread))
@@ -356,9 +359,9 @@ func (l *line) ofElse(m moment, sub, in []bool) bool {
 		if comma {
 			return false
 		}
-		if !plain && (strings.HasSuffix(f, "ed") || participles[f]) && !l.words[i].Capital() && l.partOfNoun(i) && i > verb+1 {
+		if !plain && (strings.HasSuffix(f, "ed") || participles[f]) && !l.words[i].Capital() && (l.partOfNoun(i) || i+1 == m.from) && i > verb+1 {
 			switch p := l.fold(i - 1); {
-			case l.words[i-1].Capital(), helpers[p] != unread, between[p], p == "be", p == "been", p == "being", p == "who", p == "that", p == "which", p == "to", p == "and", p == "or", strings.HasSuffix(p, "ly"), determiners[p]:
+			case l.words[i-1].Capital(), helpers[p] != unread, between[p], p == "be", p == "been", p == "being", p == "who", p == "that", p == "which", p == "to", p == "and", p == "or", strings.HasSuffix(p, "ly"), determiners[p] && p != "one", pronouns[p]:
 			default:
 				if !l.subjectBefore(i) {
 					return true

@@ -442,7 +442,7 @@ func (l *line) whole(span corpus.Span) bool {
 		return false
 	}
 	in, _ := l.quoted()
-	if chief, _ := l.chiefVerb(l.depth(), in); chief >= end {
+	if chief, _ := l.chiefVerb(l.depth(), in); chief >= end || chief < 0 && l.fold(l.after) == "according" {
 		return false
 	}
 	for i := end - 1; i > l.after; i-- {

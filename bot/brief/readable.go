@@ -64,8 +64,14 @@ func (l *line) readable(i int) bool {
 	if unquoted < 3 {
 		return false // a quotation whose speaker stands elsewhere
 	}
-	if i > 0 && (first == "the" || first == "both") && !l.named(8) {
-		return false // "The minister said"
+	if i > 0 && (first == "the" || first == "both") {
+		of := 8 // the words of the subject
+		if chief, _ := l.chiefVerb(l.depth(), in); chief > l.after && chief-l.after < of {
+			of = chief - l.after
+		}
+		if !l.named(of) {
+			return false // "The minister said"
+		}
 	}
 	return !l.leans(i, in)
 }
@@ -140,7 +146,7 @@ func (l *line) leans(i int, in []bool) bool {
 			if i == 0 && l.speakerBehind(j) {
 				continue // "Reports that it would close are false, Varnaline said"
 			}
-			if j > l.after+1 && l.nounBefore(j, i == 0) {
+			if j > l.after+1 && l.nounBefore(j, i == 0, in) {
 				continue // "A man was charged with the murder of his wife"
 			}
 			return true
@@ -223,7 +229,7 @@ func (l *line) speakerBehind(j int) bool {
 // nounBefore reports whether a noun that a pronoun at j may stand for goes before
 // it: with its article or number, the subject. Known says whether one with "the"
 // counts.
-func (l *line) nounBefore(j int, known bool) bool {
+func (l *line) nounBefore(j int, known bool, in []bool) bool {
 	for k := l.after; k < j-1; k++ {
 		f := l.folded[k]
 		if f == "a" || f == "an" || f == "the" && known || l.words[k].Number() {
@@ -233,7 +239,12 @@ func (l *line) nounBefore(j int, known bool) bool {
 			return true
 		}
 	}
-	return known && !pronouns[l.fold(l.after)] && !openers[l.fold(l.after)] && l.verbal(l.after+1)
+	// "Tired firefighters said they".
+	chief, _ := l.chiefVerb(l.depth(), in)
+	if !known || pronouns[l.fold(l.after)] || opens(l.fold(l.after)) || chief <= l.after || chief >= j {
+		return false
+	}
+	return slices.ContainsFunc(l.folded[l.after:chief], func(f string) bool { return !token.Stop(f) })
 }
 
 // person reports whether a name that may be somebody's is the subject of what

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"dateline/bot"
 	"dateline/bot/question"
 	"dateline/corpus"
 	"dateline/corpus/token"
@@ -55,13 +56,13 @@ func (l *line) chiefVerb(sub, in []bool) (int, tense) {
 			if past >= 0 && (f == "do" || f == "have") {
 				continue
 			}
-			if past >= 0 && l.joined(past, i) {
-				break
+			if past >= 0 && (l.joined(past, i) || bot.Speaks(l.folded[past]) || speaking[l.folded[past]]) {
+				break // "said they had"
 			}
 			return i, l.standing(i, t)
 		}
 		switch {
-		case (l.regular(i) || pastForm(f) && !l.words[i].Capital() && !strings.HasSuffix(f, "s")) && !nounLike(l, i) && l.fold(i-1) != "to" && l.fold(i-1) != "of" && l.fold(i-1) != "by" && !question.Time(f):
+		case i > l.after && (l.regular(i) || pastForm(f) && !l.words[i].Capital() && !strings.HasSuffix(f, "s")) && !nounLike(l, i) && l.fold(i-1) != "to" && l.fold(i-1) != "of" && l.fold(i-1) != "by" && !question.Time(f):
 			if past < 0 || !l.joined(past, i) && l.partOfNoun(past) {
 				past = i
 			}
@@ -129,7 +130,7 @@ func (l *line) apposed(i int) bool {
 
 // participles are those that end otherwise than in -ed and can be nothing in the
 // past by themselves, or stand behind nouns often.
-var participles = set(`known seen taken given written shown held found made built led sold sent left kept driven born drawn hidden`)
+var participles = set(`known seen taken given written shown held found made built led sold sent left kept driven born drawn hidden struck caught bought brought shot paid`)
 
 // thirdPerson reports whether word i is a verb in the present by its ending and
 // its neighbours: behind a name or a noun, before what begins an object.
@@ -231,8 +232,19 @@ func (l *line) newsless(sub, in []bool, says []int) bool {
 }
 
 // pictures reports whether a line says what a picture shows: in the present, of
-// a day that is over and written with its year.
+// a day that is over and written with its year, or where in it somebody stands.
 func (l *line) pictures(times []moment, sub, in []bool) bool {
+	if next := l.fold(l.after + 1); l.fold(l.after) == "from" && (next == "left" || next == "right" || next == "top") {
+		return true
+	}
+	for i := l.after + 1; i+1 < len(l.words); i++ {
+		switch l.folded[i] {
+		case "left", "right", "center", "centre":
+			if strings.HasPrefix(l.gap(i), ",") && strings.HasPrefix(l.gap(i+1), ",") && l.words[i-1].Capital() {
+				return true
+			}
+		}
+	}
 	_, t := l.chiefVerb(sub, in)
 	return (t == equates || t == stays || t == happens) && slices.ContainsFunc(times, func(m moment) bool {
 		return m.absolute && m.when.Precision == corpus.PrecisionDay
