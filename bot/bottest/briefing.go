@@ -132,7 +132,7 @@ var briefing = []scenario{
 		r.Way.Press(r, m, Asker, Share)
 		shared := r.answer(Other)
 		r.has(shared.Text, "walked out")
-		r.settle()
+		r.wait("it to be noted as shared", func() bool { return r.task(1).Shared.Message != "" })
 		r.Clock.Move(24 * time.Hour)
 		r.Way.Brief(r, General, Other, harbour, "2026-02-01", chat.Options{})
 		second := r.next(Other, "a briefing after what was shared", func(x Message) bool { return isAnswer(x) && x.ID != shared.ID })

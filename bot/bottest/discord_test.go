@@ -1,6 +1,7 @@
 package bottest
 
 import (
+	"context"
 	"io"
 	"log/slog"
 	"net/http"
@@ -264,4 +265,27 @@ func TestDiscordCommandWhereItSeesNothing(t *testing.T) {
 			r.settle()
 		})
 	}
+}
+
+// TestDiscordDeletedEarly: an answer that is seen before it is noted as posted is
+// not said to be deleted while it stands there.
+func TestDiscordDeletedEarly(t *testing.T) {
+	r, _ := discordRig(t, false)
+	noted := make(chan struct{})
+	r.gate(func(ctx context.Context, _ chat.Task, post func() (chat.Ref, error)) (chat.Ref, error) {
+		ref, err := post()
+		select {
+		case <-noted:
+		case <-ctx.Done():
+		}
+		return ref, err
+	})
+	r.Start()
+	r.ask(Asker)
+	m := r.answer(Asker)
+	r.has(r.Way.Press(r, m, Asker, Delete).Text, "still on its way")
+	close(noted)
+	r.settle()
+	r.has(r.Way.Press(r, m, Asker, Delete).Text, "Deleted")
+	r.one(Asker, 0)
 }

@@ -6,6 +6,7 @@ import (
 
 	"dateline/bot/question"
 	"dateline/corpus/gazetteer"
+	"dateline/corpus/token"
 )
 
 // What a mention of a topic counts for, by where it stands. An article is about
@@ -160,6 +161,44 @@ func (t topic) about(a *article) about {
 func (t topic) mentions(l *line, a *article) bool {
 	for i := range t.units {
 		if t.units[i].in(l, a) > passing {
+			return true
+		}
+	}
+	return false
+}
+
+// heads reports whether a lead that does not name the topic tells of it all the
+// same: of common words it may have others, and of a name the title says that the
+// article is about it, not as what somebody does something to, and shares a word
+// with the lead.
+func (t topic) heads(a *article, l *line) bool {
+	title := newLine(a.Title)
+	title.after = 0
+	named := false
+	for i := range t.units {
+		u := &t.units[i]
+		if u.kind == words && !u.capital && !u.likelyName() {
+			continue
+		}
+		named = true
+		if u.in(&title, a) <= passing {
+			return false
+		}
+		if u.kind != name && u.kind != words {
+			continue
+		}
+		for j := range u.at(&title)[0] {
+			if title.verbal(j) || title.regular(j) || title.thirdPerson(j) {
+				return false
+			}
+		}
+	}
+	if !named {
+		return true
+	}
+	stems := l.stems()
+	for i, s := range title.stems() {
+		if !token.Stop(title.folded[i]) && slices.Contains(stems, s) {
 			return true
 		}
 	}

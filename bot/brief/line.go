@@ -88,6 +88,9 @@ func newLine(text string) line {
 	for _, w := range l.words {
 		l.folded = append(l.folded, token.Fold(w.Text))
 	}
+	if l.after = l.stamp(); l.after > 0 {
+		return l
+	}
 	if len(l.words) == 0 || len(l.words[0].Text) < 3 && !l.words[0].Number() && !(len(l.words) > 1 && len(l.words[1].Text) > 2 && l.words[1].Text == strings.ToUpper(l.words[1].Text)) || l.words[0].Text != strings.ToUpper(l.words[0].Text) && l.folded[0] != "date" {
 		return l // it begins with no place in capital letters
 	}
@@ -100,6 +103,30 @@ func newLine(text string) line {
 		l.after = l.capitals()
 	}
 	return l
+}
+
+// longestStamp is the length in bytes of what brackets at the beginning of a
+// sentence may hold to be the name of who sent it.
+const longestStamp = 30
+
+// stamp returns the words in brackets before a sentence that name the agency which
+// sent it, "(ANP) The minister …", 0 where there are none.
+func (l *line) stamp() int {
+	end := strings.IndexByte(l.text, ')')
+	if !strings.HasPrefix(l.text, "(") || end < 0 || end > longestStamp {
+		return 0
+	}
+	n := 0
+	for n < len(l.words) && l.words[n].Start < end {
+		if !l.words[n].Capital() {
+			return 0
+		}
+		n++
+	}
+	if n == len(l.words) {
+		return 0
+	}
+	return n
 }
 
 // capitals returns the words of a dateline whose place has several words in
@@ -295,7 +322,7 @@ func (l *line) depth() []bool {
 		if harmed && !in && l.folded[i] == "when" {
 			continue // "Seven people died when a bus left the road": both are told
 		}
-		if clauseOpeners[l.folded[i]] && !(l.folded[i] == "as" && l.fold(i+1) == "well") && !l.cleft(i) || l.folded[i] == "that" && !said && i > l.after && !bounding[l.fold(i-1)] && l.fold(i-1) != "at" && l.fold(i-1) != "in" {
+		if clauseOpeners[l.folded[i]] && !(l.folded[i] == "as" && l.fold(i+1) == "well") && !l.cleft(i) || l.folded[i] == "that" && !said && i > l.after && !strings.ContainsAny(g, ";:–—") && !bounding[l.fold(i-1)] && l.fold(i-1) != "at" && l.fold(i-1) != "in" {
 			if !in {
 				opened = i
 			}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"dateline/bot"
 	"dateline/bot/question"
 	"dateline/corpus"
 	"dateline/corpus/timex"
@@ -112,7 +113,10 @@ func (l *line) moment(times []moment, sub, in []bool, published corpus.Interval,
 		if !m.when.Known() || m.when.OpenStart() || m.when.OpenEnd() || sub[m.from] || in[m.from] || bounding[l.fold(m.from-1)] && !m.pair || l.modifies(m) {
 			continue
 		}
-		if plan && (m.from < cue && m.from > l.after+1 || l.ofSaying(m, cue, says)) {
+		if !plan && l.ofElse(m, sub, in) {
+			continue
+		}
+		if plan && (m.from < cue && (m.from > l.after+1 || l.folded[cue] == "would") || l.ofSaying(m, cue, says)) {
 			continue // "said on Tuesday that … will"
 		}
 		if slices.ContainsFunc(all, func(o moment) bool { return o.when == m.when }) {
@@ -133,9 +137,18 @@ func (l *line) moment(times []moment, sub, in []bool, published corpus.Interval,
 }
 
 // times reports whether the line gives an event its time, and not the dateline
-// before it.
-func (l *line) times(e *corpus.Event, times []moment) bool {
-	return l.after == 0 || slices.ContainsFunc(times, func(m moment) bool { return m.when.Overlaps(e.When) })
+// before it, or a time that belongs to something else in the line.
+func (l *line) times(e *corpus.Event, times []moment, sub, in []bool) bool {
+	any := l.after > 0
+	for _, m := range times {
+		if !m.when.Overlaps(e.When) {
+			continue
+		}
+		if any = true; !l.modifies(m) && !l.compares(m) && !l.ofElse(m, sub, in) {
+			return true
+		}
+	}
+	return !any
 }
 
 // coming returns the day of a plan. A weekday alone, which by itself may be the
@@ -286,7 +299,107 @@ func (l *line) modifies(m moment) bool {
 		return true
 	}
 	prev := l.fold(m.from - 1)
-	return (prev == "the" || prev == "a" || prev == "its" || prev == "their" || prev == "his" || prev == "her") && strings.HasPrefix(after, " ") && m.to < len(l.words) && !bounding[l.fold(m.to)] && l.fold(m.to) != "in" && l.fold(m.to) != "at" && !l.verbal(m.to)
+	if m.to == m.from+1 && l.words[m.from].Number() && m.from > l.after && l.words[m.from-1].Capital() && !question.Time(prev) && l.gap(m.from) == " " && !openers[prev] && !bounding[prev] {
+		return true // "Expo 2020"
+	}
+	next := l.fold(m.to)
+	return (prev == "the" || prev == "a" || prev == "its" || prev == "their" || prev == "his" || prev == "her") && strings.HasPrefix(after, " ") && m.to < len(l.words) && !bounding[next] && next != "in" && next != "at" &&
+		!(l.verbal(m.to) && (pastForm(next) || helpers[next] != unread))
+}
+
+// compares reports whether a time is only compared with: "just like today", "than
+// in May".
+func (l *line) compares(m moment) bool {
+	for _, f := range []string{l.fold(m.from - 1), l.fold(m.from - 2)} {
+		switch f {
+		case "like", "unlike", "than":
+			return true
+		}
+	}
+	return l.fold(m.from-1) == "as" && l.fold(m.to) != "the"
+}
+
+// planning are verbs whose object is to come: a time behind them is its own.
+var planning = set(`scheduled planned booked arranged slated fixed promised pledged vowed rescheduled proposed`)
+
+// ofElse reports whether a time belongs to something else than the chief verb of
+// the line: to what is compared with, to a phrase with a participle ("blaming the
+// weak vote on Tuesday", "a body found on Monday"), to the object of a verb that
+// plans, to the noun that is the subject.
+func (l *line) ofElse(m moment, sub, in []bool) bool {
+	if l.compares(m) {
+		return true
+	}
+	chief, _ := l.chiefVerb(sub, in)
+	if chief < 0 {
+		return false
+	}
+	if m.from < chief {
+		coarse := m.when.Precision != corpus.PrecisionDay && m.when.Precision != corpus.PrecisionWeek
+		return coarse && m.from > l.after+2 && m.to < chief && !strings.Contains(l.text[l.words[l.after].Start:l.words[chief].Start], ",")
+	}
+	verb := chief
+	if helpers[l.folded[chief]] != unread {
+		for verb++; verb < m.from && (between[l.folded[verb]] || l.folded[verb] == "been"); verb++ {
+		}
+	}
+	if planning[l.fold(verb)] && verb == chief {
+		return true
+	}
+	plain := plainSaying[l.fold(verb)]
+	for i := m.from - 1; i > verb; i-- {
+		f := l.folded[i]
+		if f == "that" || f == "and" && l.verbal(i+1) {
+			return false
+		}
+		comma := strings.Contains(l.gap(i), ",")
+		if strings.HasSuffix(f, "ing") && len(f) > 4 && !l.words[i].Capital() && !question.Noun(f) && !question.Time(f) && (comma || gerund[l.fold(i-1)]) && !l.tolls(i) {
+			return true
+		}
+		if comma {
+			return false
+		}
+		if !plain && (strings.HasSuffix(f, "ed") || participles[f]) && !l.words[i].Capital() && (l.partOfNoun(i) || i+1 == m.from) && i > verb+1 {
+			switch p := l.fold(i - 1); {
+			case l.words[i-1].Capital(), helpers[p] != unread, between[p], p == "be", p == "been", p == "being", p == "who", p == "that", p == "which", p == "to", p == "and", p == "or", strings.HasSuffix(p, "ly"), determiners[p] && p != "one", pronouns[p]:
+			default:
+				if !l.subjectBefore(i) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// subjectBefore reports whether the words before a form in the past are its
+// subject, so that it is a verb: ", staff learned", "figures that the ministry
+// published".
+func (l *line) subjectBefore(i int) bool {
+	for j := i - 1; j > l.after; j-- {
+		switch l.folded[j] {
+		case "that", "which", "who", "when", "where", "after", "as":
+			return true
+		}
+		if strings.ContainsAny(l.gap(j), ",:;") {
+			return i-j <= 3
+		}
+	}
+	return false
+}
+
+// gerund are words before the form of a verb that is the object of a phrase.
+var gerund = set(`for of with from without in`)
+
+// tolls reports whether a participle tells whom or how many something came to,
+// as what an event led to: "killing 12 people".
+func (l *line) tolls(i int) bool {
+	for j := i + 1; j < min(len(l.words), i+4); j++ {
+		if _, ok := bot.Number(l.words[j]); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // remote reports whether a line without a time of its own speaks of years ago

@@ -41,6 +41,7 @@ const (
 	plentyWords   = 30 // a sentence up to this length is quoted whole
 	leastWords    = 5
 	longestLine   = 90 // what has more is no sentence
+	maxLonger     = 4  // clauses that are added to what can't stand by itself
 )
 
 // reportsOf returns what an article reports: its news, further events that it
@@ -69,7 +70,7 @@ func (s *session) reportsOf(a *article) []*report {
 		switch {
 		case r == nil:
 			continue
-		case i > first && !s.topic.mentions(l, a):
+		case !s.topic.mentions(l, a) && (i > first || !s.topic.heads(a, l)):
 			continue // beside the topic
 		case r.plan:
 			main = r // the news is the plan
@@ -239,9 +240,17 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 		}
 	}
 	says := l.says()
+	_, form := l.chiefVerb(sub, in)
 	cue := -1
 	if !supposed {
 		cue = l.planCue(sub, in)
+	}
+	if e := r.event; cue >= 0 && l.folded[cue] == "would" && e != nil && l.trigger(e) < cue {
+		// What was settled is the plan, not the settling.
+		i := slices.IndexFunc(l.events, func(e *corpus.Event) bool { return l.trigger(e) > cue && !speech(e.Kind) })
+		if r.event = nil; i >= 0 {
+			r.event = l.events[i]
+		}
 	}
 	undone := l.undone() || l.off()
 	var coming moment
@@ -252,6 +261,9 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 				coming, foreseen, cue = m, true, max(at, cue)
 			}
 		}
+	}
+	if !foreseen && cue < 0 && (l.newsless(sub, in, says) || l.pictures(times, sub, in)) {
+		return nil
 	}
 	switch e := r.event; {
 	case undone && (e == nil || e.Polarity != corpus.Happened):
@@ -277,8 +289,8 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 		r.denied = true
 	case e == nil && cue >= 0:
 		r.plan = true
-	case e == nil && said == nil && len(says) == 0 && !l.past(sub):
-		if !l.present(sub) {
+	case e == nil && said == nil && len(says) == 0 && (!l.past(sub) || form == comes || form == mayCome):
+		if form != goesOn && form != stays && !l.present(sub) {
 			return nil
 		}
 	}
@@ -296,7 +308,7 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 			r.basis = corpus.BasisStated
 		}
 		must = append(must, m.Span)
-	} else if e := r.event; e != nil && !assumed(e, a.Published.Interval) && l.times(e, times) {
+	} else if e := r.event; e != nil && !assumed(e, a.Published.Interval) && l.times(e, times, sub, in) {
 		r.when, r.basis, r.own = e.When, e.Basis, true
 		for _, m := range times {
 			if m.when.Contains(e.When) && m.pair {
@@ -314,7 +326,7 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 			r.basis = corpus.BasisStated
 		}
 		must = append(must, m.Span)
-	} else if e := said; e != nil && !r.plan && !assumed(e, a.Published.Interval) && l.times(e, times) {
+	} else if e := said; e != nil && !r.plan && !assumed(e, a.Published.Interval) && l.times(e, times, sub, in) {
 		r.when, r.basis, r.own = e.When, e.Basis, true
 	}
 	if r.own && !r.plan && a.dated() && r.when.End < s.window.Start {
@@ -339,12 +351,12 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 			return nil // it is told as a plan of a time that was over
 		}
 		if !r.own && (r.event == nil || !concrete[r.event.Kind]) {
-			if said == nil && len(says) == 0 && !l.past(sub) {
+			if said == nil && len(says) == 0 && (!l.past(sub) || form == comes || form == mayCome) {
 				return nil
 			}
 			r.plan, r.event = false, said // what somebody announces
 			r.when = a.Published.Interval
-			if said != nil && !assumed(said, a.Published.Interval) && l.times(said, times) {
+			if said != nil && !assumed(said, a.Published.Interval) && l.times(said, times, sub, in) {
 				r.when, r.basis, r.own = said.When, said.Basis, true
 			} else if m, ok := l.moment(times, sub, in, a.Published.Interval, false, -1, nil); ok && m.when.End <= a.Published.End {
 				r.when, r.basis, r.own = m.when, corpus.BasisDated, true
@@ -417,6 +429,39 @@ func (l *line) placesPlan(times []moment, sub, in []bool, a *article, cue int, s
 var concrete = set(`visit host meet sign elect launch summit conference exercise election tournament festival vote test open
 	build join withdraw`)
 
+// whole reports whether the part of a line that ends with a span can stand by
+// itself: it has the chief verb of the line, breaks off before no clause that says
+// which one is meant ("someone who …"), and within none ("the man, who, he said").
+func (l *line) whole(span corpus.Span) bool {
+	end := len(l.words)
+	for end > 0 && l.words[end-1].Start >= span.End {
+		end--
+	}
+	if end >= len(l.words) {
+		return true
+	}
+	if relatives[l.folded[end]] && l.gap(end) == " " {
+		return false
+	}
+	in, _ := l.quoted()
+	if chief, _ := l.chiefVerb(l.depth(), in); chief >= end || chief < 0 && l.fold(l.after) == "according" {
+		return false
+	}
+	for i := end - 1; i > l.after; i-- {
+		f := l.folded[i]
+		if relatives[f] {
+			return false // no verb follows it
+		}
+		if _, helps := helpers[f]; helps || (l.verbal(i) || l.regular(i) || l.thirdPerson(i)) && !(strings.Contains(l.gap(i-1), ",") && bot.Speaks(f)) {
+			return true
+		}
+	}
+	return true
+}
+
+// relatives begin a clause that belongs to a noun.
+var relatives = set(`who which whose whom whether`)
+
 // quote returns what is quoted of a line, with all of must in it, in the
 // article's text.
 func (l *line) quote(must []corpus.Span) (corpus.Span, bool) {
@@ -428,6 +473,11 @@ func (l *line) quote(must []corpus.Span) (corpus.Span, bool) {
 		must = append(must, corpus.Span{Start: l.words[i].Start, End: end})
 	}
 	span, ok := bot.Clause(l.text, must, plentyWords, maxQuoteWords)
+	for n := 0; ok && !l.whole(span) && n < maxLonger; n++ {
+		// Up to where the next clause ends.
+		must = append(must, l.words[l.wordAt(span.End+1)].Span)
+		span, ok = bot.Clause(l.text, must, plentyWords, maxQuoteWords)
+	}
 	if !ok && l.ended() && len(l.words)-l.after <= plentyWords {
 		// A sentence that is short enough stands as it is.
 		span, ok = corpus.Span{End: len(strings.TrimRight(l.text, " \t\n."))}, true

@@ -358,8 +358,8 @@ func (b *Bot) remove(ctx context.Context, task int64, p chat.Place, who chat.Per
 	if err != nil {
 		return "", err
 	}
-	if ref.Message == "" {
-		return "Deleted.", b.desk.Deleted(ctx, task)
+	if ref.Message == "" { // that it is posted is not noted yet
+		return "", sentence("This answer is still on its way here. Please try again in a moment.")
 	}
 	if token := decode[handle](t.Request.Handle).Token; ref.Private && token != "" {
 		// What one person alone sees is the interaction's to delete.
