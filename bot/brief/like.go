@@ -174,9 +174,9 @@ func (a *article) towns() map[string]bool {
 	if a.places == nil {
 		a.places = map[string]bool{}
 		title := newLine(a.Title)
-		maps.Copy(a.places, title.towns())
+		maps.Copy(a.places, title.readTowns())
 		for i := range a.lines {
-			maps.Copy(a.places, a.lines[i].towns())
+			maps.Copy(a.places, a.lines[i].readTowns())
 		}
 	}
 	return a.places

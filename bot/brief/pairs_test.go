@@ -141,13 +141,14 @@ func (c count) String() string {
 // TestPairs asks of pairs of reports whether a briefing tells them as one event.
 // It names no pair that comes out wrong: see the file's head.
 func TestPairs(t *testing.T) {
-	// A little below what was measured when the pairs were new.
+	// A little below what was measured when the score was learnt. By rules, which
+	// had the same share of both halves together right, it was .17 and .27.
 	floors := []struct {
 		half                        string
 		recall, precision, accuracy float64
 	}{
-		{"odd", .14, .60, .51},
-		{"even", .27, .83, .60},
+		{"odd", .16, .60, .51},
+		{"even", .22, .83, .59},
 	}
 	var counts [2]count
 	for i, p := range readPairs(t, "testdata/pairs/held.txt") {

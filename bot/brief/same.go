@@ -73,8 +73,8 @@ func (s *session) barred(a, b *report) bool {
 	return a.event != nil && b.event != nil && opposite(a.event.Kind, b.event.Kind) || otherThing(a, b)
 }
 
-// announces reports whether a report of what happened names the day of a plan, and
-// appeared before it: it may be of the announcement of the plan.
+// announces reports whether a report of what happened may be of the announcement of
+// a plan: it appeared before, and names the plan's day.
 func (r *report) announces(p *report) bool {
 	a := r.article
 	return p.own && a.dated() && p.article.dated() && a.Published.End < p.when.Start && a.Published.Gap(p.article.Published.Interval) <= sameDays && r.line.ends() == p.line.ends() &&
