@@ -42,7 +42,7 @@ func (f *figure) sameCount(g *figure) bool {
 	}
 	if f.harm != "" {
 		a, b := f.counted(), g.counted()
-		return len(a) == 0 || len(b) == 0 || shared(a, b) > 0
+		return len(a) == len(b) && shared(a, b) == len(a) || (len(a)*len(b) == 0 || shared(a, b) > 0) && !f.s.doc.counts(g)
 	}
 	if f.unit != "" || f.played() || g.played() {
 		return false
