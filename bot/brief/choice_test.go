@@ -91,6 +91,7 @@ func TestNewsless(t *testing.T) {
 		{"Four sailors are in hospital in Varna after a barge sank.", true},
 		{"Tea is short in Varna – that was the message of a speech that Mayor Petrov gave.", true},
 		{"A lawsuit, filed by the captains' union of Varna, argues that the fees break the law.", true},
+		{"The trail of the theft leads to Varna, investigators let it be known.", true},
 		// It goes on, or is done.
 		{"Sailors are blocking the harbour of Varna.", true},
 		{"Varna has closed its harbour.", true},

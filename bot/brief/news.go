@@ -444,7 +444,8 @@ func (l *line) whole(span corpus.Span) bool {
 		return false
 	}
 	in, _ := l.quoted()
-	if chief, _ := l.chiefVerb(l.depth(), in); chief >= end || chief < 0 && l.fold(l.after) == "according" {
+	chief, _ := l.chiefVerb(l.depth(), in)
+	if chief >= end || chief < 0 && openers[l.fold(l.after)] || chief < 0 && l.fold(l.after) == "according" {
 		return false
 	}
 	for i := end - 1; i > l.after; i-- {
@@ -478,6 +479,7 @@ func (l *line) quote(must []corpus.Span) (corpus.Span, bool) {
 		must = append(must, l.words[l.wordAt(span.End+1)].Span)
 		span, ok = bot.Clause(l.text, must, plentyWords, maxQuoteWords)
 	}
+	ok = ok && l.whole(span)
 	if !ok && l.ended() && len(l.words)-l.after <= plentyWords {
 		// A sentence that is short enough stands as it is.
 		span, ok = corpus.Span{End: len(strings.TrimRight(l.text, " \t\n."))}, true

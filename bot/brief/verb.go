@@ -211,7 +211,7 @@ func (l *line) newsless(sub, in []bool, says []int) bool {
 	if shown {
 		return true
 	}
-	other := false // another clause follows
+	other, comma := false, false // another clause follows
 	for j := i + 1; j < len(l.words); j++ {
 		g := l.gap(j)
 		other = other || strings.ContainsAny(g, ";:–—") || strings.Contains(g, ",") && (l.folded[j] == "and" || l.folded[j] == "but")
@@ -223,6 +223,9 @@ func (l *line) newsless(sub, in []bool, says []int) bool {
 			if t != equates {
 				return false
 			}
+		}
+		if comma = comma || strings.Contains(g, ","); comma && madeKnown[l.folded[j]] && !sub[j] && !in[j] {
+			return false // "…, the port let it be known"
 		}
 		if t == stays && question.Time(l.words[j].Text) {
 			return false

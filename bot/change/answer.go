@@ -177,7 +177,7 @@ func (s *sent) rejected(from, to int) (begin, end int) {
 func (r *reading) parties() map[string]string {
 	names := map[string]string{}
 	for _, m := range r.mentions {
-		if !m.weak {
+		if !m.weak && !(r.said[m.From] && word(r, m.From-1) == "in" && !strings.Contains(m.Key, ":")) { // "a spokesman in Moskva"
 			name(names, m)
 		}
 	}

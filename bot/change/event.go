@@ -37,16 +37,26 @@ func (f *figure) sameCount(g *figure) bool {
 	if serial(f) || serial(g) || apart(f.s.days(f), g.s.days(g)) {
 		return false
 	}
-	if x, y := f.s.read().kinds, g.s.read().kinds; len(x) > 0 && len(y) > 0 && shared(x, y) == 0 {
-		return false // a quake is no flood
+	if x, y := f.happened(), g.happened(); len(x)+len(y) > 0 && shared(x, y) == 0 && (len(x)*len(y) > 0 || shared(f.scene(), g.scene()) == 0) {
+		return false // a quake is no flood, and no journey of which that is all that is known
 	}
 	if f.harm != "" {
 		a, b := f.counted(), g.counted()
-		return len(a) == 0 || len(b) == 0 || shared(a, b) > 0
+		return len(a) == len(b) && shared(a, b) == len(a) || (len(a)*len(b) == 0 || shared(a, b) > 0) && !f.s.doc.counts(g)
 	}
 	if f.unit != "" || f.played() || g.played() {
 		return false
 	}
 	a, b := f.head, g.head
 	return a != "" && b != "" && akin(a, b) && !persons[a]
+}
+
+// happened returns the kinds of what a figure's sentence tells of, or where it
+// names none the beginning of its report.
+func (f *figure) happened() map[string]bool {
+	if kinds := f.s.read().kinds; len(kinds) > 0 {
+		return kinds
+	}
+	_, kinds := f.s.doc.lead()
+	return kinds
 }

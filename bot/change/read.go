@@ -105,12 +105,12 @@ func (s *sent) read() *reading {
 	r.Reading = claim.Read(s.text, r.times)
 	r.words, r.quantities = r.Words(), r.Quantities()
 	for _, c := range r.Cues() {
-		if c.Class != "say" || !r.callsOff(c.From) {
+		if c.Class != "say" || !r.callsOff(c.From) && !r.costs(c.From) {
 			r.cues = append(r.cues, c)
 		}
 	}
 	for _, sp := range r.Speeches() {
-		if !r.callsOff(sp.Cue) {
+		if !r.callsOff(sp.Cue) && !r.costs(sp.Cue) {
 			r.speeches = append(r.speeches, sp)
 		}
 	}
@@ -119,6 +119,7 @@ func (s *sent) read() *reading {
 		if m.To-m.From == 1 && r.opens(m.From) && m.Person && !strings.Contains(m.Key, ":") {
 			x.weak = !s.doc.letters.proper(r.words[m.From].Fold)
 		}
+		x.weak = x.weak || m.To-m.From == 1 && claim.Numeral(r.words[m.From].Fold) // "NOWSHERA: Fourteen people"
 		r.key(&x)
 		r.mentions = append(r.mentions, x)
 	}
@@ -234,6 +235,19 @@ func (r *reading) callsOff(i int) bool {
 	return ended(r.words[i].Lemma, after)
 }
 
+// costs reports whether the verb at word i says nothing but takes lives: "claimed
+// 78 lives".
+func (r *reading) costs(i int) bool {
+	for j := i + 1; j < len(r.words) && j <= i+5 && r.words[i].Lemma == claims; j++ {
+		if f := r.words[j].Fold; f == "lives" || f == "life" || f == "victims" {
+			return true
+		}
+	}
+	return false
+}
+
+var claims = claim.Lemma("claim")
+
 // isContent reports whether word i says what the sentence is about and is no
 // name, number, unit or mark of a revision.
 func (r *reading) isContent(i int) bool {
@@ -334,7 +348,7 @@ func (r *reading) speaker(i int) map[string]bool {
 		for j := sp.Speaker[0]; j < sp.Speaker[1]; j++ {
 			w := &r.words[j]
 			switch {
-			case w.Mention >= 0:
+			case w.Mention >= 0 && r.strong(r.mentions[w.Mention]):
 				m[r.mentions[w.Mention].Key] = true
 			case w.Content && !w.Verb:
 				m[w.Lemma] = true

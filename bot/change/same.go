@@ -35,7 +35,7 @@ func sameThing(f, g *figure) bool {
 	if g.harm != "" {
 		return f.sameHarm(g)
 	}
-	if d.Published.End >= e.Published.Start && !g.marked && !g.tells(f) && !d.copies(e) {
+	if d.Published.End >= e.Published.Start && !g.marked && !g.tells(f) {
 		return false // of one day, and nobody says that it was another
 	}
 	return f.sameMeasure(g) && (g.marked || g.tells(f) || d.sameEvent(e))
@@ -133,15 +133,18 @@ func (r *reading) lemma(i int) string {
 
 // sameHarm is sameThing of people and houses that came to harm.
 func (f *figure) sameHarm(g *figure) bool {
-	a, b := f.counted(), g.counted()
-	if len(a) != len(b) || shared(a, b) < len(a) {
+	if !f.sameSort(g) || serial(f) || serial(g) {
 		return false
 	}
 	x, y := f.s.read(), g.s.read()
-	if serial(f) || serial(g) {
-		return false
-	}
 	copied := f.s.doc.copies(g.s.doc)
+	if f.s.doc.Published.End >= g.s.doc.Published.Start && !g.moved && !g.marked && !copied && !f.sameScene(g) {
+		for k := range x.kinds {
+			if !wide[k] {
+				return false // of one day there may be two fires in one town
+			}
+		}
+	}
 	anchored := (len(x.kinds) > 0 && len(y.kinds) > 0 || f.sameScene(g)) && len(x.names) > 0 && len(y.names) > 0
 	if !anchored && !copied && !sharedLead(f.s.doc, g.s.doc) {
 		return false
@@ -173,6 +176,29 @@ func (f *figure) sameHarm(g *figure) bool {
 		return false
 	}
 	return sameDays(f, g)
+}
+
+// sameSort reports whether two figures count the same sort of people, or the later
+// one more of any, whom the earlier report has not counted.
+func (f *figure) sameSort(g *figure) bool {
+	a, b := f.counted(), g.counted()
+	if len(a) == len(b) && shared(a, b) == len(a) {
+		return true
+	}
+	return len(b) == 0 && g.lo > f.lo && f.sameScene(g) && !f.s.doc.counts(g)
+}
+
+// counts reports whether a document has a figure of the same harm that another
+// does not exclude.
+func (d *doc) counts(f *figure) bool {
+	for _, s := range d.sents {
+		for i := range s.allFigures() {
+			if y := &s.numbers[i]; y.harm == f.harm && y.agrees(f) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sameNames reports whether the names around two figures may be those of one

@@ -15,6 +15,7 @@ var (
 	harms         = groups("harm")      // lemma to what is counted
 	happenings    = groups("happening") // lemma to the kind of what happens
 	kinships      = kinship()           // lemma to groups of the same meaning
+	wide          = words("wide")
 	light         = lemmas("light")
 	units         = words("unit")
 	persons       = lemmas("people")

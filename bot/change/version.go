@@ -47,7 +47,7 @@ func (f *finder) copies() {
 			k := strings.Join(s.plain, " ")
 			ds := seen[k]
 			for _, e := range ds[max(0, len(ds)-maxCopies):] {
-				if !e.precedes(d) || e.gap(d) > followDays {
+				if e.gap(d) <= 0 || !e.precedes(d) || e.gap(d) > followDays { // of one day they differ in more than what is revised
 					continue
 				}
 				counts[e]++
