@@ -104,7 +104,7 @@ func (s *session) ofOneEvent(changes []paired, reports []*report, stories []*sto
 		if c.Kind == change.Revised && !c.Open && c.Before.Article != c.After.Article && a != nil && b != nil && of[a] != of[b] && a.article.cluster() != b.article.cluster() {
 			continue // nobody says that anything changed, and their news is not the same
 		}
-		if c.Before.Article != c.After.Article && c.Kind == change.Revised && a != nil && b != nil &&
+		if c.Before.Article != c.After.Article && c.Kind == change.Revised && a != nil && b != nil && !(c.Open && meet(a.line.names(), b.line.names())) &&
 			!(of[a] != nil && of[a] == of[b]) && s.apart(a, b) {
 			continue
 		}

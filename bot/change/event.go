@@ -3,6 +3,7 @@ package change
 import (
 	"slices"
 
+	"dateline/bot/claim"
 	"dateline/corpus"
 )
 
@@ -44,12 +45,15 @@ func (f *figure) sameCount(g *figure) bool {
 		a, b := f.counted(), g.counted()
 		return len(a) == len(b) && shared(a, b) == len(a) || (len(a)*len(b) == 0 || shared(a, b) > 0) && !f.s.doc.counts(g)
 	}
-	if f.unit != "" || f.played() || g.played() {
+	if f.unit != "" || f.played() || g.played() || !g.moved && !g.marked && !f.s.doc.copies(g.s.doc) && !akin(f.verb(), g.verb()) || f.verb() == passes {
 		return false
 	}
 	a, b := f.head, g.head
 	return a != "" && b != "" && akin(a, b) && !persons[a]
 }
+
+// passes is the verb of votes, of which each bill has its own.
+var passes = claim.Lemma("pass")
 
 // happened returns the kinds of what a figure's sentence tells of, or where it
 // names none the beginning of its report.
