@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"slices"
 	"strings"
 
 	"dateline/bot/question"
@@ -42,6 +43,16 @@ func (s *session) ofTopic(n string) bool {
 		}
 	}
 	return false
+}
+
+// ofTopicCity reports whether a name is that of the country of a city which the
+// topic names.
+func (s *session) ofTopicCity(n string) bool {
+	land, ok := strings.CutPrefix(n, "c:")
+	return ok && slices.ContainsFunc(s.topic.units, func(u unit) bool {
+		e, known := gazetteer.City(u.entry)
+		return u.kind == city && known && e.Of == land
+	})
 }
 
 // without reports whether a has what b has not.

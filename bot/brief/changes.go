@@ -101,11 +101,13 @@ func (s *session) ofOneEvent(changes []paired, reports []*report, stories []*sto
 	var out []paired
 	for _, c := range changes {
 		a, b := lead[c.Before.Article], lead[c.After.Article]
-		if c.Kind == change.Revised && !c.Open && c.Before.Article != c.After.Article && a != nil && b != nil && of[a] != of[b] && a.article.cluster() != b.article.cluster() {
+		one := a != nil && b != nil && of[a] != nil && of[a] == of[b]
+		if x, y := s.byKey[c.Before.Article], s.byKey[c.After.Article]; c.Kind == change.Revised && !c.Open && c.Before.Article != c.After.Article && !one &&
+			!(x != nil && y != nil && x.cluster() == y.cluster()) {
 			continue // nobody says that anything changed, and their news is not the same
 		}
 		if c.Before.Article != c.After.Article && c.Kind == change.Revised && a != nil && b != nil && !(c.Open && meet(a.line.names(), b.line.names())) &&
-			!(of[a] != nil && of[a] == of[b]) && s.apart(a, b) {
+			!one && s.apart(a, b) {
 			continue
 		}
 		out = append(out, c)

@@ -13,6 +13,7 @@ import (
 const (
 	tWords     = iota // share of the words of the shorter in the other, by weight
 	tOpening          // share of the words of title and first lines
+	tMeant            // share of the words of both that the other means too
 	tOpenTerm         // rare words that stand together in both openings
 	tTermIn           // rare words of the one sentence that stand together anywhere in the other's article
 	tName             // names that are no places and not the topic's
@@ -21,6 +22,8 @@ const (
 	tLand             // a country besides the topic's
 	tNumber           // a number of the same thing
 	tBigNumber        // one above a dozen
+	tHeads            // a number of people
+	tOpenCount        // a number of the openings
 	tFigure           // a rare number of the openings
 	tFar              // something that a place has but once on a day
 	tFarPlace         // and the place
@@ -57,7 +60,7 @@ const (
 
 // Traits names the traits of two reports, in their order.
 var Traits = [numTraits]string{
-	"words", "opening", "open-term", "term-in", "name", "place", "open-place", "land", "number", "big-number", "figure",
+	"words", "opening", "meant", "open-term", "term-in", "name", "place", "open-place", "land", "number", "big-number", "heads", "open-count", "figure",
 	"far", "far-place", "place-term", "both-off", "paper", "same-day", "kinds-2", "kinds-3", "foreign", "foreign-2",
 	"stranger", "other-place", "other-land", "other-count", "other-agent", "other-cause", "other-stage", "one-off",
 	"other-term", "apart", "leads", "one-day", "speech", "one-speech", "plans", "one-plan", "undated", "one-dated",
@@ -86,6 +89,7 @@ func (s *session) traits(a, b *report) [numTraits]float64 {
 	if a.lead && b.lead {
 		t[tOpening] = s.overlap(x.wide, y.wide)
 	}
+	t[tMeant] = s.meant(x, y)
 	t[tOpenTerm] = is(s.rareTerm(x.openTerms, y.openTerms))
 	there, rareA := s.termIn(a, b)
 	back, rareB := s.termIn(b, a)
@@ -102,6 +106,7 @@ func (s *session) traits(a, b *report) [numTraits]float64 {
 	}
 	t[tBigNumber] = max(t[tBigNumber], is(meet(x.values, y.values)))
 	t[tOtherCount] *= 1 - t[tNumber]
+	t[tHeads], t[tOpenCount] = is(meet(x.heads, y.heads)), is(meet(x.openCounts, y.openCounts))
 	t[tFigure] = is(meet(x.figures, y.figures))
 	t[tPaper] = is(meet(x.pairs, y.pairs))
 	far := reaching(a)
@@ -246,9 +251,9 @@ func (s *session) termIn(a, b *report) (there, any bool) {
 func (a *article) allTerms() map[[2]string]bool {
 	if a.terms == nil {
 		title := newLine(a.Title)
-		a.terms = title.terms()
+		a.terms = title.terms(nil)
 		for i := range a.lines {
-			maps.Copy(a.terms, a.lines[i].terms())
+			maps.Copy(a.terms, a.lines[i].terms(nil))
 		}
 	}
 	return a.terms

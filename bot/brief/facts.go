@@ -1,7 +1,6 @@
 package brief
 
 import (
-	"math"
 	"strings"
 
 	"dateline/bot"
@@ -17,14 +16,18 @@ const openingLines = 4
 const minRare = 3.
 
 // terms returns the pairs of common words that stand together in a line, by their
-// stems: "ageing army", "power line".
-func (l *line) terms() map[[2]string]bool {
+// stems: "ageing army", "power line". Words of which beside is true only say what
+// the topic is; it may be nil.
+func (l *line) terms(beside []bool) map[[2]string]bool {
 	out := map[[2]string]bool{}
 	stems := l.stems()
 	plain := func(i int) bool {
 		return i >= l.after && !l.words[i].Capital() && !l.words[i].Number() && !token.Stop(l.folded[i]) && len(stems[i]) > 2 && !question.Time(l.folded[i]) && !bot.Speaks(l.folded[i]) && !loose[l.folded[i]]
 	}
 	for i := l.after; i+1 < len(l.words); i++ {
+		if beside != nil && beside[i+1] {
+			continue
+		}
 		if l.gap(i+1) != " " || !plain(i+1) || !plain(i) || strings.HasSuffix(l.folded[i+1], "ly") {
 			continue
 		}
@@ -36,23 +39,6 @@ func (l *line) terms() map[[2]string]bool {
 // loose are words that stand beside any others.
 var loose = set(`people lost lives life least more other new last first many early late afternoon morning evening night foreign prime interior finance
 	trade minister ministers ministry government officials official company companies known made make makes making told tells were was`)
-
-// figures collects the numbers of a line that are written out to three digits.
-func (l *line) figures(out map[float64]bool) {
-	for i := l.after; i < len(l.words); i++ {
-		v, ok := bot.Number(l.words[i])
-		if !ok || v < 1 || l.timed(i) {
-			continue
-		}
-		x := v
-		for x >= 10 && math.Mod(x, 10) == 0 {
-			x /= 10
-		}
-		if x >= 100 || x != math.Trunc(x) && v >= 10 {
-			out[v] = true
-		}
-	}
-}
 
 // stages are words for what follows upon an event and is news of its own, with
 // the first of each line for all of it.

@@ -35,8 +35,11 @@ type features struct {
 	openCities map[string]bool
 	countries  map[string]bool // countries that are not the topic's, as names has them
 	openTerms  map[[2]string]bool
-	openStages map[string]bool // of what followed upon an event, the openings have words
-	deeds      map[string]bool // kinds of event for which the sentence or the title has a word
+	openStages map[string]bool  // of what followed upon an event, the openings have words
+	deeds      map[string]bool  // kinds of event for which the sentence or the title has a word
+	kin        map[int]bool     // groups of words that those of title and first lines are of
+	heads      map[float64]bool // numbers of people in the sentence
+	openCounts map[float64]bool // numbers of anything in title and first lines
 }
 
 // featuresOf reads what a report is compared by. The words of the topic are left
@@ -44,6 +47,7 @@ type features struct {
 func (s *session) featuresOf(r *report) features {
 	f := features{stems: map[string]bool{}, core: map[string]bool{}, places: map[string]bool{}, lands: map[string]bool{}, numbers: map[string]float64{}, values: map[float64]bool{}, wide: map[string]bool{}, pairs: map[[2]string]bool{},
 		scores: map[string]bool{}}
+	f.heads, f.openCounts = map[float64]bool{}, map[float64]bool{}
 	f.names = r.line.names()
 	for i, is := range s.topic.beside(r.line) {
 		if is && r.line.words[i].Capital() {
@@ -101,11 +105,11 @@ func (s *session) featuresOf(r *report) features {
 		i += n
 	}
 	for i := l.after; i < len(l.words); i++ {
-		v, ok := bot.Number(l.words[i])
+		v, to, ok := l.quantity(i)
 		if !ok || v == 0 {
 			continue
 		}
-		if g := l.gap(i + 1); (g == "-" || g == "–") && i+1 < len(l.words) && l.words[i+1].Number() {
+		if g := l.gap(i + 1); (g == "-" || g == "–") && i+1 < len(l.words) && l.words[i].Number() && l.words[i+1].Number() {
 			f.scores[l.words[i].Text+"-"+l.words[i+1].Text] = true
 			if v > 12 {
 				f.values[v] = true
@@ -116,11 +120,19 @@ func (s *session) featuresOf(r *report) features {
 		if v > 12 && !l.timed(i) {
 			f.values[v] = true
 		}
-		if what := l.counts(i); what != "" {
+		if what := l.counts(i, to); what != "" {
 			f.numbers[what] = v
+			if j := l.counted(to); j >= 0 && question.ClassOf(l.folded[j]) == question.Person {
+				f.heads[v] = true
+			}
 		}
+		i = to - 1
 	}
-	f.terms, f.figures = l.terms(), map[float64]bool{}
+	if !r.lead {
+		maps.Copy(f.wide, f.core)
+	}
+	f.kin = kinOf(f.wide)
+	f.terms, f.figures = l.terms(beside), map[float64]bool{}
 	l.figures(f.figures)
 	towns := r.article.towns()
 	f.people, f.cities, f.countries = s.kinds(f.names, towns)
@@ -133,13 +145,15 @@ func (s *session) featuresOf(r *report) features {
 		title := newLine(r.article.Title)
 		title.after = 0
 		title.deeds(f.deeds)
+		title.numbers(f.openCounts)
 		title.stages(f.openStages)
 		for i := range min(openingLines, len(r.article.lines)) {
 			l := &r.article.lines[i]
 			_, cities, _ := s.kinds(l.names(), towns)
 			maps.Copy(f.openCities, cities)
-			maps.Copy(f.openTerms, l.terms())
+			maps.Copy(f.openTerms, l.terms(s.topic.beside(l)))
 			l.stages(f.openStages)
+			l.numbers(f.openCounts)
 		}
 	}
 	if r.lead {
@@ -156,7 +170,7 @@ func (s *session) kinds(names, towns map[string]bool) (people, cities, countries
 	people, cities, countries = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for n := range names {
 		switch _, city := gazetteer.City(n); {
-		case s.ofTopic(n):
+		case s.ofTopic(n), s.ofTopicCity(n):
 		case strings.HasPrefix(n, "c:"):
 			countries[n] = true
 		case city || towns[n]:
@@ -211,39 +225,6 @@ func (l *line) pairs(out map[[2]string]bool) {
 			out[[2]string{stems[i], stems[i+1]}] = true
 		}
 	}
-}
-
-// timed reports whether the number at word i belongs to a time: a year, a day
-// of the month, an hour.
-func (l *line) timed(i int) bool {
-	if n := len(l.words[i].Text); n == 4 && l.words[i].Number() && question.Time(l.words[i].Text) && !strings.ContainsAny(l.words[i].Text, ",.") {
-		return true
-	}
-	next, prev := l.fold(i+1), l.fold(i-1)
-	return question.Time(next) || question.Time(prev) && prev != "" && l.words[i-1].Capital() || strings.HasPrefix(l.gap(i+1), ":") || strings.HasSuffix(l.gap(i), ":")
-}
-
-// counts returns the stem of what the number at word i counts, "" where it is
-// none: a time, a part of a name.
-func (l *line) counts(i int) string {
-	for j := i + 1; j < min(len(l.words), i+4); j++ {
-		g := l.gap(j)
-		if strings.ContainsAny(g, ",;:.") {
-			return ""
-		}
-		if strings.Contains(g, "%") {
-			return "percent"
-		}
-		f := l.folded[j]
-		if question.Time(f) {
-			return ""
-		}
-		if _, ok := bot.Number(l.words[j]); ok || token.Stop(f) {
-			continue
-		}
-		return stem(f)
-	}
-	return ""
 }
 
 // stems returns the stems of the topic's words.

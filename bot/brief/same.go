@@ -15,9 +15,11 @@ var weightsText string
 // that they tell of one event. The table is what
 //
 //	for f in a b c; do go run ./cmd/newsday -totals -seed 11 -days 4 -frames $f -pairs $f.tsv; done
-//	go run ./cmd/newsday -learn a.tsv b.tsv c.tsv >bot/brief/weights.txt
+//	go test ./bot/brief -run TestPairs -args -traits held.tsv
+//	go run ./cmd/newsday -learn a.tsv b.tsv c.tsv held.tsv >bot/brief/weights.txt
 //
-// prints.
+// print, comments apart: simulated days, and the half of testdata/pairs that may be
+// looked at, which counts for more.
 var weights = func() logit.Model {
 	m, err := logit.Read(strings.NewReader(weightsText), Traits[:])
 	if err != nil {
@@ -27,7 +29,7 @@ var weights = func() logit.Model {
 }()
 
 // The scores from which reports are of one event, as the logarithm of the odds.
-// They were tried on the days that the weights were learnt from.
+// They were set once, and looked at on other days of the same families.
 const (
 	minLink    = .6 // of two reports that begin a story, or by which two parts of one are joined
 	minAverage = 0. // of all pairs of the two parts

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"dateline/bot/change"
@@ -23,26 +24,60 @@ type link struct {
 	score float64
 }
 
-// minShared is the weight of the words that two reports share at least that are
-// compared.
-const minShared = 4.
+// minShared is the weight of what two reports share at least that are compared,
+// and few is how many reports are compared without that.
+const (
+	minShared = 4.
+	few       = 60
+)
 
-// near returns the pairs of reports that share enough words to be compared, the
-// first of each pair before the second.
+// clues returns what a report is found by that may be of the same event: its
+// words and their kin, its names, places and numbers, each with its weight.
+func (s *session) clues(r *report) map[string]float64 {
+	out := map[string]float64{}
+	for st := range r.like.stems {
+		out[st] = s.weight[st]
+	}
+	for g := range r.like.kin {
+		out["kin "+strconv.Itoa(g)] = 1
+	}
+	for n := range r.like.people {
+		out["name "+n] = 3
+	}
+	for n := range r.like.openCities {
+		out["place "+n] = 2
+	}
+	for v := range r.like.values {
+		out["number "+strconv.FormatFloat(v, 'g', -1, 64)] = 3
+	}
+	return out
+}
+
+// near returns the pairs of reports that share enough to be compared, the first
+// of each pair before the second.
 func (s *session) near(reports []*report, look func(i, j int)) {
+	if len(reports) <= few {
+		for j, r := range reports {
+			for i := range j {
+				if reports[i].article != r.article {
+					look(i, j)
+				}
+			}
+		}
+		return
+	}
 	posts := map[string][]int{}
 	shared := make([]float64, len(reports))
 	for i, r := range reports {
 		var met []int
-		for st := range r.like.stems {
-			w := s.weight[st]
-			for _, j := range posts[st] {
+		for clue, w := range s.clues(r) {
+			for _, j := range posts[clue] {
 				if shared[j] == 0 {
 					met = append(met, j)
 				}
 				shared[j] += w
 			}
-			posts[st] = append(posts[st], i)
+			posts[clue] = append(posts[clue], i)
 		}
 		slices.Sort(met)
 		for _, j := range met {

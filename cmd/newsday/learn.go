@@ -18,6 +18,7 @@ import (
 const (
 	penalty = 1e-4 // on the squares of the weights
 	partly  = .3   // what a pair counts of which the one event goes on from the other
+	written = 15.  // what a pair counts that was written by hand, of which there are few
 )
 
 // learnt is a pair of reports as pairs wrote it.
@@ -48,8 +49,11 @@ func readPairs(paths []string) ([]learnt, error) {
 			}
 			l := learnt{family: c[0], related: c[1] == "r"}
 			l.Yes, l.Weight = c[1] == "1", 1
-			if l.related {
+			switch {
+			case l.related:
 				l.Weight = partly
+			case l.family == "held":
+				l.Weight = written
 			}
 			for _, v := range c[3 : len(c)-1] {
 				x, err := strconv.ParseFloat(v, 64)
