@@ -192,12 +192,13 @@ func TestStamp(t *testing.T) {
 // TestForetold reads plans that are told as what somebody settled.
 func TestForetold(t *testing.T) {
 	for text, want := range map[string]bool{
-		"Officials in Varna confirmed that Mayor Ivan Petrov would go to Oslo on 20 April.":      true,
-		"On Thursday, party leaders agreed that the council of Varna would vote on 20 April.":    true,
-		"Mayor Ivan Petrov would go to Oslo on 20 April if the port paid, he said in Varna.":     false,
-		"Officials in Varna said that Mayor Ivan Petrov would have gone to Oslo on 20 April.":    false,
-		"Officials in Varna said that Mayor Ivan Petrov would not go to Oslo on 20 April.":       false,
-		"The trip to Oslo on 20 April would be the first by a mayor of Varna, historians wrote.": false,
+		"Officials in Varna confirmed that Mayor Ivan Petrov would go to Oslo on 20 April.":                                          true,
+		"On Thursday, party leaders agreed that the council of Varna would vote on 20 April.":                                        true,
+		"Mayor Ivan Petrov would go to Oslo on 20 April if the port paid, he said in Varna.":                                         false,
+		"Officials in Varna said that Mayor Ivan Petrov would have gone to Oslo on 20 April.":                                        false,
+		"Officials in Varna said that Mayor Ivan Petrov would not go to Oslo on 20 April.":                                           false,
+		"Mayor Ivan Petrov paid a visit to Oslo on Tuesday and met Eva Holt, who announced that Oslo would open an office in Varna.": false,
+		"The trip to Oslo on 20 April would be the first by a mayor of Varna, historians wrote.":                                     false,
 	} {
 		r := readFirst(t, text)
 		if got := r != nil && r.plan; got != want {

@@ -6,6 +6,7 @@ import (
 
 	"dateline/bot"
 	"dateline/bot/question"
+	"dateline/corpus/event"
 	"dateline/corpus/gazetteer"
 	"dateline/corpus/token"
 )
@@ -368,6 +369,9 @@ var madeKnown = set(`known announced confirmed public published agenda invitatio
 // foretold reports whether "would" at i stands for "will" in what somebody said or
 // settled: "confirmed that Holt would go to Lima".
 func (l *line) foretold(i int) bool {
+	if event.ReadClauses(l.text, l.words, l.folded).Background(i) {
+		return false // "was received by Holt, who announced that it would open"
+	}
 	switch l.fold(i + 1) {
 	case "not", "never", "no", "have", "like", "rather", "be":
 		return l.fold(i+1) == "be" && pastForm(l.fold(i+2))

@@ -2,11 +2,11 @@ package brief
 
 import (
 	"cmp"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
+	"dateline/bot"
 	"dateline/bot/change"
 	"dateline/corpus"
 )
@@ -191,7 +191,7 @@ func (s *session) revised(stories []*story, changes []paired) []*story {
 		if first.since == nil {
 			first.since = first.reports[0]
 		}
-		first.reports = append(first.reports, last.reports...)
+		first.reports, first.plans = append(first.reports, last.reports...), append(first.plans, last.plans...)
 		stories[j] = nil
 	}
 	return slices.DeleteFunc(stories, func(st *story) bool { return st == nil })
@@ -246,17 +246,8 @@ func (s *session) recognize(reports []*report) {
 	}
 }
 
-// publisher names who published an article, "" where it does not say: its
-// source, else the host of its address.
-func publisher(a *article) string {
-	if a.Source != "" {
-		return strings.ToLower(tidy(a.Source))
-	}
-	if u, err := url.Parse(a.URL); err == nil && u.Host != "" {
-		return strings.TrimPrefix(strings.ToLower(u.Host), "www.")
-	}
-	return ""
-}
+// publisher names who published an article, "" where it does not say.
+func publisher(a *article) string { return strings.ToLower(bot.Publisher(a.Source, a.URL)) }
 
 // sources counts the independent origins of a story: near-copies are one, and
 // so are the reports of one publisher.

@@ -118,7 +118,7 @@ func (r *reading) rejects(i int) (from, to int) {
 		}
 	case untrue[w.Lemma] && !r.under(i, i+1, "may", "not"), w.Fold == "true" && word(r, i-1) == "not":
 		for j := range r.words {
-			if l := r.words[j].Lemma; j != i && (hearsay[l] || alleges[l]) || j > i && j < i+4 && r.words[j].Fold == "that" {
+			if l := r.words[j].Lemma; j != i && (hearsay[l] || alleges[l]) && (j == i+1 || r.asserted(i)) || j > i && j < i+4 && r.words[j].Fold == "that" {
 				return i, i + 1
 			}
 		}
@@ -299,15 +299,30 @@ func (x *answer) claimed(e *sent) (from, to int) {
 	return from, to
 }
 
+// asserted reports whether the word at i is what something is said to be: "is
+// untrue", "called false", "rejected it as false".
+func (r *reading) asserted(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-3; j-- {
+		switch f := word(r, j); {
+		case f == "as" || f == "is" || f == "are" || f == "was" || f == "were" || f == "be" || strings.HasPrefix(r.words[j].Lemma, "call"):
+			return true
+		case r.words[j].Mention < 0 && !strings.HasSuffix(f, "ly") && f != "not" && f != "a" && f != "the" && f != "it":
+			return false
+		}
+	}
+	return false
+}
+
 // derived reports whether a set has a word of the root of another, a verb's noun
-// or a noun's verb: both begin alike in five letters or all but two.
+// or a noun's verb: both begin alike in five letters or more and have at most four besides, or in four
+// and at most three.
 func derived(set map[string]bool, l string) bool {
 	for m := range set {
 		n := 0
 		for n < len(l) && n < len(m) && l[n] == m[n] {
 			n++
 		}
-		if n >= 5 || n >= 4 && n >= max(len(l), len(m))-3 {
+		if rest := max(len(l), len(m)) - n; n >= 5 && rest <= 4 || n >= 4 && rest <= 3 {
 			return true
 		}
 	}

@@ -117,9 +117,9 @@ func examine(ctx context.Context, o day.Options, dir string, show int, only, pai
 	}
 	var compared func(brief.Pair)
 	if pairs != "" {
-		w, err := newPairs(pairs, o, d)
-		if err != nil {
-			return nil, err
+		w, failed := newPairs(pairs, o, d)
+		if failed != nil {
+			return nil, failed
 		}
 		defer func() { err = errors.Join(err, w.close()) }()
 		compared = w.add

@@ -21,9 +21,11 @@ type embedded struct {
 type Clauses struct{ s *sentence }
 
 // ReadClauses finds the embedded clauses of a sentence from its words, and those
-// folded.
+// folded; of what is no sentence, in its first 400 words. What it returns must not
+// be used by several goroutines at once.
 func ReadClauses(text string, words []token.Token, folded []string) Clauses {
-	s := &sentence{text: text, words: words, fold: folded, at: make([]int, len(words))}
+	n := min(len(words), maxSentenceWords)
+	s := &sentence{text: text, words: words[:n], fold: folded[:n], at: make([]int, n)}
 	for i := range s.at {
 		s.at[i] = -1
 	}
@@ -32,11 +34,15 @@ func ReadClauses(text string, words []token.Token, folded []string) Clauses {
 
 // Divided reports whether the time at word t is not that of the verb at word
 // verb, as one of them stands in an embedded clause that the other is outside of.
-func (c Clauses) Divided(verb, t int) bool { return c.s.divided(verb, t) }
+func (c Clauses) Divided(verb, t int) bool {
+	return max(verb, t) < len(c.s.words) && c.s.divided(verb, t)
+}
 
-// Background reports whether the verb at a word only says who or what is meant,
-// and so tells no news.
-func (c Clauses) Background(verb int) bool { return c.s.background(verb) }
+// Background reports whether the verb at a word only says who or what is meant, or
+// stands behind "although" or "if", and so tells no news.
+func (c Clauses) Background(verb int) bool {
+	return verb < len(c.s.words) && c.s.background(verb)
+}
 
 // embedded finds relative clauses by their pronoun, each from there to the comma
 // that closes it or to the next verb that can have a subject; participles between
@@ -81,8 +87,8 @@ func (s *sentence) divided(i, t int) bool {
 }
 
 // background reports whether the verb at word i tells in an embedded clause who
-// or what is meant, or stands behind "although", "when" or the like. A clause about an event, "a quake that killed six", tells of
-// that event.
+// or what is meant, or stands behind "although", "if" or the like. A clause about
+// an event, "a quake that killed six", tells of that event.
 func (s *sentence) background(i int) bool {
 	for _, c := range s.embedded() {
 		if t, ok := lexicon()[s.fold[c.head]]; c.from <= i && i < c.to && !(ok && t.forms&noun != 0) {
@@ -90,15 +96,18 @@ func (s *sentence) background(i int) bool {
 		}
 	}
 	for j := i - 1; j >= 0 && j > i-12 && !s.stop(j+1) && !s.comma(j+1); j-- {
-		if conceding[s.fold[j]] {
+		switch {
+		case conceding[s.fold[j]]:
 			return true
+		case j < i-1 && s.verbAt(j) != noVerb && s.verbAt(j+1) == noVerb && !s.helping(j):
+			return false
 		}
 	}
 	return false
 }
 
-// conceding begin clauses of what is known already.
-var conceding = wordSet(`though although because when whenever if unless once since`)
+// conceding begin clauses of what is known already, or was not so.
+var conceding = wordSet(`though although if unless whenever`)
 
 // relative reads the relative clause that the word at i begins.
 func (s *sentence) relative(i int) (embedded, bool) {

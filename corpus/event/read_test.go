@@ -100,6 +100,7 @@ func TestRead(t *testing.T) {
 		// Abbreviations end no clause.
 		{"In May, Rep. Ruth Abel, R-W.Va., visited the U.S. border.", "2011-06-05", "visit Rep. Ruth Abel @United States 2011-05 dated"},
 		{"The totals are of both. Even though Ruth Abel visited Kenya, they stand.", "2011-06-05", "!visit Ruth Abel @Kenya 2011"},
+		{"The once powerful minister Luc Aubert visited Kenya.", "2011-06-05", "visit Luc Aubert<minister@> @Kenya 2011-05-30/2011-06-05 dated"},
 		// Polarity.
 		{"Luc Aubert will visit Kenya.", "", "visit/planned Luc Aubert @Kenya"},
 		{"Luc Aubert is scheduled to visit Kenya next week.", "2011-06-02", "visit/planned Luc Aubert @Kenya 2011-06-06/2011-06-12 dated"},

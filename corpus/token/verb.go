@@ -31,6 +31,10 @@ var irregular = sync.OnceValue(func() paradigms {
 			p.past[forms[1]] = true
 		}
 	}
+	for _, f := range []string{"came", "became", "ran"} { // their participles are as their bases
+		p.past[f] = true
+	}
+	delete(p.past, "got")
 	return p
 })
 
