@@ -47,7 +47,7 @@ type Composer struct {
 	Engine  Engine
 	Clock   func() time.Time // today, in the configured zone, where a request has no day; required
 	// Compared, where it is set, is shown the pairs of reports that may be of one
-	// event: for learning, see Fit.
+	// event: for learning, see logit.Fit.
 	Compared func(Pair)
 }
 

@@ -41,8 +41,8 @@ func kinOf(stems map[string]bool) map[int]bool {
 	return out
 }
 
-// meant returns the share, by weight, of the words of the shorter of two openings
-// that the other has, themselves or a word of their kin.
+// meant returns the share, by weight, of the words of two openings that the other
+// has as well, themselves or a word of their kin.
 func (s *session) meant(x, y *features) float64 {
 	sum := func(a, b *features) (all, there float64) {
 		for st := range a.wide {

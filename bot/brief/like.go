@@ -23,11 +23,11 @@ type features struct {
 	places  map[string]bool // cities
 	lands   map[string]bool // countries
 	numbers map[string]float64
-	values  map[float64]bool   // numbers that are no time, of two digits or more
+	values  map[float64]bool   // numbers that are no time, above a dozen
 	wide    map[string]bool    // content words of the title and the first lines
 	scores  map[string]bool    // "2-1"
 	terms   map[[2]string]bool // common words that stand together
-	figures map[float64]bool   // of the first lines
+	figures map[float64]bool   // rare numbers of the sentence and the first lines
 	pairs   map[[2]string]bool // what is agreed or passed, with the word before it: "pension law"
 
 	people     map[string]bool // names that are neither countries nor places nor the topic's

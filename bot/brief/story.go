@@ -53,8 +53,8 @@ func (s *session) clues(r *report) map[string]float64 {
 	return out
 }
 
-// near returns the pairs of reports that share enough to be compared, the first
-// of each pair before the second.
+// near calls look with the pairs of reports that share enough to be compared, the
+// first of each pair before the second.
 func (s *session) near(reports []*report, look func(i, j int)) {
 	if len(reports) <= few {
 		for j, r := range reports {

@@ -174,8 +174,8 @@ func Fit(examples []Example, signs []Sign, l2 float64) Model {
 	return Model{Bias: w[n], Weights: w[:n]}
 }
 
-// Write writes a model as a table: a line "name weight" for each feature that
-// has a weight, the bias first under the name "bias". A "#" begins a comment.
+// Write writes a model as a table: a line "name weight" for each feature, the
+// bias first under the name "bias". A "#" begins a comment.
 func (m *Model) Write(w io.Writer, names []string) error {
 	b := bufio.NewWriter(w)
 	fmt.Fprintf(b, "%-16s %8.3f\n", "bias", m.Bias)
