@@ -98,6 +98,9 @@ func FuzzTopic(f *testing.F) {
 	for _, s := range []string{"Pakistan", "Russia and Pakistan", "the latest on gas pipelines", "Jordan Henderson", "IMF", "a-b.c’s 2022 World Cup", "\xff\xfe", "“”", "Bosnia and Herzegovina, NATO"} {
 		f.Add(s, "Rain fell in Rome on Monday. Nobody was hurt, police said.")
 	}
+	for _, s := range []string{"De", "The", "Van Den", "gas in El", "Of The"} {
+		f.Add(s, "Rain fell in De Aar on Monday. Nobody was hurt, police said.")
+	}
 	f.Fuzz(func(t *testing.T, text, article string) {
 		topic, ok := readTopic(text)
 		if !ok {

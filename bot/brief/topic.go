@@ -133,6 +133,13 @@ func readTopic(text string) (topic, bool) {
 					list = append(list, folded[j])
 				}
 			}
+			if len(list) == 0 { // "De" is no part of a name here
+				list = slices.DeleteFunc(slices.Clone(folded[i:end]), token.Stop)
+			}
+			if len(list) == 0 {
+				i = end
+				continue
+			}
 			if len(list) == 1 && i == 0 && !acronym(ws[i].Text) {
 				flush()
 				t.add(unit{kind: words, text: ws[i].Text, words: []string{stem(f)}})
