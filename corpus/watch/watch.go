@@ -90,9 +90,13 @@ const (
 	slowAgain = 20 * time.Second
 	slowMost  = 8 * time.Second
 	slowBound = time.Minute
+	// compareRest is how long it waits at least before it compares more of a large
+	// file with what was given of it.
+	compareRest = 250 * time.Millisecond
 	// gather is how long changes are gathered before they are looked at.
 	gather = 20 * time.Millisecond
-	// scanShare is how much longer than a scan the time to the next one is.
+	// scanShare is how much longer than a scan the time to the next one is, and so
+	// with comparing.
 	scanShare = 20
 )
 
@@ -156,8 +160,10 @@ func (w *Watcher) Skipped() int { return w.skipped }
 // Again has a file that could not be read given once more, with the next scan.
 // It is for the function that Run calls.
 func (w *Watcher) Again(a Arrival) {
-	if st := w.files[key{a.Folder, a.Name}]; st != nil {
-		st.sig, st.lines = sig{}, nil
+	k := key{a.Folder, a.Name}
+	if st := w.files[k]; st != nil {
+		st.sig, st.lines, st.pending = sig{}, nil, false
+		delete(w.pending, k)
 	}
 }
 
