@@ -107,6 +107,7 @@ type Watcher struct {
 	files   map[key]*state
 	pending map[key]*state
 	events  *events
+	heard   map[string]os.FileInfo // folders that the system was asked about
 
 	scans    int // so far
 	nextScan time.Time
@@ -171,13 +172,8 @@ func (w *Watcher) Again(a Arrival) {
 // comes and changes, until ctx ends, whose error it returns, or take fails. While
 // take works, what arrives is kept for its next call.
 func (w *Watcher) Run(ctx context.Context, take func(context.Context, []Arrival) error) error {
-	w.events = listen(w.opts.Notify)
-	defer w.events.close()
-	if err := w.events.fault(); err != nil {
-		for _, f := range w.folders {
-			w.deaf(f.given, err)
-		}
-	}
+	w.listen()
+	defer func() { w.events.close() }()
 	for first := true; ; first = false {
 		if err := w.look(ctx); err != nil {
 			return err
@@ -201,6 +197,47 @@ func (w *Watcher) Run(ctx context.Context, take func(context.Context, []Arrival)
 		}
 		if err := w.wait(ctx); err != nil {
 			return err
+		}
+	}
+}
+
+// listen begins to hear what the system says.
+func (w *Watcher) listen() {
+	w.events, w.heard = listen(w.opts.Notify), map[string]os.FileInfo{}
+	if err := w.events.fault(); err != nil {
+		for _, f := range w.folders {
+			w.deaf(f.given, err)
+		}
+	}
+}
+
+// hear has the system say what changes in a folder.
+func (w *Watcher) hear(name string, info os.FileInfo) error {
+	if was := w.heard[name]; was != nil {
+		if os.SameFile(was, info) {
+			return nil
+		}
+		w.events.drop(name) // another folder has its place, or something is mounted there
+		delete(w.heard, name)
+	}
+	err := w.events.add(name)
+	if err == nil {
+		w.heard[name] = info
+	}
+	return err
+}
+
+// unhear forgets folders of which something was said: they may have been moved,
+// with those in them, which are heard under their old names until then.
+func (w *Watcher) unhear(names []string) {
+	moved := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return w.heard[name] == nil })
+	if len(moved) == 0 {
+		return
+	}
+	for folder := range w.heard {
+		if slices.ContainsFunc(moved, func(name string) bool { return folder == name || below(folder, name) }) {
+			w.events.drop(folder)
+			delete(w.heard, folder)
 		}
 	}
 }
@@ -250,6 +287,12 @@ func (w *Watcher) wait(ctx context.Context) error {
 // look looks at what the system said of, or at everything where it is time.
 func (w *Watcher) look(ctx context.Context) error {
 	names, lost := w.events.taken()
+	if lost {
+		// A folder may have been moved, with those in it: all are heard anew.
+		w.events.close()
+		w.listen()
+	}
+	w.unhear(names)
 	now := time.Now()
 	if lost || !now.Before(w.nextScan) || slices.ContainsFunc(w.folders, func(f folder) bool { return slices.Contains(names, f.path) }) {
 		return w.scan(ctx) // a folder itself may be gone
@@ -359,9 +402,7 @@ func (w *Watcher) meet(i int, e source.Entry, now time.Time) {
 	k := key{i, e.Name}
 	switch {
 	case e.Err == nil && e.Info.IsDir():
-		// Added again each time: a folder that was moved or mounted over has
-		// lost its watch.
-		if err := w.events.add(e.Name); err != nil {
+		if err := w.hear(e.Name, e.Info); err != nil {
 			w.deaf(w.folders[i].given, err)
 		}
 		return

@@ -22,14 +22,31 @@ type said struct {
 	refuse error // of Add
 }
 
+// open is said as it is at first.
+func (s *said) open() (Notifier, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.added, s.names, s.errors = map[string]bool{}, make(chan string), make(chan error)
+	return s, nil
+}
+
 func (s *said) Add(folder string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.refuse != nil {
 		return s.refuse
 	}
+	if s.added[folder] {
+		return errors.New("it is added already")
+	}
 	s.added[folder] = true
 	return nil
+}
+
+func (s *said) Drop(folder string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.added, folder)
 }
 
 func (s *said) Names() <-chan string { return s.names }
@@ -56,11 +73,11 @@ func with(t *testing.T, deaf bool, before, steps func(*world)) *world {
 	w := &world{t: t, dir: t.TempDir()}
 	synctest.Test(t, func(t *testing.T) {
 		w.t, w.began = t, time.Now()
-		w.said = &said{added: map[string]bool{}, names: make(chan string), errors: make(chan error)}
+		w.said = &said{}
 		if before != nil {
 			before(w)
 		}
-		opts := Options{Notify: func() (Notifier, error) { return w.said, nil }, Say: func(n Notice) {
+		opts := Options{Notify: w.said.open, Say: func(n Notice) {
 			w.notice = append(w.notice, w.at()+" "+strings.ReplaceAll(n.String(), w.dir, "DIR"))
 		}}
 		if deaf {
