@@ -332,14 +332,14 @@ func (w *Watcher) lookAt(ctx context.Context, k key, now time.Time) {
 	}
 }
 
-// hiddenIn reports whether a name within a folder begins with a point.
+// hiddenIn reports whether a name within a folder is hidden, or in a folder that is.
 func hiddenIn(name, folder string) bool {
 	rel, err := filepath.Rel(folder, name)
 	if err != nil {
 		return true
 	}
 	for part := range strings.SplitSeq(rel, string(filepath.Separator)) {
-		if strings.HasPrefix(part, ".") {
+		if source.Hidden(part) {
 			return true
 		}
 	}
@@ -402,7 +402,8 @@ func (w *Watcher) meet(i int, e source.Entry, now time.Time) {
 	k := key{i, e.Name}
 	switch {
 	case e.Err == nil && e.Info.IsDir():
-		if err := w.hear(e.Name, e.Info); err != nil {
+		err := w.hear(e.Name, e.Info)
+		if err != nil && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, fs.ErrNotExist) { // the walk says those
 			w.deaf(w.folders[i].given, err)
 		}
 		return

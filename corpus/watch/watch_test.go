@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -149,6 +150,13 @@ func (w *world) tell(name string) {
 	synctest.Wait()
 }
 
+// refuse has the system refuse to say what changes in further folders.
+func (w *world) refuse(err error) {
+	w.said.mu.Lock()
+	defer w.said.mu.Unlock()
+	w.said.refuse = err
+}
+
 func (w *world) check(err error) {
 	w.t.Helper()
 	if err != nil {
@@ -206,6 +214,9 @@ func TestArrivals(t *testing.T) {
 			w.write("b.pdf", "x")
 			w.write(".c.txt", "x")
 			w.write("d.txt.part", "x")
+			for _, name := range []string{"~$e.txt", "e.txt~", "#e.txt#", ".#e.txt", "4913", ".e.txt.swp", "e.txt.crdownload", "e.txt___jb_tmp___", ".e.txt.aB3xYz"} {
+				w.write(name, "x") // those of editors, browsers and rsync
+			}
 			w.age("a.txt")
 		}, func(w *world) { w.sleep(40) }, "0.25 a/x.txt|0.25 a.txt"},
 		// A file is given once it has been still, and again when it changes.
@@ -268,6 +279,38 @@ func TestArrivals(t *testing.T) {
 			w.rename("a/b", "c")
 			w.sleep(60)
 		}, "0.27 a/b/x.txt|1.02 a/b/back !is a link back to a folder that it is in|1.27 a/b/y.txt|2.02 c/back !is a link back to a folder that it is in|2.27 c/x.txt|2.27 c/y.txt"},
+		// A file that is moved into the place of another, and one that is written to
+		// its place again, are the file changed; so is what a link leads to.
+		{"replaced", nil, func(w *world) {
+			w.write("x.txt", "one")
+			w.write("away", "linked")
+			w.check(os.Symlink("away", w.path("y.txt")))
+			w.tell("y.txt")
+			w.sleep(60)
+			w.write(".x.txt", "two words")
+			w.rename(".x.txt", "x.txt")
+			w.sleep(60)
+			w.check(os.Remove(w.path("x.txt")))
+			w.write("x.txt", "three words")
+			w.sleep(60)
+			w.write("away", "linked again") // which nobody says of the link
+			w.sleep(60)
+			w.write("far", "another")
+			w.check(os.Symlink("far", w.path(".y.txt")))
+			w.rename(".y.txt", "y.txt")
+			w.sleep(60)
+		}, "0.27 x.txt|0.27 y.txt|60.27 x.txt|120.27 x.txt|210.25 y.txt|240.27 y.txt"},
+		// Where the system refuses a folder since it may not be read, that is said of the
+		// folder, not that nothing is heard.
+		{"refused", nil, func(w *world) {
+			w.refuse(fs.ErrPermission)
+			w.mkdir("a")
+			w.write("a/x.txt", "x")
+			w.tell("a")
+			w.sleep(31)
+			w.write("b.txt", "x")
+			w.sleep(60)
+		}, "0.27 a/x.txt|31.27 b.txt"},
 		// What goes is no arrival, and is one when it comes again.
 		{"removed", nil, func(w *world) {
 			w.write("x.txt", "one")
