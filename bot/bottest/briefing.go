@@ -65,7 +65,7 @@ var briefing = []scenario{
 		r.Way.Brief(r, General, Asker, topic, topicSince, chat.Options{})
 		m := r.answer(Asker)
 		r.briefed(m)
-		r.has(m.Text, topic, "2021", "\u201c", "[1]")
+		r.has(m.Text, topic, "2021", "\u201c", "Changed", "was 250,000 tonnes", "[4]")
 		if len(news(m)) > 0 {
 			r.Errorf("something is new where nothing was told before: %q", news(m))
 		}
