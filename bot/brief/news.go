@@ -366,7 +366,7 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 			r.when, r.basis = corpus.Interval{}, ""
 		}
 	} else {
-		if l.pluperfect(sub) && !r.own && said == nil {
+		if (form == happenedYet || form == unread && l.pluperfect(sub)) && !r.own && said == nil {
 			return nil
 		}
 		if !r.own && a.dated() {
