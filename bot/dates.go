@@ -10,9 +10,9 @@ import (
 // "Apr 2021", "2021".
 func shortDate(iv corpus.Interval) string { return writeDate(iv, "Jan") }
 
-// longDate writes an interval as a lead has it: "8 April 2021", "April 2021",
-// "2021", "the 1990s", "6-7 April 2021".
-func longDate(iv corpus.Interval) string { return writeDate(iv, "January") }
+// LongDate writes an interval as a lead has it: "8 April 2021", "April 2021",
+// "2021", "the 1990s", "6-7 April 2021"; "" where it is not known.
+func LongDate(iv corpus.Interval) string { return writeDate(iv, "January") }
 
 func writeDate(iv corpus.Interval, month string) string {
 	if !iv.Known() {

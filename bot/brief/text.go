@@ -62,13 +62,10 @@ func (p Point) Origins() string {
 	return strings.Join(parts, ", ")
 }
 
-// Text renders a briefing for a terminal: what it covers, the points behind
-// their dates, what changed, what is ahead, what is undated, then where the
-// quotes are from and what was read. It ends with a line feed.
-func Text(b Briefing) string { return TextIn(b, bot.Width) }
-
-// TextIn is Text for a terminal so many characters wide.
-func TextIn(b Briefing, width int) string {
+// Text renders a briefing for a terminal so many characters wide: what it covers,
+// the points behind their dates, what changed, what is ahead, what is undated,
+// then where the quotes are from and what was read. It ends with a line feed.
+func Text(b Briefing, width int) string {
 	t := text{width: width}
 	t.fold("", "", b.Heading())
 	t.points("", b.Points)

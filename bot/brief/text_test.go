@@ -74,7 +74,7 @@ Undated reports
   1 article of opinion is left out.
   4 of 9 articles used; newest dated 9 May 2024.
 `
-	if got := TextIn(b, 60); got != want {
-		t.Errorf("TextIn =\n%s\nwant\n%s", got, want)
+	if got := Text(b, 60); got != want {
+		t.Errorf("Text =\n%s\nwant\n%s", got, want)
 	}
 }
