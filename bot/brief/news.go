@@ -62,7 +62,7 @@ func (s *session) reportsOf(a *article) []*report {
 		if main != nil || seen >= leadLines {
 			break
 		}
-		if !l.readable(i) {
+		if !l.readable(max(0, i-first)) {
 			continue
 		}
 		seen++
@@ -366,7 +366,7 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 			r.when, r.basis = corpus.Interval{}, ""
 		}
 	} else {
-		if l.pluperfect(sub) && !r.own && said == nil {
+		if (form == happenedYet || form == unread && l.pluperfect(sub)) && !r.own && said == nil {
 			return nil
 		}
 		if !r.own && a.dated() {

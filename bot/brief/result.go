@@ -114,7 +114,8 @@ func (s *session) point(st *story, changes []paired) (Point, bool) {
 }
 
 // cite returns the number of the citation of a span of a document, which is
-// looked up in its text.
+// looked up in its text. Where a near-copy is cited with the same words, that
+// stands for it.
 func (s *session) cite(doc corpus.Document, span corpus.Span) (int, bool) {
 	if span.Start < 0 || span.End > len(doc.Text) || span.Len() <= 0 {
 		return 0, false
@@ -124,13 +125,19 @@ func (s *session) cite(doc corpus.Document, span corpus.Span) (int, bool) {
 		return 0, false
 	}
 	for _, have := range s.b.Citations {
-		if have.Article == ci.Article && have.Version == ci.Version && have.Span == ci.Span {
+		if have.Article == ci.Article && have.Version == ci.Version && have.Span == ci.Span || have.Quote == ci.Quote && s.copied(have.Article, ci.Article) {
 			return have.N, true
 		}
 	}
 	ci.N = len(s.b.Citations) + 1
 	s.b.Citations = append(s.b.Citations, ci)
 	return ci.N, true
+}
+
+// copied reports whether two articles are near-copies of one another.
+func (s *session) copied(a, b corpus.Key) bool {
+	x, y := s.byKey[a], s.byKey[b]
+	return x != nil && y != nil && x != y && x.cluster() == y.cluster()
 }
 
 // shown leaves out the stories that were told where only new ones are asked for,
