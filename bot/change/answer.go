@@ -67,7 +67,7 @@ func (x *answer) repeats(y *answer) bool {
 
 // answer reads what a sentence rejects as a claim, if it does.
 func (s *sent) answer() (answer, bool) {
-	if !s.rejecting() || strings.HasSuffix(s.text, "?") || s.isNotice() {
+	if !s.rejecting() || s.asks(0) || s.isNotice() {
 		return answer{}, false
 	}
 	r := s.read()
@@ -96,7 +96,7 @@ func (s *sent) answer() (answer, bool) {
 // rejecting reports whether a sentence has a word by which claims are rejected.
 func (s *sent) rejecting() bool {
 	for i, l := range s.stems {
-		if denies[l] || untrue[l] || s.plain[i] == "nothing" || s.plain[i] == "no" || s.plain[i] == "not" {
+		if denies[l] || untrue[l] || s.plain[i] == "nothing" || isNegation(s.plain[i]) {
 			return true
 		}
 	}
@@ -116,7 +116,7 @@ func (r *reading) rejects(i int) (from, to int) {
 		if r.rejectable(i + 1) {
 			return i, i + 1
 		}
-	case untrue[w.Lemma] && !r.under(i, i+1, "may", "not"), w.Fold == "true" && word(r, i-1) == "not":
+	case untrue[w.Lemma] && !r.under(i, i+1, "may", "not"), w.Fold == "true" && isNegation(word(r, i-1)):
 		for j := range r.words {
 			if l := r.words[j].Lemma; j != i && (hearsay[l] || alleges[l]) && (j == i+1 || r.asserted(i)) || j > i && j < i+4 && r.words[j].Fold == "that" {
 				return i, i + 1
@@ -212,7 +212,7 @@ func (r *reading) demonymAt(i int) (string, bool) {
 // where it makes another or none.
 func (x *answer) meets(e *sent) int {
 	d := x.s.doc
-	if e.doc == d || !e.doc.mayPrecede(d) || e.doc.gap(d) > followDays || strings.HasSuffix(e.text, "?") || e.isDenial() || e.isNotice() {
+	if e.doc == d || !e.doc.mayPrecede(d) || e.doc.gap(d) > followDays || e.asks(0) || e.isDenial() || e.isNotice() {
 		return 0
 	}
 	if _, ok := e.answer(); ok {

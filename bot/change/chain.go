@@ -309,6 +309,23 @@ func (f *figure) replaces(g *figure) bool {
 	return voices
 }
 
+// recalling reports whether a figure's sentence says that the one of before was
+// said, or that a court has set another in its place.
+func (f *figure) recalling() bool {
+	if f.recalled || f.marked {
+		return true
+	}
+	r := f.s.read()
+	for i := 0; i < f.from; i++ {
+		for j := i + 1; tunes[r.words[i].Lemma] && r.words[i].Verb && j < i+5 && j < f.from; j++ {
+			if penalties[r.words[j].Lemma] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // tells reports whether a figure's sentence gives the other as the one before.
 func (f *figure) tells(g *figure) bool {
 	for _, v := range f.old {

@@ -35,7 +35,7 @@ func (x *denial) contradicts(e *sent) (int, [2]int) {
 		return 0, [2]int{}
 	}
 	// What was denied must have been claimed to be so.
-	if r.under(first, last, "not", "turn") || strings.HasSuffix(e.text, "?") {
+	if r.under(first, last, "not", "turn") || e.asks(first) {
 		return 0, [2]int{}
 	}
 	if x.future && r.planned(e) < 0 {

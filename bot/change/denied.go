@@ -84,6 +84,9 @@ func (r *reading) refrains(i int) bool {
 		case "can", "cannot", "could", "nobody", "none", "not", "neither", "would", "will", "may", "might", "should", "if", "never", "without":
 			return true
 		}
+		if isNegation(r.words[j].Fold) {
+			return true
+		}
 	}
 	return false
 }
@@ -141,12 +144,13 @@ func (s *sent) untrueOf(i int) (denial, bool) {
 // Minsk", "has not resigned", "never signed the contract".
 func (s *sent) negated(i int) (denial, bool) {
 	r := s.read()
-	before, after := word(r, i-1), word(r, i+1)
-	f, future := r.words[i].Fold, false
+	after, future := word(r, i+1), false
+	aux, _ := r.negates(i)
 	switch {
-	case before == "will" || f == "won't":
+	case aux == "will":
 		future = true
-	case f == "not" && !pastAux[before], strings.HasSuffix(f, "n't") && !pastAux[strings.TrimSuffix(f, "n't")]:
+	case (aux == "is" || aux == "are") && strings.HasSuffix(after, "ing"): // "is not stepping down"
+	case r.words[i].Fold != "never" && !pastAux[aux]:
 		return denial{}, false
 	case after == "yet" || after == "only" || after == "be" || after == "been" && word(r, i+2) == "able":
 		return denial{}, false
@@ -172,7 +176,7 @@ func (s *sent) negated(i int) (denial, bool) {
 			break
 		}
 	}
-	if verb < 0 || strings.Contains(s.text, " yet") || weak[r.words[verb].Lemma] || strings.HasSuffix(s.text, "?") {
+	if verb < 0 || strings.Contains(s.text, " yet") || weak[r.words[verb].Lemma] || s.asks(0) {
 		return denial{}, false
 	}
 	for j := from; j < to; j++ {

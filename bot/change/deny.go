@@ -1,8 +1,6 @@
 package change
 
 import (
-	"strings"
-
 	"dateline/corpus"
 )
 
@@ -45,8 +43,7 @@ func (s *sent) stated(from, to int, skip func(i int) bool) statement {
 var gone = map[string]bool{"ever": true, "never": true, "such": true, "ani": true}
 
 func (r *reading) negation(i int) bool {
-	f := r.words[i].Fold
-	return f == "not" || f == "never" || strings.HasSuffix(f, "n't") || f == "no"
+	return isNegation(r.words[i].Fold)
 }
 
 // under reports whether a cue of one of the classes bears on the words from to
@@ -119,7 +116,7 @@ func join(a, b map[string]bool) map[string]bool {
 // denying reports whether a sentence has a word of denial.
 func (s *sent) denying() bool {
 	for i, w := range s.plain {
-		if w == "not" || w == "never" || w == "no" || strings.HasSuffix(w, "n't") {
+		if isNegation(w) {
 			return true
 		}
 		if l := s.stems[i]; denies[l] || untrue[l] {
@@ -160,7 +157,7 @@ func (x *denial) side() side {
 // denied returns the statements that a sentence denies.
 func (s *sent) denied() []denial {
 	r := s.read()
-	if strings.HasSuffix(s.text, "?") {
+	if s.asks(0) {
 		return nil
 	}
 	var out []denial
@@ -175,7 +172,7 @@ func (s *sent) denied() []denial {
 			if x, ok := s.untrueOf(i); ok {
 				out = append(out, x)
 			}
-		case w.Fold == "not" || w.Fold == "never" || strings.HasSuffix(w.Fold, "n't"):
+		case w.Fold != "no" && isNegation(w.Fold):
 			if x, ok := s.negated(i); ok {
 				out = append(out, x)
 			}

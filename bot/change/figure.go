@@ -24,6 +24,7 @@ type figure struct {
 	marked   bool            // the sentence tells that it replaces another
 	moved    bool            // or that it has grown
 	old      []float64       // figures that the sentence gives as those of before
+	recalled bool            // one of them as one that was said
 	speaker  map[string]bool
 }
 
@@ -44,6 +45,7 @@ func (s *sent) figures() []figure {
 	}
 	var out []figure
 	var old []float64
+	recalled := false
 	for i := 0; i < len(r.quantities); i++ {
 		q := r.quantities[i]
 		f, ok := s.figure(q)
@@ -60,12 +62,13 @@ func (s *sent) figures() []figure {
 		f.count(q)
 		if r.former(q) {
 			old = append(old, f.lo)
+			recalled = recalled || r.recalled(q) || r.given(q.To)
 			continue
 		}
 		out = append(out, f)
 	}
 	for i := range out {
-		out[i].old = old
+		out[i].old, out[i].recalled = old, recalled
 	}
 	return out
 }

@@ -66,6 +66,8 @@ func (f *figure) sameMeasure(g *figure) bool {
 	switch {
 	case apart(days, others), !marked && len(days) > 0 && len(others) > 0 && !(covered(days, others) && covered(others, days)):
 		return false
+	case g.marked:
+		return gap <= recallDays
 	case len(days) > 0 && len(others) > 0, marked:
 		return gap <= statedDays
 	case len(days) > 0 && !recent(days, g.s.doc), len(others) > 0 && !recent(others, f.s.doc):
@@ -152,15 +154,20 @@ func (f *figure) level() bool {
 	return false
 }
 
-// played reports whether a figure's sentence tells of a game.
+// played reports whether a figure's sentence tells of a game: a race is one, but
+// not where votes are cast.
 func (f *figure) played() bool {
+	played := false
 	for l := range f.s.read().content {
-		if plays[l] {
-			return true
+		if akin(l, vote) {
+			return false
 		}
+		played = played || plays[l]
 	}
-	return false
+	return played && !f.nouns[vote]
 }
+
+var vote = claim.Lemma("vote")
 
 // sameMatter reports whether the words around two figures tell of one matter.
 func (f *figure) sameMatter(g *figure, marked bool) bool {

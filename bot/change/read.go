@@ -354,6 +354,9 @@ func (r *reading) speaker(i int) map[string]bool {
 				m[w.Lemma] = true
 			}
 		}
+		if len(m) == 0 && sp.Speaker[1]-sp.Speaker[0] == 1 && pronouns[word(r, sp.Speaker[0])] {
+			m = r.opener() // "The organisers lowered their count: 300 came, they said"
+		}
 		if len(m) == 0 {
 			m["?"] = true
 		}
@@ -363,6 +366,23 @@ func (r *reading) speaker(i int) map[string]bool {
 		return map[string]bool{"?": true}
 	}
 	return nil
+}
+
+// opener returns the names and words before the first verb of a sentence.
+func (r *reading) opener() map[string]bool {
+	m := map[string]bool{}
+	for i := range r.words {
+		w := &r.words[i]
+		switch {
+		case w.Verb:
+			return m
+		case w.Mention >= 0 && r.strong(r.mentions[w.Mention]):
+			m[r.mentions[w.Mention].Key] = true
+		case r.isContent(i):
+			m[w.Lemma] = true
+		}
+	}
+	return map[string]bool{}
 }
 
 // oneVoice reports whether two speakers may be one: the same, or one of them is

@@ -41,6 +41,7 @@ var (
 	shifts        = lemmas("shift")
 	afterAll      = words("after")
 	occurs        = lemmas("occur")
+	comes         = lemmas("come")
 	opensClause   = words("opens")
 	reasons       = words("reason")
 	hollow        = lemmas("hollow")
@@ -54,6 +55,9 @@ var (
 	openly        = lemmas("open")
 	drifts        = lemmas("drift")
 	nameEnds      = words("nameend")
+	compares      = words("compare")
+	sets          = lemmas("set")
+	penalties     = lemmas("penalty")
 )
 
 // rows returns the lines of a table.
