@@ -7,6 +7,9 @@ import (
 // contradicts returns how much of what is denied a sentence of an earlier report
 // claims, and the words that do; 0 where it claims something else.
 func (x *denial) contradicts(e *sent) (int, [2]int) {
+	if x.honour != nil {
+		return x.holds(e)
+	}
 	r := e.read()
 	d := x.s.doc
 	if !x.explicit && !e.doc.precedes(d) || e.doc.gap(d) > statedDays {
@@ -178,8 +181,15 @@ func (x *denial) sameDoer(r *reading, from, to int) bool {
 		mine = own.doers(x.from, x.to, x.verb)
 	}
 	theirs := r.doers(from, to, x.verb)
-	if len(mine) == 0 || len(theirs) == 0 || x.verb == "" {
+	if len(mine) == 0 || len(theirs) == 0 || x.verb == "" || shared(statesmen, mine) > 0 && shared(statesmen, theirs) > 0 {
 		return true
+	}
+	if a, b := own.suffers(x.from, x.to, x.verb), r.suffers(from, to, x.verb); a != b && x.doers == nil {
+		// "rebels shot down a plane", "the plane was not shot down by rebels"
+		if a {
+			return shared(mine, r.behind(from, to, x.verb)) > 0
+		}
+		return shared(theirs, own.behind(x.from, x.to, x.verb)) > 0
 	}
 	for i := from; i < to && i < from+3; i++ {
 		if pronouns[r.words[i].Fold] || r.words[i].Fold == "the" && i == from {
@@ -187,6 +197,36 @@ func (x *denial) sameDoer(r *reading, from, to int) bool {
 		}
 	}
 	return shared(mine, theirs) > 0
+}
+
+// suffers reports whether a verb among words from to to is passive.
+func (r *reading) suffers(from, to int, verb string) bool {
+	for i := from; i < to; i++ {
+		if w := &r.words[i]; w.Content && w.Mention < 0 && akin(w.Lemma, verb) {
+			return passive(r, i)
+		}
+	}
+	return false
+}
+
+// behind returns the words and names that stand after a verb among words from to
+// to, those of its doer left out: "by rebels".
+func (r *reading) behind(from, to int, verb string) map[string]bool {
+	m, found := map[string]bool{}, false
+	for i := from; i < to; i++ {
+		w := &r.words[i]
+		switch {
+		case w.Fold == "by" && found:
+			return m
+		case !found:
+			found = w.Content && w.Mention < 0 && akin(w.Lemma, verb)
+		case w.Mention >= 0 && r.strong(r.mentions[w.Mention]):
+			m[r.mentions[w.Mention].Key] = true
+		case r.isContent(i):
+			m[w.Lemma] = true
+		}
+	}
+	return m
 }
 
 // doers returns the words and names of words from to to that stand before a verb.

@@ -166,22 +166,23 @@ func (f *finder) notice(d *doc, older []*doc, ss []*sent) bool {
 	if !ok {
 		return false
 	}
+	before, known := f.earlier(d, older, bad, wrong[0])
 	if own, ok := d.states(good, wrong[0], ss); ok {
 		good = own
-	} else if good.bare() {
+	} else if good.bare() && !known {
 		return false
 	}
 	after := good.side()
-	if before, ok := f.earlier(d, older, bad, wrong[0]); ok {
+	if known {
 		f.add(Corrected, "", before.side(), after, false)
 		return true
 	}
-	before := bad.side()
+	quoted := bad.side()
 	if bad.s == good.s && bad.s.read().words[bad.from].Clause == good.s.read().words[good.from].Clause {
 		// "He is Peter Hallam, not Peter Hallum": each has its own words.
 		for _, p := range wrong {
 			if p.s == bad.s && p.from <= bad.from && bad.to <= p.to {
-				before.from, before.to, before.exact = p.from, p.to, true
+				quoted.from, quoted.to, quoted.exact = p.from, p.to, true
 			}
 		}
 		for _, p := range right {
@@ -190,7 +191,7 @@ func (f *finder) notice(d *doc, older []*doc, ss []*sent) bool {
 			}
 		}
 	}
-	f.add(Corrected, "", before, after, false)
+	f.add(Corrected, "", quoted, after, false)
 	return true
 }
 

@@ -119,7 +119,7 @@ func (s *sent) denying() bool {
 		if isNegation(w) {
 			return true
 		}
-		if l := s.stems[i]; denies[l] || untrue[l] {
+		if l := s.stems[i]; denies[l] || untrue[l] || retracts[l] || revokes[l] {
 			return true
 		}
 	}
@@ -147,6 +147,7 @@ type denial struct {
 	future   bool            // it is said of what will not be
 	explicit bool            // it answers a claim: "denied that", "dismissed reports"
 	doers    map[string]bool // who would have done it; nil: they stand before its verb
+	honour   map[string]bool // what was taken back, where nobody says that it was not so
 	cue      int             // the word that denies
 }
 
@@ -164,8 +165,12 @@ func (s *sent) denied() []denial {
 	for i := range r.words {
 		w := &r.words[i]
 		switch {
-		case denies[w.Lemma] && w.Verb:
+		case (denies[w.Lemma] || retracts[w.Lemma]) && w.Verb:
 			if x, ok := s.refuted(i); ok {
+				out = append(out, x)
+			}
+		case revokes[w.Lemma] && w.Mention < 0:
+			if x, ok := s.revoked(i); ok {
 				out = append(out, x)
 			}
 		case untrue[w.Lemma], w.Fold == "truth" && (word(r, i-1) == "no" || word(r, i-2) == "no"):

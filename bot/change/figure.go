@@ -223,10 +223,8 @@ func (f *figure) count(q claim.Quantity) {
 			f.marked = true
 		}
 	}
-	for i := 0; i < f.from; i++ {
-		for j := i + 1; tunes[r.words[i].Lemma] && r.words[i].Verb && j < i+5 && j < f.from; j++ {
-			f.marked = f.marked || outlooks[r.words[j].Lemma]
-		}
+	if _, noun := r.tuned(f.from); noun >= 0 {
+		f.marked = true
 	}
 	f.moved = r.moving(f)
 }

@@ -11,6 +11,9 @@ func (f *figure) sameMeasure(g *figure) bool {
 	if f.played() || g.played() {
 		return false
 	}
+	if f.sameOutlook(g) {
+		return true
+	}
 	if f.unit == "" {
 		a, b := f.head, g.head
 		if a == "" || b == "" || !akin(a, b) {
@@ -76,6 +79,44 @@ func (f *figure) sameMeasure(g *figure) bool {
 	return gap <= freshDays
 }
 
+// sameOutlook reports whether both figures are what one body expects of the same,
+// and the later sentence says that it expects another now: "cut its sales forecast
+// for the year to 8 billion".
+func (f *figure) sameOutlook(g *figure) bool {
+	x, y := f.s.read(), g.s.read()
+	verb, noun := y.tuned(g.from)
+	if noun < 0 || !f.ahead || f.s.doc.gap(g.s.doc) > recallDays || apart(f.s.days(f), g.s.days(g)) || !overlap(x.everybody(), y.everybody()) {
+		return false
+	}
+	n, near := 0, map[string]bool{}
+	for i := f.s.clauseStart(f.from); i < len(x.words) && x.words[i].Clause == x.words[f.from].Clause; i++ {
+		near[x.words[i].Lemma] = true
+	}
+	for i := verb + 1; i < g.from; i++ {
+		if w := &y.words[i]; !w.Content || outlooks[w.Lemma] || w.Time >= 0 || w.Mention >= 0 || times[w.Fold] || bounds[w.Fold] || w.Fold == "full" {
+			continue
+		} else if !has(near, w.Lemma) {
+			return false
+		}
+		n++
+	}
+	return n > 0
+}
+
+// tuned returns the verb by which a sentence says before word i that something
+// else is expected now, and the noun for what is: "cut its forecast". The noun is
+// -1 where there is none.
+func (r *reading) tuned(i int) (verb, noun int) {
+	for v := 0; v < i; v++ {
+		for j := v + 1; (tunes[r.words[v].Lemma] || revises[r.words[v].Lemma]) && r.words[v].Verb && j < v+6 && j < i; j++ {
+			if outlooks[r.words[j].Lemma] && !r.words[j].Verb {
+				return v, j
+			}
+		}
+	}
+	return -1, -1
+}
+
 // verb returns the lemma of the verb that a figure belongs to: the nearest before
 // it in its clause, else the first after it; "" where there is but a form of be.
 func (f *figure) verb() string {
@@ -113,7 +154,7 @@ func (f *figure) subject() map[string]bool {
 		w := &r.words[i]
 		switch {
 		case r.said[i]:
-		case w.Mention >= 0:
+		case w.Mention >= 0 && r.strong(r.mentions[w.Mention]):
 			m[r.mentions[w.Mention].Key] = true
 		case w.Verb && !auxiliary[w.Fold] && w.Content:
 			return m

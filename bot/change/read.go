@@ -389,8 +389,8 @@ func (r *reading) opener() map[string]bool {
 // the article itself.
 func oneVoice(f, g *figure) bool {
 	a, b := f.speaker, g.speaker
-	if len(a) == 0 || len(b) == 0 {
-		return true
+	if len(a) == 0 || len(b) == 0 || slices.Contains(g.s.plain, "recount") {
+		return true // who counts anew need not be who told of the first count
 	}
 	if a["?"] || b["?"] {
 		return false

@@ -56,7 +56,7 @@ func (s *sent) mayRecall(later *sent, recalling bool) bool {
 		days = recallDays
 	}
 	names, content := later.context()
-	return meet(x.names, names) && shared(x.content, content) > 0 && s.doc.gap(later.doc) <= days && !ordinalsDiffer(x, y)
+	return meet(x.names, names) && (shared(x.content, content) > 0 || shared(x.kinds, y.kinds) > 0) && s.doc.gap(later.doc) <= days && !ordinalsDiffer(x, y)
 }
 
 // context returns the names of a sentence and what it is about, where it names
