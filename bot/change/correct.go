@@ -195,6 +195,14 @@ func (f *finder) notice(d *doc, older []*doc, ss []*sent) bool {
 	return true
 }
 
+// bareValue reports whether x is the number of y without its unit: "not 31" of "31
+// years".
+func (x datum) bareValue(y datum) bool {
+	v, unit, _ := strings.Cut(x.key, " ")
+	w, _, _ := strings.Cut(y.key, " ")
+	return v == w && unit == ""
+}
+
 // side returns the value as a side of a change.
 func (x datum) side() side {
 	return side{s: x.s, from: x.from, to: x.to, value: x.s.written(x.from, x.to)}
@@ -228,7 +236,7 @@ func (f *finder) earlier(d *doc, older []*doc, bad datum, wrong part) (datum, bo
 			return datum{}, false
 		}
 		for _, y := range s.data(0, len(r.words)) {
-			if y.kind == bad.kind && y.key == bad.key {
+			if y.kind == bad.kind && (y.key == bad.key || y.kind == '#' && bad.bareValue(y)) {
 				return y, true
 			}
 		}

@@ -203,7 +203,13 @@ func (s *sent) negated(i int) (denial, bool) {
 	if future && r.limited(from) {
 		return denial{}, false
 	}
-	x := denial{statement: s.stated(from, to, nil), future: future, cue: i}
+	that := i // where a clause of the subject's own begins: "the plane that crashed near Weston"
+	for j := i - 1; j > from; j-- {
+		if f := r.words[j].Fold; (f == "that" || f == "which" || f == "who") && r.words[j-1].Content && !r.said[j-1] {
+			that = j
+		}
+	}
+	x := denial{statement: s.stated(from, to, func(j int) bool { return j > that && j < i && r.words[j].Mention < 0 }), future: future, cue: i}
 	x.verb = r.words[verb].Lemma
 	return x, x.full() || len(x.names) > 0 && len(x.content) > 0
 }

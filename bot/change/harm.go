@@ -84,7 +84,7 @@ var auxiliary = map[string]bool{"was": true, "were": true, "been": true, "be": t
 // passive reports whether the verb at i is said of what stands before it.
 func passive(r *reading, i int) bool {
 	for j := i - 1; j >= 0 && j >= i-3; j-- {
-		switch f := r.words[j].Fold; {
+		switch f := strings.TrimSuffix(r.words[j].Fold, "n't"); {
 		case f == "was" || f == "were" || f == "been" || f == "be" || f == "are" || f == "is":
 			return true
 		case r.words[j].Verb:

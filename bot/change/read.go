@@ -105,12 +105,17 @@ func (s *sent) read() *reading {
 	r.Reading = claim.Read(s.text, r.times)
 	r.words, r.quantities = r.Words(), r.Quantities()
 	for _, c := range r.Cues() {
-		if c.Class != "say" || !r.callsOff(c.From) && !r.costs(c.From) {
+		if c.Class != "say" || !r.callsOff(c.From) && !r.costs(c.From) && !r.outlook(c.From) {
 			r.cues = append(r.cues, c)
 		}
 	}
 	for _, sp := range r.Speeches() {
-		if !r.callsOff(sp.Cue) && !r.costs(sp.Cue) {
+		if !r.callsOff(sp.Cue) && !r.costs(sp.Cue) && !r.outlook(sp.Cue) {
+			for j := sp.Speaker[0] + 1; j < sp.Speaker[1] && strings.HasSuffix(r.words[sp.Cue].Fold, "ing"); j++ {
+				if r.words[j].Verb {
+					sp.Speaker[1] = j // "The ministry denied it, saying that"
+				}
+			}
 			r.speeches = append(r.speeches, sp)
 		}
 	}
@@ -244,6 +249,13 @@ func (r *reading) costs(i int) bool {
 		}
 	}
 	return false
+}
+
+// outlook reports whether word i is the noun for what is expected, and no verb:
+// "its sales forecast".
+func (r *reading) outlook(i int) bool {
+	w := &r.words[i]
+	return outlooks[w.Lemma] && !w.Verb && (articles[word(r, i-1)] || articles[word(r, i-2)] && !r.words[i-1].Verb && r.words[i-1].Mention < 0)
 }
 
 var claims = claim.Lemma("claim")
@@ -389,7 +401,7 @@ func (r *reading) opener() map[string]bool {
 // the article itself.
 func oneVoice(f, g *figure) bool {
 	a, b := f.speaker, g.speaker
-	if len(a) == 0 || len(b) == 0 || slices.Contains(g.s.plain, "recount") {
+	if len(a) == 0 || len(b) == 0 || slices.Contains(f.s.plain, "recount") {
 		return true // who counts anew need not be who told of the first count
 	}
 	if a["?"] || b["?"] {
