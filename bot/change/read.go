@@ -111,7 +111,7 @@ func (s *sent) read() *reading {
 	}
 	for _, sp := range r.Speeches() {
 		if !r.callsOff(sp.Cue) && !r.costs(sp.Cue) && !r.outlook(sp.Cue) {
-			for j := sp.Speaker[0] + 1; j < sp.Speaker[1] && strings.HasSuffix(r.words[sp.Cue].Fold, "ing"); j++ {
+			for j := sp.Speaker[0] + 1; j < sp.Speaker[1] && strings.HasSuffix(r.words[sp.Cue].Fold, "ing") && r.words[sp.Cue].Fold != "according"; j++ {
 				if r.words[j].Verb {
 					sp.Speaker[1] = j // "The ministry denied it, saying that"
 				}
