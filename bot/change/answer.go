@@ -83,7 +83,7 @@ func (s *sent) answer() (answer, bool) {
 			return denies[l] || untrue[l] || hearsay[l] || alleges[l] || standins[l] || persons[l] || parts[l] || r.words[j].Fold == "true" || r.demonym(j)
 		})
 		for j := range r.words {
-			x.blamed = x.blamed || alleges[r.words[j].Lemma] || r.hearsayAt(j)
+			x.blamed = x.blamed || alleges[r.words[j].Lemma] || r.hearsayAt(j) || r.words[j].Lemma == contradict && j+1 < len(r.words) && r.words[j+1].Mention >= 0
 		}
 		for n := range x.parties {
 			x.terms[strings.ToLower(n[strings.IndexByte(n, ':')+1:])] = true
@@ -124,7 +124,7 @@ func (r *reading) rejects(i int) (from, to int) {
 		}
 	case w.Fold == "nothing" || w.Fold == "no":
 		for j := i + 1; j < len(r.words) && j <= i+3; j++ {
-			if parts[r.words[j].Lemma] || r.words[j].Fold == "do" && word(r, j-1) == "to" && word(r, j+1) == "with" {
+			if parts[r.words[j].Lemma] || r.words[j].Fold == "do" && word(r, j-1) == "to" && (word(r, j+1) == "with" || r.fronted(i)) {
 				return i, j + 1
 			}
 		}
@@ -133,6 +133,20 @@ func (r *reading) rejects(i int) (from, to int) {
 		}
 	}
 	return 0, 0
+}
+
+// fronted reports whether what somebody has nothing to do with stands before word
+// i: "with the theft it had nothing to do".
+func (r *reading) fronted(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-2*maxLead; j-- {
+		if r.words[j].Fold == "with" {
+			return true
+		}
+		if strings.ContainsAny(r.words[j].Gap, ":;") {
+			return false
+		}
+	}
+	return false
 }
 
 // rejectable reports whether what begins at word i is a claim, or what would be

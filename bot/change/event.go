@@ -49,7 +49,7 @@ func (f *figure) sameCount(g *figure) bool {
 		return false
 	}
 	a, b := f.head, g.head
-	return a != "" && b != "" && akin(a, b) && !persons[a]
+	return a != "" && b != "" && akin(a, b) && !persons[a] && !measured[a]
 }
 
 // passes is the verb of votes, of which each bill has its own.

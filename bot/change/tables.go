@@ -18,6 +18,7 @@ var (
 	wide          = words("wide")
 	light         = lemmas("light")
 	units         = words("unit")
+	measured      = lemmas("unit")
 	persons       = lemmas("people")
 	commonSpeaker = lemmas("official")
 	modalSaying   = lemmas("forecast")
