@@ -76,7 +76,7 @@ func known(shelves map[string][]*figure, x *figure) bool {
 		return false
 	}
 	return slices.ContainsFunc(shelves[x.eventKey()], func(y *figure) bool {
-		return y.s.doc.told && y.lo == x.lo && y.unit == x.unit && y.harm == x.harm
+		return y.s.doc.told && y.lo == x.lo && y.unit == x.unit && y.harm == x.harm && !elsewhere(x.s, y.s)
 	})
 }
 
