@@ -105,6 +105,8 @@ func (r *reading) held(i int) bool {
 func (r *reading) supersedes(i int) bool {
 	next := r.lemma(i + 1)
 	switch f := r.words[i].Fold; f {
+	case "the":
+		return compares[word(r, i-1)] && tolls[word(r, i+1)] && r.given(i+2) // "double the number it gave"
 	case "earlier", "initial", "preliminary", "original", "previous":
 		return outlooks[next] || hearsay[next] || tolls[word(r, i+1)]
 	case "previously", "initially", "originally", "first":

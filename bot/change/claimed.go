@@ -15,9 +15,9 @@ func (x *denial) contradicts(e *sent) (int, [2]int) {
 	if !x.explicit && !e.doc.precedes(d) || e.doc.gap(d) > statedDays {
 		return 0, [2]int{}
 	}
-	names, other := 0, r.everybody()
+	names, other, parties := 0, r.everybody(), r.parties()
 	for n, given := range x.names {
-		if !named(other, n, given) {
+		if !named(other, n, given) && !(country(n) && in(parties, n)) {
 			if before := e.doc.sents[max(0, e.at-2):e.at]; !x.explicit || !r.recalls() || !namedIn(before, n, given) {
 				return 0, [2]int{}
 			}
@@ -181,7 +181,7 @@ func (x *denial) sameDoer(r *reading, from, to int) bool {
 		mine = own.doers(x.from, x.to, x.verb)
 	}
 	theirs := r.doers(from, to, x.verb)
-	if len(mine) == 0 || len(theirs) == 0 || x.verb == "" || shared(statesmen, mine) > 0 && shared(statesmen, theirs) > 0 {
+	if len(mine) == 0 || len(theirs) == 0 || x.verb == "" || ofState(mine) && ofState(theirs) {
 		return true
 	}
 	if a, b := own.suffers(x.from, x.to, x.verb), r.suffers(from, to, x.verb); a != b && x.doers == nil {
@@ -197,6 +197,16 @@ func (x *denial) sameDoer(r *reading, from, to int) bool {
 		}
 	}
 	return shared(mine, theirs) > 0
+}
+
+// ofState reports whether those who do something act for a state.
+func ofState(doers map[string]bool) bool {
+	for d := range doers {
+		if statesmen[d] || country(d) {
+			return true
+		}
+	}
+	return false
 }
 
 // suffers reports whether a verb among words from to to is passive.

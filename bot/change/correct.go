@@ -119,6 +119,10 @@ func (f *finder) notice(d *doc, older []*doc, ss []*sent) bool {
 		if len(r.words) == 0 {
 			continue
 		}
+		end := len(r.words)
+		if at := strings.IndexByte(s.text, ')'); at > 0 && s.text[0] == '(' {
+			end = r.wordAt(at) // "(Corrects loss to 230 million, not 320 million) Steelmaker Ferrum …"
+		}
 		m := wrongly.FindStringIndex(s.text)
 		if m == nil {
 			m = ownWords.FindStringIndex(s.text)
@@ -146,7 +150,7 @@ func (f *finder) notice(d *doc, older []*doc, ss []*sent) bool {
 		if m := notValue.FindStringIndex(s.text); m != nil && (claimed || notice(s.text) || len(wrong) == 0) {
 			at := r.wordAt(m[0])
 			right = append(right, part{s, 0, at})
-			wrong = append(wrong, part{s, at, len(r.words)})
+			wrong = append(wrong, part{s, at, max(end, at)})
 			continue
 		}
 		if !notice(s.text) || noticeLabel.MatchString(s.text) && !claimed {

@@ -115,6 +115,9 @@ func (s *sent) figure(q claim.Quantity) (figure, bool) {
 	return f, true
 }
 
+// magnitude is the unit of a quake's strength, which stands before its number.
+const magnitude = "magnitude"
+
 // maxFigures is how many numbers a sentence may have that is no table.
 const maxFigures = 7
 
@@ -183,6 +186,9 @@ func (f *figure) count(q claim.Quantity) {
 	r := f.s.read()
 	f.unit = q.Unit
 	f.proof = [2]int{f.from, f.to}
+	if word(r, f.from-1) == magnitude && f.unit == "" {
+		f.unit = magnitude
+	}
 	for _, n := range q.Nouns {
 		f.nouns[n] = true
 	}
@@ -223,7 +229,7 @@ func (f *figure) count(q claim.Quantity) {
 			f.marked = true
 		}
 	}
-	if _, noun := r.tuned(f.from); noun >= 0 {
+	if _, noun := r.tuned(f.from); noun >= 0 || r.estimates(f.from) && f.drifts() {
 		f.marked = true
 	}
 	f.moved = r.moving(f)

@@ -72,10 +72,13 @@ func (r *reading) harmAt(i int) string {
 	if w.Lemma == home && (word(r, i-2) == "from" || word(r, i-2) == "of") && possessives[word(r, i-1)] {
 		return "displaced" // "drove 300 from their homes"
 	}
+	if w.Lemma == leaves && possessives[word(r, i+1)] && r.lemma(i+2) == home && word(r, i-1) == "to" {
+		return "evacuated" // "were ordered to leave their homes"
+	}
 	return harms[w.Lemma]
 }
 
-var living, home = claim.Lemma("live"), claim.Lemma("home")
+var living, home, leaves = claim.Lemma("live"), claim.Lemma("home"), claim.Lemma("leave")
 
 var possessives = map[string]bool{"their": true, "his": true, "her": true, "its": true, "our": true}
 

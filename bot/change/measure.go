@@ -21,6 +21,9 @@ func (f *figure) sameMeasure(g *figure) bool {
 		}
 	}
 	marked := g.marked || g.tells(f)
+	if f.unit == magnitude && !marked {
+		return false // an aftershock has its own
+	}
 	if !marked && (serial(f) || serial(g)) {
 		return false
 	}
@@ -115,6 +118,20 @@ func (r *reading) tuned(i int) (verb, noun int) {
 		}
 	}
 	return -1, -1
+}
+
+// estimates reports whether what stands before word i is called an estimate of
+// something: "the estimated cost".
+func (r *reading) estimates(i int) bool {
+	for j := 0; j+1 < i; j++ {
+		switch r.words[j].Fold {
+		case "estimated", "expected", "projected", "forecast":
+			if w := &r.words[j+1]; w.Content && !w.Verb && w.Mention < 0 && !r.number(j+1) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // verb returns the lemma of the verb that a figure belongs to: the nearest before

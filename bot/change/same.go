@@ -21,7 +21,7 @@ func sameThing(f, g *figure) bool {
 	if f.unit != g.unit || !d.mayPrecede(e) {
 		return false
 	}
-	if g.tells(f) && !f.tells(g) && f.s.mayRecall(g.s, g.recalling()) {
+	if g.tells(f) && !f.tells(g) && !(g.unit != "" && g.harm == "" && g.level() && !g.recalling()) && f.s.mayRecall(g.s, g.recalling()) {
 		return true
 	}
 	if f.harm != g.harm || f.ahead != g.ahead && (f.harm != "" || !f.s.sameEvent(g.s)) {
@@ -56,7 +56,22 @@ func (s *sent) mayRecall(later *sent, recalling bool) bool {
 		days = recallDays
 	}
 	names, content := later.context()
-	return meet(x.names, names) && (shared(x.content, content) > 0 || shared(x.kinds, y.kinds) > 0) && s.doc.gap(later.doc) <= days && !ordinalsDiffer(x, y)
+	own := x.names
+	if len(own) == 0 || len(names) == 0 { // whoever says it is named
+		own, names = x.everybody(), names2(names, y.everybody())
+	}
+	return meet(own, names) && (shared(x.content, content) > 0 || shared(x.kinds, y.kinds) > 0) && s.doc.gap(later.doc) <= days && !ordinalsDiffer(x, y)
+}
+
+// names2 returns the names of both sets.
+func names2(a, b map[string]string) map[string]string {
+	m := map[string]string{}
+	for _, x := range []map[string]string{a, b} {
+		for n, given := range x {
+			m[n] = given
+		}
+	}
+	return m
 }
 
 // context returns the names of a sentence and what it is about, where it names

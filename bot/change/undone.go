@@ -1,6 +1,8 @@
 package change
 
 import (
+	"strings"
+
 	"dateline/corpus"
 )
 
@@ -34,7 +36,11 @@ func (s *sent) undone(i int) (ending, bool) {
 	}
 	x.statement = s.stated(from, to, func(j int) bool { return j >= x.cue[0] && j < x.cue[1] && !r.isContent(j) })
 	if f := word(r, i); f != "nothing" && f != "off" {
-		x.verb = r.mainVerb(i+1, to)
+		for j := i + 1; j < to && j <= i+4 && x.verb == ""; j++ {
+			if w := &r.words[j]; w.Content && w.Mention < 0 && !auxiliary[w.Fold] && !strings.HasSuffix(w.Fold, "ly") {
+				x.verb = w.Lemma
+			}
+		}
 	}
 	for l := range x.content {
 		if !occurs[l] && !hollow[l] && !plans[l] {
