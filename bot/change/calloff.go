@@ -30,6 +30,9 @@ func (f *finder) cancellations() {
 				best, score := (*sent)(nil), 0
 				var proof [2]int
 				for _, e := range f.search(d, x.terms) {
+					if x.verb != "" && otherObject(s.read(), e.read(), x.verb) {
+						continue
+					}
 					n, words := x.ends(e)
 					if n == 0 {
 						n, words = x.cancels(e)

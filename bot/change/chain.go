@@ -312,15 +312,31 @@ func (f *figure) replaces(g *figure) bool {
 // recalling reports whether a figure's sentence says that the one of before was
 // said, or that a court has set another in its place.
 func (f *figure) recalling() bool {
-	if f.recalled || f.marked {
+	r := f.s.read()
+	if f.recalled || f.marked && !slices.ContainsFunc(r.words, func(w claim.Word) bool { return adjusts[w.Fold] }) {
 		return true
 	}
-	r := f.s.read()
 	for i := 0; i < f.from; i++ {
 		for j := i + 1; tunes[r.words[i].Lemma] && r.words[i].Verb && j < i+5 && j < f.from; j++ {
 			if penalties[r.words[j].Lemma] {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// adjusts are words that tell of a figure that was said to be wrong, and of a sum
+// that was only set anew.
+var adjusts = map[string]bool{"lowered": true, "adjusted": true, "amended": true}
+
+// expects reports whether a figure is what somebody expects, and not what came
+// about "above the 640 million it had forecast".
+func (f *figure) expects() bool {
+	r := f.s.read()
+	for i := range r.words {
+		if l := r.words[i].Lemma; i < f.to+2 && (modalSaying[l] || outlooks[l]) {
+			return true
 		}
 	}
 	return false

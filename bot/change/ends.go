@@ -3,6 +3,7 @@ package change
 import (
 	"slices"
 
+	"dateline/bot/claim"
 	"dateline/corpus"
 )
 
@@ -95,7 +96,7 @@ func (x *ending) ends(e *sent) (int, [2]int) {
 // tells of none.
 func (r *reading) planned(e *sent) int {
 	for _, c := range r.cues {
-		if c.Class == "will" && !r.under(c.From, c.To, "not") && !isNegation(word(r, c.To)) && word(r, c.From) != "would" && !r.open(e, c.From) {
+		if c.Class == "will" && !r.under(c.From, c.To, "not") && !isNegation(word(r, c.To)) && word(r, c.From) != "would" && c.Lemma != asking && !r.open(e, c.From) {
 			return c.From
 		}
 	}
@@ -103,6 +104,9 @@ func (r *reading) planned(e *sent) int {
 		if ev.Sentence == e.i && ev.Polarity == corpus.Planned && !e.asks(0) {
 			for i := range r.words {
 				if e.Start+r.words[i].Start >= ev.Proof.Start {
+					if r.open(e, i) {
+						break
+					}
 					return i
 				}
 			}
@@ -111,12 +115,16 @@ func (r *reading) planned(e *sent) int {
 	return -1
 }
 
+var asking = claim.Lemma("ask")
+
 // open reports whether word i stands in a question, or in a clause that leaves it
 // open whether something will be.
 func (r *reading) open(e *sent, i int) bool {
-	switch word(r, e.clauseStart(i)) {
-	case "whether", "if", "unless":
-		return true
+	for j := i; j >= e.clauseStart(i); j-- {
+		switch r.words[j].Fold {
+		case "whether", "if", "unless":
+			return true
+		}
 	}
 	return e.asks(i)
 }

@@ -115,6 +115,9 @@ func (s *sent) figure(q claim.Quantity) (figure, bool) {
 	return f, true
 }
 
+// orders is the verb by which people are sent away, of whom it is no plan.
+var orders = claim.Lemma("order")
+
 // magnitude is the unit of a quake's strength, which stands before its number.
 const magnitude = "magnitude"
 
@@ -213,7 +216,7 @@ func (f *figure) count(q claim.Quantity) {
 		}
 	}
 	for _, c := range r.cues {
-		if (c.Class == "will" || c.Class == "may") && !attribute && r.words[c.From].Clause == clause && c.From < f.to+5 && !moves[c.Lemma] {
+		if (c.Class == "will" || c.Class == "may") && !attribute && r.words[c.From].Clause == clause && c.From < f.to+5 && !moves[c.Lemma] && !(f.harm == "evacuated" && c.Lemma == orders) {
 			f.ahead = true
 		}
 	}
@@ -229,7 +232,9 @@ func (f *figure) count(q claim.Quantity) {
 			f.marked = true
 		}
 	}
-	if _, noun := r.tuned(f.from); noun >= 0 || r.estimates(f.from) && f.drifts() {
+	if r.estimates(f.from) && f.drifts() {
+		f.marked, f.ahead = true, true
+	} else if _, noun := r.tuned(f.from); noun >= 0 {
 		f.marked = true
 	}
 	f.moved = r.moving(f)

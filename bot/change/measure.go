@@ -64,7 +64,7 @@ func (f *figure) sameMeasure(g *figure) bool {
 	if !marked && !sameSubject(f, g) {
 		return false
 	}
-	if !f.sameMatter(g, marked) {
+	if !f.sameMatter(g, marked) && !(f.unit == magnitude && shared(x.kinds, y.kinds) > 0) {
 		return false
 	}
 	days, others := f.s.days(f), g.s.days(g)
@@ -89,6 +89,15 @@ func (f *figure) sameOutlook(g *figure) bool {
 	x, y := f.s.read(), g.s.read()
 	verb, noun := y.tuned(g.from)
 	if noun < 0 || !f.ahead || f.s.doc.gap(g.s.doc) > recallDays || apart(f.s.days(f), g.s.days(g)) || !overlap(x.everybody(), y.everybody()) {
+		return false
+	}
+	var when []interval // of the forecast that is changed
+	for i := verb + 1; i < g.from; i++ {
+		if t := y.words[i].Time; t >= 0 && y.times[t].Interval.Known() {
+			when = append(when, y.times[t].Interval)
+		}
+	}
+	if apart(f.s.days(f), when) {
 		return false
 	}
 	n, near := 0, map[string]bool{}
@@ -126,7 +135,7 @@ func (r *reading) estimates(i int) bool {
 	for j := 0; j+1 < i; j++ {
 		switch r.words[j].Fold {
 		case "estimated", "expected", "projected", "forecast":
-			if w := &r.words[j+1]; w.Content && !w.Verb && w.Mention < 0 && !r.number(j+1) {
+			if w := &r.words[j+1]; w.Content && w.Mention < 0 && !r.number(j+1) {
 				return true
 			}
 		}

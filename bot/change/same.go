@@ -21,7 +21,8 @@ func sameThing(f, g *figure) bool {
 	if f.unit != g.unit || !d.mayPrecede(e) {
 		return false
 	}
-	if g.tells(f) && !f.tells(g) && !(g.unit != "" && g.harm == "" && g.level() && !g.recalling()) && f.s.mayRecall(g.s, g.recalling()) {
+	if g.tells(f) && !f.tells(g) && !(g.unit != "" && g.harm == "" && g.level() && !g.recalling()) &&
+		!(f.expects() && !g.expects() && g.unit != "" && !g.marked) && f.s.mayRecall(g.s, g.recalling(), g.recalled) {
 		return true
 	}
 	if f.harm != g.harm || f.ahead != g.ahead && (f.harm != "" || !f.s.sameEvent(g.s)) {
@@ -46,7 +47,7 @@ func sameThing(f, g *figure) bool {
 // before may be the one of this sentence: they tell of one event, or share a name
 // and what they are about. Recalling says that the later one tells that the other
 // was said, and not only that there was another.
-func (s *sent) mayRecall(later *sent, recalling bool) bool {
+func (s *sent) mayRecall(later *sent, recalling, recalled bool) bool {
 	if s.sameEvent(later) {
 		return true
 	}
@@ -56,6 +57,9 @@ func (s *sent) mayRecall(later *sent, recalling bool) bool {
 		days = recallDays
 	}
 	names, content := later.context()
+	if s.doc.gap(later.doc) > followDays && !recalled && shared(x.content, content) < 2 {
+		return false
+	}
 	own := x.names
 	if len(own) == 0 || len(names) == 0 { // whoever says it is named
 		own, names = x.everybody(), names2(names, y.everybody())

@@ -75,6 +75,36 @@ func (r *reading) wasPlanned(i, to int) bool {
 	return false
 }
 
+// otherObject reports whether a verb takes another object in one sentence than in
+// the other: to open a wing is not to open a show.
+func otherObject(a, b *reading, verb string) bool {
+	x, y := a.object(verb), b.object(verb)
+	return len(x) > 0 && len(y) > 0 && shared(x, y) == 0
+}
+
+// object returns the words and names that follow a verb, up to a preposition, a
+// time or the end of its clause.
+func (r *reading) object(verb string) map[string]bool {
+	m := map[string]bool{}
+	for i := range r.words {
+		if w := &r.words[i]; !w.Content || w.Mention >= 0 || !akin(w.Lemma, verb) {
+			continue
+		}
+		for j := i + 1; j < len(r.words) && !preposition[r.words[j].Fold] && r.words[j].Time < 0 && !strings.ContainsAny(r.words[j].Gap, ",;:"); j++ {
+			switch w := &r.words[j]; {
+			case w.Mention >= 0 && r.strong(r.mentions[w.Mention]):
+				m[r.mentions[w.Mention].Key] = true
+			case r.isContent(j):
+				m[w.Lemma] = true
+			}
+		}
+		return m
+	}
+	return m
+}
+
+var preposition = map[string]bool{"in": true, "on": true, "at": true, "for": true, "from": true, "to": true, "with": true, "by": true, "after": true, "before": true, "until": true, "as": true, "because": true, "and": true}
+
 // cancels is ends for plans that are told in other words: those that are named
 // are the same, and so is the day, or most of what it is about.
 func (x *ending) cancels(e *sent) (int, [2]int) {
