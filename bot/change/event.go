@@ -66,11 +66,15 @@ func elsewhere(s, e *sent) bool {
 	return len(a) > 0 && len(b) > 0
 }
 
-// towns returns the cities that the sentence names.
+// towns returns the cities that the sentence names, that of a dateline left out:
+// "LISBON, March 4 –".
 func (s *sent) towns() map[string]bool {
-	m := map[string]bool{}
-	for n := range s.read().names {
-		if e, ok := gazetteer.City(strings.TrimPrefix(n, "p:")); ok {
+	r, m := s.read(), map[string]bool{}
+	for _, x := range r.mentions {
+		if w := r.words[x.From].Text; x.From == 0 && w == strings.ToUpper(w) || r.said[x.From] || !r.strong(x) {
+			continue
+		}
+		if e, ok := gazetteer.City(strings.TrimPrefix(x.Key, "p:")); ok {
 			m[e.Name] = true
 		}
 	}
