@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,7 +21,8 @@ type line struct {
 	kind    corpus.BlockKind
 	words   []token.Token
 	folded  []string
-	after   int // words of the dateline before it
+	after   int  // words of the dateline before it
+	within  bool // it lies in a quotation that began before it
 	events  []*corpus.Event
 	stemmed []string
 	read    *signs // what reports are compared by, once it was asked for
@@ -52,6 +54,8 @@ const maxLines = 60
 // its paragraphs.
 func linesOf(doc corpus.Document) []line {
 	var out []line
+	var said []corpus.Span // the quotations of the block at hand
+	block := -1
 	for n, s := range doc.Sentences {
 		if s.Start < 0 || s.End > len(doc.Text) || s.Start >= s.End || s.Block >= len(doc.Blocks) {
 			continue
@@ -60,8 +64,12 @@ func linesOf(doc corpus.Document) []line {
 		if kind != corpus.Paragraph && kind != corpus.Standfirst && kind != corpus.Quotation {
 			continue
 		}
+		if s.Block != block {
+			block, said = s.Block, quotations(doc.Text, doc.Blocks[s.Block].Span)
+		}
 		l := newLine(s.Of(doc.Text))
 		l.start, l.n, l.kind = s.Start, n, kind
+		l.within = slices.ContainsFunc(said, func(q corpus.Span) bool { return q.Start < s.Start && s.Start < q.End })
 		if len(l.words) == 0 {
 			continue
 		}
@@ -79,6 +87,36 @@ func linesOf(doc corpus.Document) []line {
 		if l := at[e.Sentence]; l != nil {
 			l.events = append(l.events, e)
 		}
+	}
+	return out
+}
+
+// quotations returns what stands in quotation marks in a block of a text. Plain
+// marks count where they pair.
+func quotations(text string, block corpus.Span) []corpus.Span {
+	if block.Start < 0 || block.End > len(text) || block.Start >= block.End {
+		return nil
+	}
+	var out []corpus.Span
+	open, plain := -1, -1
+	part := block.Of(text)
+	pairs := strings.Count(part, `"`)%2 == 0
+	for i, r := range part {
+		switch {
+		case r == '“' || r == '«':
+			open = block.Start + i
+		case (r == '”' || r == '»') && open >= 0:
+			out = append(out, corpus.Span{Start: open, End: block.Start + i})
+			open = -1
+		case r == '"' && pairs && plain < 0:
+			plain = block.Start + i
+		case r == '"' && pairs:
+			out = append(out, corpus.Span{Start: plain, End: block.Start + i})
+			plain = -1
+		}
+	}
+	if open >= 0 { // it goes on in the next block
+		out = append(out, corpus.Span{Start: open, End: block.End})
 	}
 	return out
 }
@@ -223,6 +261,9 @@ func (l *line) quoted() (in []bool, whole bool) {
 			n++
 			whole = whole || open < 0
 		case '"':
+			if strings.HasSuffix(l.text[:i], " ") && strings.HasPrefix(l.text[i+1:], " ") {
+				continue // a dash that was read wrongly
+			}
 			plain = !plain
 			n++
 		}
@@ -296,12 +337,15 @@ var reporting = set(`found showed shows find finds revealed ruled believed belie
 // tells afterwards in which event.
 var harm = set(`died killed injured hurt wounded drowned missing trapped arrested detained stranded evacuated dead rescued ill`)
 
+// subjectless open a clause whose subject they are: its verb follows.
+var subjectless = set(`who which`)
+
 // depth returns for each word whether it stands in a clause or phrase that is
 // not what the line chiefly tells: behind a word that opens one. One that begins
 // the line ends at its comma.
 func (l *line) depth() []bool {
 	out := make([]bool, len(l.words))
-	in, said, harmed := false, false, false
+	in, said, harmed, done := false, false, false, false
 	opened := -1
 	for i := l.after; i < len(l.words); i++ {
 		g := l.gap(i)
@@ -311,9 +355,10 @@ func (l *line) depth() []bool {
 				clear(out[l.after:i])
 			}
 		}
-		if in && strings.Contains(g, ",") && l.verbal(i) && !question.Time(l.folded[i]) {
+		if in && done && strings.Contains(g, ",") && l.verbal(i) && !question.Time(l.folded[i]) {
 			in = false // ", who …, said": the verb of the main clause
 		}
+		done = done || in && i > opened && (l.verbal(i) || l.regular(i) || l.thirdPerson(i)) // the clause has its own verb
 		if strings.Contains(g, ";") {
 			in = false
 		}
@@ -324,7 +369,7 @@ func (l *line) depth() []bool {
 		}
 		if clauseOpeners[l.folded[i]] && !(l.folded[i] == "as" && l.fold(i+1) == "well") && !l.cleft(i) || l.folded[i] == "that" && !said && i > l.after && !strings.ContainsAny(g, ";:–—") && !bounding[l.fold(i-1)] && l.fold(i-1) != "at" && l.fold(i-1) != "in" {
 			if !in {
-				opened = i
+				opened, done = i, !subjectless[l.folded[i]]
 			}
 			in = true
 		}

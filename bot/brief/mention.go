@@ -176,9 +176,7 @@ func (l *line) passes(i int) bool {
 			return true
 		}
 	}
-	// In brackets.
-	text := l.text[:l.words[i].Start]
-	return strings.LastIndex(text, "(") > strings.LastIndex(text, ")")
+	return l.bracketed(i)
 }
 
 // spell finds out for single words whether they are names, by how the articles
