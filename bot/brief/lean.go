@@ -45,9 +45,7 @@ const longestTie = 6
 // foreruns reports whether a line begins with a possessive whose noun is the subject
 // that follows: "Their savings spent, nearly 150 migrants returned".
 func (l *line) foreruns() bool {
-	switch l.fold(l.after) {
-	case "his", "her", "its", "their":
-	default:
+	if !possessives[l.fold(l.after)] {
 		return false
 	}
 	for j := l.after + 1; j+1 < min(len(l.words), l.after+maxForerun); j++ {
@@ -66,6 +64,8 @@ func (l *line) foreruns() bool {
 
 // maxForerun bounds in words what stands before the subject.
 const maxForerun = 12
+
+var possessives = set(`his her its their`)
 
 // gendered are pronouns that stand for one person.
 var gendered = set(`he she his her him`)
@@ -126,7 +126,7 @@ func (l *line) leans(i int, in []bool) bool {
 				continue // "When it rained", "A ship lost its way"
 			}
 			// "In her first speech, Holt said"
-			if comma > j && opens(l.fold(l.after)) && named >= j && (comma == named || l.words[comma].Number() || l.fold(comma) == "a" || l.fold(comma) == "an") {
+			if comma > j && opens(l.fold(l.after)) && named >= j && (comma == named || l.words[comma].Number() || l.fold(comma) == "a" || l.fold(comma) == "an" || i == 0 && possessives[f] && l.fold(comma) == "the") {
 				continue
 			}
 			if i == 0 && l.speakerBehind(j) {
@@ -227,7 +227,7 @@ func (l *line) nounBefore(j int, known bool, in []bool) bool {
 	}
 	// "Tired firefighters said they".
 	chief, _ := l.chiefVerb(l.depth(), in)
-	if !known || pronouns[l.fold(l.after)] || opens(l.fold(l.after)) || chief <= l.after || chief >= j {
+	if !known && (l.fold(l.after) == "the" || !possessives[l.folded[j]]) || pronouns[l.fold(l.after)] || opens(l.fold(l.after)) || chief <= l.after || chief >= j {
 		return false
 	}
 	if gendered[l.folded[j]] && l.subjectMany(j, in) {
@@ -247,8 +247,12 @@ func (l *line) person(j int) bool {
 		if entries, _ := gazetteer.Longest(l.text, l.words, l.folded, k, false); len(entries) > 0 {
 			continue
 		}
+		placed := l.fold(k-1) == "in" || l.fold(k-1) == "near" || l.fold(k-1) == "at"
 		for k+1 < j && l.words[k+1].Capital() && (l.gap(k+1) == " " || l.gap(k+1) == "-") {
 			k++
+		}
+		if placed {
+			continue
 		}
 		if possessive(l.words[k].Text) {
 			continue

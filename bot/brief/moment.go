@@ -256,7 +256,7 @@ func (l *line) saidAt(times []moment, in []bool, says []int) (moment, bool) {
 			continue
 		}
 		for _, i := range says {
-			if d := m.from - i; d == 1 || d == 2 && l.fold(m.from-1) == "on" || m.to == i {
+			if d := m.from - i; d == 1 || d == 2 && l.fold(m.from-1) == "on" || m.to == i || l.folded[i] == "according" && m.from > i && givenOut[l.fold(m.from-1-prepositions(l, m.from))] {
 				out = m
 				n++
 				break
@@ -264,6 +264,17 @@ func (l *line) saidAt(times []moment, in []bool, says []int) (moment, bool) {
 		}
 	}
 	return out, n == 1
+}
+
+// givenOut are words for how figures and papers are made known.
+var givenOut = set(`released published presented issued posted disclosed unveiled`)
+
+// prepositions returns 1 where "on" stands before word i, else 0.
+func prepositions(l *line, i int) int {
+	if l.fold(i-1) == "on" {
+		return 1
+	}
+	return 0
 }
 
 // ofSaying reports whether a time belongs to a verb of saying rather than to

@@ -53,7 +53,7 @@ func (s *session) reportsOf(a *article) []*report {
 	times := a.times()
 	within := s.published(a)
 	var out []*report
-	var main *report
+	var main, opens *report
 	first := max(0, slices.IndexFunc(a.lines, func(l line) bool { return l.ended() && len(l.words) >= shortestLead }))
 	old := false // what the article opens with lies outside of the window
 	seen, down := 0, 0
@@ -74,6 +74,14 @@ func (s *session) reportsOf(a *article) []*report {
 		}
 		seen++
 		r := s.reading(a, l, times[i])
+		if r == nil && i <= first {
+			if r = s.settling(a, i, times); r != nil && !l.modal() {
+				if opens == nil && s.topic.mentions(l, a) {
+					opens = r
+				}
+				r = nil // for want of another
+			}
+		}
 		switch {
 		case r == nil:
 			continue
@@ -89,6 +97,9 @@ func (s *session) reportsOf(a *article) []*report {
 		default:
 			main = r
 		}
+	}
+	if main == nil && !old && within {
+		main = opens
 	}
 	if main != nil {
 		if r := s.stamped(a, main, times); r != nil {
@@ -123,6 +134,47 @@ func (s *session) reportsOf(a *article) []*report {
 	}
 	return out
 }
+
+// settled are verbs by which what somebody is to do was settled: that is the news.
+var settled = set(`agreed decided voted ordered pledged promised vowed refused resolved committed undertook pushed forced`)
+
+// settling returns the report of an opening sentence that says how things are from now
+// on, "Women may in future …", "The alliance is no more", where the same or one of
+// the next two tells on which day of late that came about. It returns nil for all
+// else: a wish, an opinion, what might be.
+func (s *session) settling(a *article, i int, times [][]moment) *report {
+	l := &a.lines[i]
+	in, _ := l.quoted()
+	if _, t := l.chiefVerb(l.depth(), in); t == mayCome && !l.modal() || !a.dated() || l.undone() || l.pictures(times[i], l.depth(), in) ||
+		slices.Contains(l.folded, "if") || slices.Contains(l.folded, "unless") {
+		return nil
+	}
+	backed := false
+	for j := i; j < min(len(a.lines), i+3) && !backed; j++ {
+		k := &a.lines[j]
+		said, _ := k.quoted()
+		chief, t := k.chiefVerb(k.depth(), said)
+		backed = slices.ContainsFunc(times[j], func(m moment) bool {
+			return m.when.Precision == corpus.PrecisionDay && m.when.Gap(a.Published.Interval) <= nearby && m.when.Start <= a.Published.End && (j == i || chief >= 0 && (t == happened || t == goesOn))
+		})
+	}
+	span, ok := l.quote(nil)
+	if !backed || !ok {
+		return nil
+	}
+	return &report{article: a, line: l, span: span, when: a.Published.Interval}
+}
+
+// modal reports whether the chief verb of a line is told of as a rule or as to
+// come.
+func (l *line) modal() bool {
+	in, _ := l.quoted()
+	chief, t := l.chiefVerb(l.depth(), in)
+	return t == comes || chief >= 0 && rules[l.folded[chief]]
+}
+
+// rules are helping verbs with which a rule is told.
+var rules = set(`may can must should`)
 
 // stamped returns the report of the sentence behind an article's dateline, where
 // what goes before it, a caption or a standfirst, has no time of its own as it has.
@@ -236,7 +288,11 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 		}
 	}
 	says := l.says()
-	_, form := l.chiefVerb(sub, in)
+	chief, form := l.chiefVerb(sub, in)
+	// "14 of the ships could leave on Thursday"
+	could := form == mayCome && l.folded[chief] == "could" && slices.ContainsFunc(times, func(m moment) bool {
+		return m.when.Precision == corpus.PrecisionDay && m.when.Start <= a.Published.End && !sub[m.from] && !in[m.from]
+	})
 	cue := -1
 	if !supposed {
 		cue = l.planCue(sub, in)
@@ -275,7 +331,7 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 			return nil
 		}
 	case e != nil && e.Polarity == corpus.Planned:
-		if cue < 0 && said == nil && len(says) == 0 {
+		if cue < 0 && said == nil && len(says) == 0 && !(form == happened && settled[l.folded[chief]]) {
 			return nil // wished for, offered, possible
 		}
 		if r.plan = cue >= 0; cue < 0 {
@@ -285,7 +341,7 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 		r.denied = true
 	case e == nil && cue >= 0:
 		r.plan = true
-	case e == nil && said == nil && len(says) == 0 && (!l.past(sub) || form == comes || form == mayCome):
+	case e == nil && said == nil && len(says) == 0 && (!l.past(sub) || form == comes || form == mayCome) && !could:
 		if form != goesOn && form != stays && !l.present(sub) {
 			return nil
 		}

@@ -31,10 +31,13 @@ func (l *line) readable(i int) bool {
 		return false
 	}
 	first := l.fold(l.after)
-	if pronouns[first] && !(i == 0 && (first == "it" && l.expletive(l.after) || first == "there") && l.named(n)) && !(first == "those" && l.fold(l.after+1) == "who") && !(i == 0 && l.foreruns()) || connecting[first] || l.connects(i) {
+	in, whole := l.quoted()
+	if i == 0 && in[l.after] {
+		first = "" // what is quoted leans on nothing: "“We were robbed” read the banners"
+	}
+	if pronouns[first] && !(i == 0 && (first == "it" && l.expletive(l.after) || first == "there") && l.named(n)) && !(i == 0 && (first == "neither" || first == "both") && l.fold(l.after+1) != "of") && !(first == "those" && l.fold(l.after+1) == "who") && !(i == 0 && l.foreruns()) || connecting[first] && !(i == 0 && first == "still") || l.connects(i) {
 		return false
 	}
-	in, whole := l.quoted()
 	if whole || l.within {
 		return false
 	}
@@ -57,13 +60,16 @@ func (l *line) readable(i int) bool {
 				return false
 			}
 		case "should", "must", "ought":
-			if !said {
+			if !said && i > 0 {
 				return false // an opinion without whose it is
 			}
 		}
 	}
 	if unquoted < 3 {
 		return false // a quotation whose speaker stands elsewhere
+	}
+	if first == "the" && l.fold(l.after+1) == "following" {
+		return false
 	}
 	if i > 0 && (first == "the" || first == "both" || l.fold(l.after+1) == "of" && l.fold(l.after+2) == "the") {
 		of := 8 // the words of the subject
@@ -106,7 +112,7 @@ var openers = set(`in by for of on as at after before without to under with`)
 // planned, -1 where it has none: "will", "is to", "is due to".
 func (l *line) planCue(sub, in []bool) int {
 	for i := l.after; i < len(l.words); i++ {
-		if in[i] || sub[i] || l.wished(i) {
+		if in[i] || sub[i] || l.wished(i) || l.asked(i) {
 			continue
 		}
 		switch f := l.folded[i]; f {
@@ -150,6 +156,21 @@ func (l *line) wished(i int) bool {
 	return false
 }
 
+// asked reports whether word i stands in a question that is told: "how long the
+// strike will last is open".
+func (l *line) asked(i int) bool {
+	for j := i - 1; j >= l.after; j-- {
+		switch l.folded[j] {
+		case "how", "whether", "why":
+			return true
+		}
+		if strings.ContainsAny(l.gap(j), ",;:") {
+			return false
+		}
+	}
+	return false
+}
+
 var wishing = set(`hope hopes hoped hoping wish wishes wished fear fears feared fearing doubt doubts doubted wonder wonders`)
 
 // gaveWay reports whether a plan told of in the past at word i was overtaken: "was
@@ -174,7 +195,7 @@ func (l *line) outlook(sub, in []bool, says []int) int {
 			continue
 		}
 		f := l.folded[i]
-		if cue < 0 && outlook[f] && !slices.Contains(says, i) && !before(l, i, "was", "were", "had", "not", "never", "no") {
+		if cue < 0 && outlook[f] && !slices.Contains(says, i) && !l.wished(i) && !l.asked(i) && !before(l, i, "was", "were", "had", "not", "never", "no") {
 			cue = i
 		}
 		if !sub[i] && pastForm(f) && !outlook[f] && (!strings.HasSuffix(f, "s") || f == "was") && f != "have" && f != "are" && f != "been" && !nounLike(l, i) && !slices.Contains(says, i) && !l.said(i, says) && !before(l, i, "is", "are", "been", "be", "to", "will") {

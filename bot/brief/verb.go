@@ -50,7 +50,7 @@ func (l *line) chiefVerb(sub, in []bool) (int, tense) {
 		if i > l.after && strings.ContainsAny(l.gap(i), ",;:–—(") && past >= 0 && !(l.partOfNoun(past) && l.resumes(i)) {
 			break // what follows is another clause
 		}
-		if in[i] || sub[i] || l.words[i].Capital() && i > l.after || l.apposed(i) || l.bracketed(i) {
+		if in[i] || sub[i] || l.words[i].Capital() && i > l.after || l.apposed(i) || l.bracketed(i) || l.dashed(i) {
 			continue
 		}
 		if t, ok := helpers[strings.ReplaceAll(f, "’", "'")]; ok && !(t == comes && nounLike(l, i)) && !(f == "may" && l.words[i].Capital()) {
@@ -144,6 +144,20 @@ func (l *line) bracketed(i int) bool {
 	return strings.LastIndex(text, "(") > strings.LastIndex(text, ")")
 }
 
+// dashed reports whether word i stands between two dashes: "the plan — made public on
+// Monday — failed".
+func (l *line) dashed(i int) bool {
+	dash := func(j int) bool { g := l.gap(j); return strings.Contains(g, " — ") || strings.Contains(g, " – ") }
+	n, at := 0, false
+	for j := l.after + 1; j < len(l.words); j++ {
+		if dash(j) {
+			n++
+		}
+		at = at || j == i && n == 1
+	}
+	return at && n == 2
+}
+
 // participles are those that end otherwise than in -ed and can be nothing in the
 // past by themselves, or stand behind nouns often.
 var participles = set(`known seen taken given written shown held found made built led sold sent left kept driven born drawn hidden struck caught bought brought shot paid`)
@@ -232,25 +246,25 @@ func (l *line) newsless(times []moment, sub, in []bool, says []int) bool {
 	if f := strings.TrimSuffix(l.folded[i], "s"); t == happens && !shown && (speaking[f+"d"] || speaking[f+"ed"] || reporting[f+"d"] || reporting[f+"ed"]) {
 		return false // "argues"
 	}
-	if shown {
-		return true
-	}
 	other, comma := false, false // another clause follows
 	for j := i + 1; j < len(l.words); j++ {
 		g := l.gap(j)
 		other = other || strings.ContainsAny(g, ";:–—") || strings.Contains(g, ",") && (l.folded[j] == "and" || l.folded[j] == "but")
-		if other && !in[j] && !sub[j] && !l.words[j].Capital() && pastForm(l.folded[j]) && (!nounLike(l, j) || helpers[l.folded[j]] != unread) {
+		if other && !in[j] && !sub[j] && !l.words[j].Capital() && (pastForm(l.folded[j]) || helpers[l.folded[j]] == happened) && (!nounLike(l, j) || helpers[l.folded[j]] != unread) {
 			return false
 		}
 		switch l.folded[j] {
 		case "after", "amid", "following":
-			if t != equates && t != equated {
+			if t != equates && t != equated && !shown {
 				return false
 			}
 		}
 		if comma = comma || strings.Contains(g, ","); comma && madeKnown[l.folded[j]] && !sub[j] && !in[j] {
 			return false // "…, the port let it be known"
 		}
+	}
+	if shown {
+		return true
 	}
 	if (t == stays || t == equated) && slices.ContainsFunc(times, func(m moment) bool { return !sub[m.from] && !in[m.from] && !l.modifies(m) }) {
 		return false
