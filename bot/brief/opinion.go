@@ -19,8 +19,8 @@ func (a *article) opinion() bool {
 	for i := range a.lines {
 		l := &a.lines[i]
 		in, whole := l.quoted()
-		if whole || l.within {
-			continue
+		if whole || l.within || !l.ended() {
+			continue // "By our correspondent"
 		}
 		for j, f := range l.folded {
 			if in[j] {
