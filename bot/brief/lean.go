@@ -140,6 +140,9 @@ func (l *line) leans(i int, in []bool) bool {
 			if !question.Time(next) && !stretches[next] {
 				return true
 			}
+		case (f == "same" || f == "next" || f == "following" || f == "previous") && i > 0 && l.fold(j-1) == "the" && stretches[next] && l.gap(j+1) == " " && l.fold(j+2) != "of",
+			(f == "earlier" || f == "later") && next == "in" && l.fold(j+2) == "the" && l.fold(j+3) == "day":
+			return true // "the next day"
 		case f == "that" && j > l.after && openers[l.fold(j-1)] && j+1 < len(l.words) && !question.Time(next):
 			if !l.verbal(j+1) && !pronouns[next] && !determiners[next] && !l.words[j+1].Capital() && l.gap(j+1) == " " {
 				return true // "after that remark"

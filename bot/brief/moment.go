@@ -59,7 +59,9 @@ func (a *article) times() [][]moment {
 				m.when, m.Span.End, m.to = again[0].Interval, end, m.to+1
 			}
 		}
-		m.absolute = years(m.Span.Of(l.text))
+		if m.absolute = years(m.Span.Of(l.text)); !m.absolute && !a.dated() {
+			m.when = corpus.Interval{} // "in April", after a year that stands for something else
+		}
 		out[i] = append(out[i], m)
 	}
 	for i := range out {
@@ -363,13 +365,17 @@ func (l *line) modifies(m moment) bool {
 	if m.to == m.from+1 && l.words[m.from].Number() && m.from > l.after && l.words[m.from-1].Capital() && !question.Time(prev) && l.gap(m.from) == " " && !openers[prev] && !bounding[prev] {
 		return true // "Expo 2020"
 	}
+	if f := l.folded[m.from]; (f == "the" || f == "a") && !openers[prev] && !bounding[prev] && !placing[prev] {
+		prev = f // "the early winter temperatures"
+	}
 	next := l.fold(m.to)
+	verb := helpers[next] != unread || m.to < len(l.words) && (l.verbal(m.to) || l.regular(m.to)) && !strings.HasSuffix(next, "s") // "temperatures" is none
 	if coarse := m.when.Precision != corpus.PrecisionDay || !question.Time(l.folded[m.from]); coarse && m.from > l.after && m.to < len(l.words) && l.gap(m.to) == " " && l.gap(m.from) == " " && !l.words[m.to].Capital() &&
-		!openers[prev] && !bounding[prev] && !placing[prev] && !placing[l.folded[m.from]] && !token.Stop(next) && !l.verbal(m.to) && !l.regular(m.to) && !l.thirdPerson(m.to) {
+		!openers[prev] && !bounding[prev] && !placing[prev] && !placing[l.folded[m.from]] && !token.Stop(next) && !verb && !l.thirdPerson(m.to) {
 		return true // "its new Christmas ad", "autumn and winter 2020 collections"
 	}
 	return (prev == "the" || prev == "a" || prev == "its" || prev == "their" || prev == "his" || prev == "her") && strings.HasPrefix(after, " ") && m.to < len(l.words) && !bounding[next] && next != "in" && next != "at" &&
-		!(l.verbal(m.to) && (pastForm(next) || helpers[next] != unread))
+		!verb
 }
 
 // placing are words before a time, or its first, that say when something is.

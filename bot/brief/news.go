@@ -250,6 +250,9 @@ func assumed(e *corpus.Event, published corpus.Interval) bool {
 	if e.Basis != corpus.BasisDated {
 		return false
 	}
+	if !published.Known() {
+		return true // counted from another day that the text names
+	}
 	return e.When == published && published.Precision != corpus.PrecisionDay || e.When.Precision == corpus.PrecisionWeek && e.When.End == published.End
 }
 

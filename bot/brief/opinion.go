@@ -15,9 +15,12 @@ func (a *article) opinion() bool {
 			return true
 		}
 	}
-	first, second := 0, 0
+	first, second, all := 0, 0, 0
 	for i := range a.lines {
 		l := &a.lines[i]
+		if l.ended() {
+			all++
+		}
 		in, whole := l.quoted()
 		if whole || l.within || !l.ended() {
 			continue // "By our correspondent"
@@ -37,7 +40,7 @@ func (a *article) opinion() bool {
 			}
 		}
 	}
-	return first >= 2 && first*5 >= len(a.lines) || first+second >= 3 && (first+second)*4 >= len(a.lines)
+	return first >= 2 && first*5 >= all || first+second >= 3 && (first+second)*4 >= all
 }
 
 // foreign reports whether an article is in a language whose times and events

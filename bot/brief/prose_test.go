@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -40,6 +41,11 @@ func TestOpening(t *testing.T) {
 		{"Mayor Ivan Petrov had a choice when he built the harbour of Varna.", "", ""},
 		// The sentence stands within what somebody says.
 		{"“It was late,” said Holt. “The port was closed. Varna lost ten ships. It was a shame.”", "", ""},
+		// What points at the page, or counts what was named before, stands for nothing.
+		{"Thursday's headlines from Varna are here.", "", ""},
+		{"Varna has plans. One is to stay a port of Varna, another is to sell it.", "", ""},
+		// A time that belongs to a noun is not when it happened.
+		{"In Varna the early winter temperatures lasted through Thursday.", "In Varna the early winter temperatures lasted through Thursday", "2019-03-15"},
 		// A year belongs to its days; another one says that they are not known.
 		{"The 2021 Games will open in Varna on July 27.", "", ""},
 	} {
@@ -74,6 +80,25 @@ func TestSettle(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%q is planned for %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestNames reads topics in the ways in which people type them.
+func TestNames(t *testing.T) {
+	s := newShelf(t,
+		raw("a", "Alpine Wire", "2019-03-15", "Eva Holt opens a harbour", "Mayor Eva Holt opened a harbour on Thursday. Eva Holt cut a ribbon."),
+		raw("b", "Alpine Wire", "2019-03-15", "Old holt found", "An otter's holt was found by Eva, a ranger, on Thursday."),
+	)
+	for _, topic := range []string{"Eva Holt", "eva holt", "eva holt news"} {
+		b := s.compose(Request{Topic: topic, AsOf: day(t, "2019-03-16")})
+		if got := strings.Join(texts(b.Points), "; "); got != "Mayor Eva Holt opened a harbour on Thursday" {
+			t.Errorf("on %q are told %q", topic, got)
+		}
+	}
+	for _, topic := range []string{"news", "what is new", "latest events?"} {
+		if _, err := s.Compose(t.Context(), Request{Topic: topic, Collections: []string{collection}}); !errors.Is(err, ErrTopic) {
+			t.Errorf("Compose(%q): %v, want ErrTopic", topic, err)
 		}
 	}
 }

@@ -68,8 +68,9 @@ func (l *line) readable(i int) bool {
 	if unquoted < 3 {
 		return false // a quotation whose speaker stands elsewhere
 	}
-	if first == "the" && l.fold(l.after+1) == "following" {
-		return false
+	if last := l.folded[len(l.folded)-1]; first == "the" && l.fold(l.after+1) == "following" || last == "here" || last == "below" ||
+		counted[first] && helpers[l.fold(l.after+1)] != unread {
+		return false // "The headlines are here", "One is to remain"
 	}
 	if i > 0 && (first == "the" || first == "both" || l.fold(l.after+1) == "of" && l.fold(l.after+2) == "the") {
 		of := 8 // the words of the subject
@@ -90,6 +91,10 @@ func contracted(f string) (word, verb string, ok bool) {
 	}
 	return word, verb, ok
 }
+
+// counted are words that stand for one or some of what was named before, where a
+// verb follows.
+var counted = set(`one two three some others another most many several few each none all`)
 
 // expletive reports whether "it" at i stands for nothing: "it was learned that",
 // "it has been a year of droughts"; or for what is told behind a colon.
