@@ -65,8 +65,8 @@ func (s *session) reportsOf(a *article) []*report {
 		if l.ended() {
 			down++
 		}
-		place := i
-		if i <= first || l.after > 0 {
+		place := max(0, i-first)
+		if l.after > 0 {
 			place = 0
 		}
 		if !l.readable(place) {
