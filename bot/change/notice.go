@@ -22,7 +22,7 @@ var (
 // itself: by its words, or because it tells what was written and the next what is
 // so in fact.
 func (s *sent) isNotice() bool {
-	if s.maybeNotice() && notice(s.text) {
+	if s.maybeNotice() && Notice(s.text) {
 		return true
 	}
 	if !slices.Contains(s.plain, "we") || !noticeOwn.MatchString(s.text) {
@@ -35,7 +35,9 @@ func (s *sent) isNotice() bool {
 	return next < len(s.doc.sents) && noticeFact.MatchString(s.doc.sents[next].text)
 }
 
-func notice(text string) bool {
+// Notice reports whether a sentence is by its words one by which a publisher
+// corrects itself: "An earlier version of this article misstated".
+func Notice(text string) bool {
 	if noticeLabel.MatchString(text) || noticeArticle.MatchString(text) || noticeAmended.MatchString(text) {
 		return true
 	}
