@@ -291,6 +291,7 @@ type Pair struct {
 	A, B   Version
 	Quotes [2]string
 	Part   [2]string // of the briefing they would stand in: "point", "ahead" or "undated"
+	Leads  bool      // both are the chief news of their articles
 	Traits []float64 // one for each of Traits
 }
 
@@ -312,6 +313,6 @@ func (s *session) offer(reports []*report) {
 		}
 		t := s.traits(a, b)
 		s.Compared(Pair{Version{a.article.Key, a.article.Version}, Version{b.article.Key, b.article.Version},
-			[2]string{a.span.Of(a.article.Text), b.span.Of(b.article.Text)}, [2]string{part(a), part(b)}, t[:]})
+			[2]string{a.span.Of(a.article.Text), b.span.Of(b.article.Text)}, [2]string{part(a), part(b)}, a.lead && b.lead, t[:]})
 	})
 }

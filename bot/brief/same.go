@@ -15,11 +15,10 @@ var weightsText string
 // that they tell of one event. The table is what
 //
 //	for f in a b c; do go run ./cmd/newsday -totals -seed 11 -days 4 -frames $f -pairs $f.tsv; done
-//	go test ./bot/brief -run TestPairs -args -traits held.tsv
-//	go run ./cmd/newsday -learn a.tsv b.tsv c.tsv held.tsv >bot/brief/weights.txt
+//	go run ./cmd/pairs -learn a.tsv b.tsv c.tsv bot/brief/testdata/pairs/*.txt >bot/brief/weights.txt
 //
-// print, comments apart: simulated days, and the half of testdata/pairs that may be
-// looked at, which counts for more.
+// print, comments apart: simulated days, and those of testdata/pairs that are not
+// kept from learning, which count for more.
 var weights = func() logit.Model {
 	m, err := logit.Read(strings.NewReader(weightsText), Traits[:])
 	if err != nil {
@@ -27,6 +26,11 @@ var weights = func() logit.Model {
 	}
 	return m
 }()
+
+// Weights returns what the traits of two reports weigh, a copy.
+func Weights() logit.Model {
+	return logit.Model{Bias: weights.Bias, Weights: slices.Clone(weights.Weights)}
+}
 
 // The scores from which reports are of one event, as the logarithm of the odds.
 // They were set once, and looked at on other days of the same families.
