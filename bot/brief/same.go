@@ -61,22 +61,10 @@ func (s *session) same(a, b *report) (score float64, ok bool) {
 const sure = 9.
 
 // barred reports whether two reports can't be of one event: they are of other
-// times, in other places, of other matches or of other things of one kind.
+// times, or of other matches.
 func (s *session) barred(a, b *report) bool {
-	if !timely(a, b) {
-		return true
-	}
 	x, y := &a.like, &b.like
-	if len(x.scores) > 0 && len(y.scores) > 0 && !meet(x.scores, y.scores) {
-		return true
-	}
-	if len(x.places) > 0 && len(y.places) > 0 && !meet(x.places, y.places) {
-		return true
-	}
-	if a.lead && b.lead && a.line.elsewhere(b) && b.line.elsewhere(a) {
-		return true
-	}
-	return a.event != nil && b.event != nil && opposite(a.event.Kind, b.event.Kind) || otherThing(a, b)
+	return !timely(a, b) || len(x.scores) > 0 && len(y.scores) > 0 && !meet(x.scores, y.scores)
 }
 
 // announces reports whether a report of what happened may be of the announcement of
@@ -89,6 +77,28 @@ func (r *report) announces(p *report) bool {
 		})
 }
 
+// decides reports whether a report of what happened may be of what set a plan: they
+// appeared within days of each other, before what is planned.
+func (r *report) decides(p *report) bool {
+	a := r.article
+	return a.dated() && p.article.dated() && (!p.own || a.Published.End < p.when.Start) && a.Published.Gap(p.article.Published.Interval) <= sameDays && r.lead && p.lead
+}
+
+// saidThen reports whether the time of a report is that at which something was said:
+// what it tells may have been before.
+func (r *report) saidThen() bool {
+	if r.like.saidOn == 0 {
+		r.like.saidOn = -1
+		says := r.line.says()
+		for _, m := range r.line.spans(r.times) {
+			if m.when == r.when && r.line.tellsWhen(m, says) {
+				r.like.saidOn = 1
+			}
+		}
+	}
+	return r.like.saidOn > 0
+}
+
 // timely reports whether two reports may tell of one time.
 func timely(a, b *report) bool {
 	if b.plan && !a.plan {
@@ -98,13 +108,15 @@ func timely(a, b *report) bool {
 	case a.plan && b.plan:
 		return !a.own || !b.own || a.when.Overlaps(b.when)
 	case a.plan:
-		return b.announces(a)
+		return b.announces(a) || b.decides(a)
 	case !a.when.Known() || !b.when.Known():
 		return true
 	}
 	switch gap := a.when.Gap(b.when); {
 	case a.when.Overlaps(b.when):
 		return true
+	case a.own && b.own && (a.when.End < b.when.Start && b.saidThen() || b.when.End < a.when.Start && a.saidThen()):
+		return gap <= sameDays
 	case a.own && b.own:
 		return a.event != nil && b.event != nil && a.event.Kind == "visit" && b.event.Kind == "visit" && gap < 3
 	case a.own:

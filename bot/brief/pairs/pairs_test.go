@@ -74,7 +74,7 @@ func TestTry(t *testing.T) {
 		}
 	}
 	// What is told of one alone is none of both.
-	list[0].Reports[1].Text = "The weather in Lisbon is usually fine."
+	list[0].Reports[1].Title, list[0].Reports[1].Text = "On rain", "The weather in Lisbon is usually fine."
 	if got, err = Try(t.Context(), list[:1]); err != nil || got[0].Told || got[0].One {
 		t.Errorf("Try without a second report: %+v, %v", got, err)
 	}
