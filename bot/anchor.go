@@ -354,7 +354,7 @@ func (c *conversation) met(ctx context.Context, sc scene, kinds []string) (Answe
 	}
 	if len(plans) > 0 {
 		d.assertions = append(d.assertions, assertion{text: "Planned", proofs: plans, silent: true})
-		text := fmt.Sprintf(`{0} "%s" is a plan`, plain(shorten(plans[0].quote)))
+		text := fmt.Sprintf(`{0} "%s" is a plan`, Printable(shorten(plans[0].quote)))
 		unmet, err := c.unmet(ctx, sc)
 		if err != nil {
 			return Answer{}, false, err

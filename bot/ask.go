@@ -207,7 +207,7 @@ func (c *conversation) refuse(reason Reason, notes ...string) Answer {
 		if reason == Nothing {
 			reason = Period
 		}
-		notes = append(notes, "As of "+longDate(corpus.OnDay(c.asOf))+" no dated article had appeared; the oldest is of "+longDate(corpus.OnDay(c.oldest))+".")
+		notes = append(notes, "As of "+LongDate(corpus.OnDay(c.asOf))+" no dated article had appeared; the oldest is of "+LongDate(corpus.OnDay(c.oldest))+".")
 	}
 	switch reason {
 	case Invalid:

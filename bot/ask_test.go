@@ -61,7 +61,7 @@ func TestAsk(t *testing.T) {
 		a := ask(t, r, tt.question)
 		q := tt.question[:min(len(tt.question), 60)]
 		if !strings.Contains(a.Lead, tt.lead) || tt.reason != "" && a.Reason != tt.reason || tt.reason == "" && tt.lead != "Not in this archive." && a.Abstained {
-			t.Errorf("Ask(%q) = %q (%s), want %q (%s)\n%s", q, a.Lead, a.Reason, tt.lead, tt.reason, Text(a))
+			t.Errorf("Ask(%q) = %q (%s), want %q (%s)\n%s", q, a.Lead, a.Reason, tt.lead, tt.reason, Text(a, Width))
 		}
 		if again := ask(t, r, tt.question); !reflect.DeepEqual(a, again) {
 			t.Errorf("Ask(%q) differs from itself", q)
@@ -74,7 +74,7 @@ func TestAskWhen(t *testing.T) {
 	if a.When == nil || a.When.Interval != corpus.InYear(2011) || a.When.Basis != corpus.BasisDerived {
 		t.Errorf("when = %+v, want 2011, derived", a.When)
 	}
-	text := Text(a)
+	text := Text(a, Width)
 	for _, want := range []string{`"first by a Norwegian foreign minister in eight years"`, "no article states the year", "names no minister", "Next visit in the archive: March 2019"} {
 		if !strings.Contains(strings.Join(strings.Fields(text), " "), want) && !strings.Contains(strings.Join(strings.Fields(text), " "), strings.Replace(want, `"first`, `"the first`, 1)) {
 			t.Errorf("%q is missing in\n%s", want, text)
@@ -119,6 +119,6 @@ func FuzzAsk(f *testing.F) {
 			return
 		}
 		a := ask(t, r, q)
-		Text(a)
+		Text(a, Width)
 	})
 }

@@ -49,7 +49,7 @@ func (c *conversation) anchorTime(ctx context.Context, text string) (corpus.Inte
 		if err != nil || !at.Known() {
 			return corpus.Interval{}, "", err
 		}
-		return at, fmt.Sprintf("The archive names %s as %s from %s to %s.", name, office, longDate(corpus.OnDay(at.Start)), longDate(corpus.OnDay(at.End))), nil
+		return at, fmt.Sprintf("The archive names %s as %s from %s to %s.", name, office, LongDate(corpus.OnDay(at.Start)), LongDate(corpus.OnDay(at.End))), nil
 	}
 	f, err := c.frameOf(ctx, q, text)
 	if err != nil {

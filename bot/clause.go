@@ -254,7 +254,7 @@ func clauseStarts(l *line, from int) []int {
 			at = i + 1
 		case f == "that" && speaksAt(l, i-1):
 			at = i + 1
-		case speaksAt(l, i-1) && gap == " " && subjectWord(l, i) && !speaks(f):
+		case speaksAt(l, i-1) && gap == " " && subjectWord(l, i) && !Speaks(f):
 		default:
 			continue
 		}
@@ -277,7 +277,7 @@ func clauseEnds(l *line) []int {
 		switch {
 		case strings.ContainsAny(gap, ";:(") || strings.Contains(gap, " – ") || strings.Contains(gap, " — "):
 		case strings.Contains(gap, ",") && (joinsClause[f] || token.Stop(f) || question.Verb(f) || strings.HasSuffix(f, "ing")):
-		case gap == " " && relative[f] && !relative[l.folded[i-1]] && !(token.Stop(l.folded[i-1]) || speaks(l.folded[i-1])):
+		case gap == " " && relative[f] && !relative[l.folded[i-1]] && !(token.Stop(l.folded[i-1]) || Speaks(l.folded[i-1])):
 		default:
 			continue
 		}
@@ -288,14 +288,14 @@ func clauseEnds(l *line) []int {
 
 var relative = words(`which who whose whom because although while where`)
 
-// speaks reports whether a folded word is a verb of saying.
-func speaks(f string) bool {
+// Speaks reports whether a folded word is a verb of saying.
+func Speaks(f string) bool {
 	kind, ok := event.KindOf(f)
 	return ok && (kind == "say" || kind == "announce")
 }
 
 // speaksAt reports the same of word i of a line, which is no name.
-func speaksAt(l *line, i int) bool { return !l.words[i].Capital() && speaks(l.folded[i]) }
+func speaksAt(l *line, i int) bool { return !l.words[i].Capital() && Speaks(l.folded[i]) }
 
 // subjectWord reports whether a subject may begin with word i of a line.
 func subjectWord(l *line, i int) bool {

@@ -335,7 +335,7 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 		l := bare.l
 		at := l.hit.Article.Published.Interval
 		p := l.proof(clause(l, termSpans(l, t), maxQuoteWords))
-		text := longDate(at)
+		text := LongDate(at)
 		return draft{when: &When{at, corpus.BasisDated}, assertions: []assertion{{text: text, proofs: []proof{p}, declared: []string{text}}},
 			notes: []note{{text: "{0} gives no time of its own; that is when it was published.", needs: []proof{p}}}}
 	}
@@ -349,12 +349,12 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 	if !x.Interval.Known() {
 		return draft{assertions: []assertion{{text: `"` + words + `"`, proofs: []proof{p}, tail: ", in an undated article"}}}
 	}
-	text := longDate(x.Interval)
+	text := LongDate(x.Interval)
 	d := draft{when: &When{x.Interval, corpus.BasisStated}}
 	as := assertion{text: text, proofs: []proof{p}, declared: []string{text}}
 	if !strings.Contains(words, fmt.Sprint(x.Interval.Start.Year())) && l.hit.Article.Published.Known() {
 		d.when.Basis = corpus.BasisDated
-		d.notes = append(d.notes, note{text: fmt.Sprintf(`"%s" is reckoned from the article's date, %s.`, plain(words), shortDate(l.hit.Article.Published.Interval))})
+		d.notes = append(d.notes, note{text: fmt.Sprintf(`"%s" is reckoned from the article's date, %s.`, Printable(words), shortDate(l.hit.Article.Published.Interval))})
 	}
 	d.assertions = []assertion{as}
 	return d

@@ -82,9 +82,6 @@ func dateline(l *line) int {
 // leadingDate is a date in figures that is fused to the sentence after it.
 var leadingDate = regexp.MustCompile(`^(?:[Dd]ate:? )?\d{4}-\d{2}-\d{2}[ :–-]+`)
 
-// Speaks reports whether a folded word is a verb of saying.
-func Speaks(folded string) bool { return speaks(folded) }
-
 // Number returns the value of a word that is a number, in digits or letters.
 func Number(w token.Token) (float64, bool) {
 	if w.Number() {

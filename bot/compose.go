@@ -78,12 +78,12 @@ func (c *conversation) finish(ctx context.Context, d draft) (Answer, bool, error
 			c.retract(&a, numbers)
 			continue
 		}
-		a.Claims = append(a.Claims, Claim{Text: plain(as.text), Citations: numbers})
+		a.Claims = append(a.Claims, Claim{Text: Printable(as.text), Citations: numbers})
 		if as.silent {
 			continue
 		}
 		kept = true
-		lead.WriteString(inert(plain(as.text)))
+		lead.WriteString(inert(Printable(as.text)))
 		lead.WriteByte(' ')
 		for _, n := range numbers {
 			fmt.Fprintf(&lead, "[%d]", n)
@@ -383,7 +383,7 @@ func clauseBounds(l *line) []int {
 		gap := l.text[l.words[i-1].End:l.words[i].Start]
 		switch {
 		case strings.ContainsAny(gap, ";:") || strings.Contains(gap, " – ") || strings.Contains(gap, " — ") || strings.Contains(gap, " - "):
-		case l.folded[i] == "that" && i > 3 && i+3 < len(l.words) && speaks(l.folded[i-1]):
+		case l.folded[i] == "that" && i > 3 && i+3 < len(l.words) && Speaks(l.folded[i-1]):
 		case strings.Contains(gap, ",") && (joinsClause[l.folded[i]] || strings.HasSuffix(l.folded[i], "ing") && len(l.folded[i]) > 5):
 		default:
 			continue

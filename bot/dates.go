@@ -10,9 +10,9 @@ import (
 // "Apr 2021", "2021".
 func shortDate(iv corpus.Interval) string { return writeDate(iv, "Jan") }
 
-// longDate writes an interval as a lead has it: "8 April 2021", "April 2021",
-// "2021", "the 1990s", "6-7 April 2021".
-func longDate(iv corpus.Interval) string { return writeDate(iv, "January") }
+// LongDate writes an interval as a lead has it: "8 April 2021", "April 2021",
+// "2021", "the 1990s", "6-7 April 2021"; "" where it is not known.
+func LongDate(iv corpus.Interval) string { return writeDate(iv, "January") }
 
 func writeDate(iv corpus.Interval, month string) string {
 	if !iv.Known() {
@@ -41,7 +41,26 @@ func writeDate(iv corpus.Interval, month string) string {
 	case iv.OpenEnd():
 		return "from " + iv.Start.Time().Format("2 "+month+" 2006")
 	}
+	if part := thirdOfYear(iv); part != "" {
+		return fmt.Sprintf("%s %d", part, iv.Start.Year())
+	}
 	return spell(iv.Start, iv.End, month)
+}
+
+// thirdOfYear names the third of a year that an interval is, as timex places
+// "late 2021"; "" where it is none.
+func thirdOfYear(iv corpus.Interval) string {
+	year := corpus.InYear(iv.Start.Year())
+	third := (year.End - year.Start + 1) / 3
+	switch {
+	case iv.Start == year.Start && iv.End == year.Start+third-1:
+		return "early"
+	case iv.Start == year.Start+third && iv.End == year.End-third:
+		return "mid"
+	case iv.Start == year.End-third+1 && iv.End == year.End:
+		return "late"
+	}
+	return ""
 }
 
 // spell writes a run of days without saying anything twice: "7-8 Apr 2021",

@@ -85,7 +85,7 @@ func (c *conversation) define(ctx context.Context, subject string) (Answer, bool
 	}
 	d := draft{}
 	if c.q.Present && c.coverage.Dated > 0 {
-		d.prefix = "As of " + longDate(corpus.OnDay(c.coverage.To)) + ": "
+		d.prefix = "As of " + LongDate(corpus.OnDay(c.coverage.To)) + ": "
 	}
 	if len(defs) == 0 {
 		text, span := leadQuote(intro, []corpus.Span{introAt}, 0, c.leadRoom())

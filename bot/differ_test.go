@@ -16,6 +16,6 @@ func TestDifferingDates(t *testing.T) {
 	)
 	a := ask(t, r, "When did Anna Lindqvist die?")
 	if !strings.Contains(a.Lead, "1 March 2015") || !strings.Contains(a.Lead, "2 March 2015") || a.When != nil || len(a.Citations) != 2 {
-		t.Errorf("Ask = %s", Text(a))
+		t.Errorf("Ask = %s", Text(a, Width))
 	}
 }

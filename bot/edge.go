@@ -88,13 +88,13 @@ func (c *conversation) edgeDated(ctx context.Context, side edge) (Answer, bool, 
 		p := l.proof(clause(l, []corpus.Span{x.Span, l.words[verb].Span}, maxQuoteWords))
 		words := x.Of(l.text)
 		if !x.Interval.Known() {
-			return c.finish(ctx, draft{assertions: []assertion{{text: `"` + plain(words) + `"`, proofs: []proof{p}, tail: ", in an undated article"}}})
+			return c.finish(ctx, draft{assertions: []assertion{{text: `"` + Printable(words) + `"`, proofs: []proof{p}, tail: ", in an undated article"}}})
 		}
 		text := eventDate(x.Interval)
 		d := draft{when: &When{x.Interval, corpus.BasisStated}, assertions: []assertion{{text: text, proofs: []proof{p}, declared: []string{text}}}}
 		if !strings.Contains(words, fmt.Sprint(x.Interval.Start.Year())) && l.hit.Article.Published.Known() {
 			d.when.Basis = corpus.BasisDated
-			d.notes = append(d.notes, note{text: fmt.Sprintf(`"%s" is reckoned from the article's date, %s.`, plain(words), shortDate(l.hit.Article.Published.Interval))})
+			d.notes = append(d.notes, note{text: fmt.Sprintf(`"%s" is reckoned from the article's date, %s.`, Printable(words), shortDate(l.hit.Article.Published.Interval))})
 		}
 		return c.finish(ctx, d)
 	}

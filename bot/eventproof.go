@@ -90,13 +90,13 @@ func eventDate(iv corpus.Interval) string {
 		}
 		y, m, _ := iv.Start.Date()
 		if corpus.InMonth(y, m).Contains(iv) {
-			return longDate(corpus.InMonth(y, m))
+			return LongDate(corpus.InMonth(y, m))
 		}
 		if corpus.InYear(y).Contains(iv) && iv.End-iv.Start > 60 {
-			return longDate(corpus.InYear(y))
+			return LongDate(corpus.InYear(y))
 		}
 	}
-	return longDate(iv)
+	return LongDate(iv)
 }
 
 // precisionNoun names what a date that is worked out gives.

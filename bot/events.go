@@ -392,7 +392,7 @@ func (c *conversation) whenEvent(ctx context.Context, f frame) (Answer, bool, er
 		d.readAs = "when was the latest " + noun(f) + "?"
 	}
 	if (f.order == event.Last || c.q.Present) && f.bound.Relation == retrieval.AnyTime && c.coverage.Dated > 0 {
-		d.prefix = "As of " + longDate(corpus.OnDay(c.coverage.To)) + ": " + d.prefix
+		d.prefix = "As of " + LongDate(corpus.OnDay(c.coverage.To)) + ": " + d.prefix
 	}
 	return c.finish(ctx, d)
 }
@@ -462,7 +462,7 @@ func (c *conversation) undatedEvent(ctx context.Context, s selected) (Answer, bo
 					continue // another verb's
 				}
 				span := clause(l, []corpus.Span{x.Span, at}, maxQuoteWords)
-				as := assertion{text: `"` + plain(x.Of(l.text)) + `"`, proofs: []proof{l.proof(span)}, tail: ", in an undated article"}
+				as := assertion{text: `"` + Printable(x.Of(l.text)) + `"`, proofs: []proof{l.proof(span)}, tail: ", in an undated article"}
 				return c.finish(ctx, draft{assertions: []assertion{as}})
 			}
 		}

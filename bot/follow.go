@@ -103,9 +103,9 @@ func (c *conversation) neighbour(text string, prev question.Question) string {
 	}
 	at := eventDate(when.Interval)
 	if strings.Contains(at, "-") {
-		at = longDate(corpus.OnDay(when.Start))
+		at = LongDate(corpus.OnDay(when.Start))
 		if relation == "after" {
-			at = longDate(corpus.OnDay(when.End))
+			at = LongDate(corpus.OnDay(when.End))
 		}
 	}
 	return strings.Join(kept, " ") + " " + relation + " " + at + "?"

@@ -17,7 +17,7 @@ const maxTitle = 60
 // others by its title, else by its ID, and stands with the file where nothing
 // says who published it.
 func From(c Citation) string {
-	publisher, title, path := plain(c.Source), shortened(plain(c.Title), maxTitle), plain(c.Path)
+	publisher, title, path := Printable(c.Source), shortened(Printable(c.Title), maxTitle), Printable(c.Path)
 	var parts []string
 	switch listed := source.Lists(c.Path); {
 	case !listed && publisher == "" && path != "":
@@ -26,7 +26,7 @@ func From(c Citation) string {
 		parts = []string{publisher, title}
 	default:
 		if title == "" {
-			title = plain(c.Article.ID)
+			title = Printable(c.Article.ID)
 		}
 		if publisher = Publisher(c.Source, c.URL); publisher == "" && path != "-" {
 			parts = []string{title, path}
@@ -36,7 +36,7 @@ func From(c Citation) string {
 	}
 	from := strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
 	if from == "" {
-		from = plain(c.Article.ID)
+		from = Printable(c.Article.ID)
 	}
 	if how := HowDated(c.Published); how != "" {
 		from += "; date: " + how
@@ -47,11 +47,11 @@ func From(c Citation) string {
 // Publisher names who published an article: its source, else the host of its
 // address; "" where it has neither.
 func Publisher(name, address string) string {
-	if name = plain(name); name != "" {
+	if name = Printable(name); name != "" {
 		return name
 	}
 	if u, err := url.Parse(address); err == nil {
-		return plain(strings.TrimPrefix(strings.ToLower(u.Hostname()), "www."))
+		return Printable(strings.TrimPrefix(strings.ToLower(u.Hostname()), "www."))
 	}
 	return ""
 }

@@ -172,7 +172,7 @@ func (m *Material) Compose(ctx context.Context, claims []Written) (Answer, bool,
 			a.Citations = a.Citations[:before]
 			continue
 		}
-		claim := Claim{Text: plain(as.text), Citations: numbers}
+		claim := Claim{Text: Printable(as.text), Citations: numbers}
 		text := inert(strings.TrimRight(claim.Text, ". ")) + " " + marks(numbers) + "."
 		switch joined := strings.TrimSpace(lead + " " + text); {
 		case !full && fitsLead(joined):

@@ -171,7 +171,7 @@ func (l *line) recent(a asked, verbs []int) bool {
 		if v > 0 && l.folded[v-1] == "had" || v > 1 && l.folded[v-2] == "had" {
 			continue
 		}
-		if v > 0 && (l.folded[v-1] == "has" || l.folded[v-1] == "have") && slices.ContainsFunc(l.folded[v:], func(f string) bool { return speaks(f) }) {
+		if v > 0 && (l.folded[v-1] == "has" || l.folded[v-1] == "have") && slices.ContainsFunc(l.folded[v:], func(f string) bool { return Speaks(f) }) {
 			continue // "has lifted it, he said": it is so by now, whenever it came about
 		}
 		return true

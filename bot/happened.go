@@ -67,7 +67,7 @@ func (c *conversation) happenings(ctx context.Context) (Answer, bool, error) {
 		if c.coverage.Dated > 0 && c.coverage.Undated == 0 && (q.Bound.Interval.Start > c.coverage.To || q.Bound.Interval.End < c.coverage.From) {
 			reason = Period
 		}
-		return c.refuse(reason, "The archive dates no event to "+longDate(q.Bound.Interval)+"."), true, nil
+		return c.refuse(reason, "The archive dates no event to "+LongDate(q.Bound.Interval)+"."), true, nil
 	}
 	return c.tell(ctx, found, cut)
 }

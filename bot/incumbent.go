@@ -72,7 +72,7 @@ func (c *conversation) incumbent(ctx context.Context) (Answer, bool, error) {
 	}
 	d := draft{assertions: []assertion{{text: who.Name, proofs: []proof{p}, declared: []string{who.Name}}}}
 	if c.q.Present && c.coverage.Dated > 0 {
-		d.prefix = "As of " + longDate(corpus.OnDay(c.coverage.To)) + ": "
+		d.prefix = "As of " + LongDate(corpus.OnDay(c.coverage.To)) + ": "
 	}
 	if !best.When.Known() {
 		d.notes = append(d.notes, note{text: "{0} carries no date.", needs: []proof{p}})

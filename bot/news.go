@@ -71,9 +71,9 @@ func (c *conversation) news(ctx context.Context, topic string) (Answer, bool, er
 		d.readAs = "what is the newest report on " + topic + "?"
 	}
 	if p := h.Article.Published; p.Known() {
-		d.prefix = longDate(p.Interval) + ": "
+		d.prefix = LongDate(p.Interval) + ": "
 		if c.coverage.Dated > 0 && c.coverage.To != day(h) {
-			d.notes = append(d.notes, note{text: "The newest dated article is of " + longDate(corpus.OnDay(c.coverage.To)) + "."})
+			d.notes = append(d.notes, note{text: "The newest dated article is of " + LongDate(corpus.OnDay(c.coverage.To)) + "."})
 		}
 	} else {
 		d.prefix = "In an article without a date: "

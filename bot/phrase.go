@@ -17,7 +17,3 @@ func ShortDate(iv corpus.Interval) string {
 
 // MaxQuestion is the length in characters up to which a question is read.
 const MaxQuestion = maxQuestion
-
-// LongDate writes an interval as a lead has it: "8 April 2021", "6-7 April
-// 2021", "2021"; "" where it is not known.
-func LongDate(iv corpus.Interval) string { return longDate(iv) }

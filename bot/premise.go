@@ -169,7 +169,7 @@ func (c *conversation) ruledOut(ctx context.Context, f frame, s selected, none e
 	if err != nil {
 		return Answer{}, false, err
 	}
-	when := longDate(f.bound.Interval)
+	when := LongDate(f.bound.Interval)
 	text := fmt.Sprintf("No %s in %s", noun(f), when)
 	declared := []string{when, "No"}
 	all := event.Select(event.Merge(s.events), event.Pattern{Kinds: []string{f.kind}, Participants: f.constraints(), Order: event.First,

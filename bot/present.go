@@ -35,7 +35,7 @@ func (c *conversation) attending(ctx context.Context, sc scene, known []string) 
 					continue
 				}
 				known = append(known, o.name)
-				text := plain(o.span.Of(l.text)) + " was present"
+				text := Printable(o.span.Of(l.text)) + " was present"
 				span := clause(l, []corpus.Span{l.words[verb].Span, o.span}, maxQuoteWords)
 				out = append(out, assertion{text: text, proofs: []proof{l.proof(span)}, declared: []string{text}})
 			}

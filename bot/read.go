@@ -88,7 +88,7 @@ func (c *conversation) read(ctx context.Context) (Answer, bool, error) {
 		return a, true, err
 	}
 	if c.q.Present && c.coverage.Dated > 0 {
-		d.prefix = "As of " + longDate(corpus.OnDay(c.coverage.To)) + ": "
+		d.prefix = "As of " + LongDate(corpus.OnDay(c.coverage.To)) + ": "
 	}
 	a, ok, err := c.finish(ctx, d)
 	if err != nil || ok {
@@ -304,7 +304,7 @@ func (c *conversation) stated(ctx context.Context, lines []line, t terms) draft 
 	l := &lines[0]
 	verb := ""
 	if c.q.Kind == question.What {
-		if verb = mainVerb(c.q); verb != "" && !speaks(verb) {
+		if verb = mainVerb(c.q); verb != "" && !Speaks(verb) {
 			l = c.doing(lines, verb, t)
 		}
 	}

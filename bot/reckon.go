@@ -283,7 +283,7 @@ func (c *conversation) longAgo(ctx context.Context) (Answer, bool, error) {
 	span, sum := difference(m.When, today)
 	when := eventDate(m.When)
 	d := draft{when: &When{m.When, m.Basis}, assertions: []assertion{{text: span + " ago: " + when, proofs: []proof{p}, declared: []string{span, "ago", when}}}}
-	d.notes = append(d.notes, note{text: "Reckoned to " + longDate(today) + ": " + sum + "."})
+	d.notes = append(d.notes, note{text: "Reckoned to " + LongDate(today) + ": " + sum + "."})
 	if nt, ok := c.reckoning(m, p); ok {
 		d.notes = append(d.notes, nt)
 	}
@@ -315,7 +315,7 @@ func (c *conversation) longAgoRead(ctx context.Context) (Answer, bool, error) {
 	}
 	today := corpus.OnDay(c.asOf)
 	span, _ := difference(a.When.Interval, today)
-	a.Notes = append(a.Notes, "That is "+span+" before "+longDate(today)+".")
+	a.Notes = append(a.Notes, "That is "+span+" before "+LongDate(today)+".")
 	return a, true, nil
 }
 

@@ -62,8 +62,8 @@ func TestSeeds(t *testing.T) {
 			ok = false
 		}
 		if !ok {
-			t.Errorf("Ask(%q) =\n%s", q.Question, Text(a))
+			t.Errorf("Ask(%q) =\n%s", q.Question, Text(a, Width))
 		}
-		t.Logf("%s\n%s", q.Question, Text(a))
+		t.Logf("%s\n%s", q.Question, Text(a, Width))
 	}
 }

@@ -8,19 +8,16 @@ import (
 	"dateline/corpus"
 )
 
-// Width is the width in characters to which Text breaks lines.
+// Width is a terminal's in characters where nobody knows better.
 const Width = 80
 
 // quoteColumn is the column at which Text begins quotes.
 const quoteColumn = 19
 
-// Text renders an answer for a terminal: the lead, each quote behind the date
-// of its article and before where it is from, the notes, and what was
-// searched. It ends with a line feed.
-func Text(a Answer) string { return TextIn(a, Width) }
-
-// TextIn is Text for a terminal so many characters wide.
-func TextIn(a Answer, width int) string {
+// Text renders an answer for a terminal so many characters wide: the lead, each
+// quote behind the date of its article and before where it is from, the notes,
+// and what was searched. It ends with a line feed.
+func Text(a Answer, width int) string {
 	var b strings.Builder
 	wrap := func(indent, text string) {
 		for _, l := range Fold(indent, indent, text, width) {
@@ -70,7 +67,7 @@ func writeCitation(b *strings.Builder, c Citation, width int) {
 		head += "   "
 	}
 	indent := strings.Repeat(" ", quoteColumn)
-	lines := Fold(head, indent, `"`+plain(c.Quote)+`"`, width)
+	lines := Fold(head, indent, `"`+Printable(c.Quote)+`"`, width)
 	from := From(c)
 	last := lines[len(lines)-1]
 	switch {
@@ -94,7 +91,7 @@ const maxReason = 100
 // HowDated says in words how an article's date is known, "" where it is not;
 // where a person corrected it, who that was and why.
 func HowDated(p corpus.Publication) string {
-	if said := []rune(plain(p.Correction())); p.Basis == corpus.BasisPerson && len(said) > maxReason {
+	if said := []rune(Printable(p.Correction())); p.Basis == corpus.BasisPerson && len(said) > maxReason {
 		return string(said[:maxReason-1]) + "…"
 	} else if p.Basis == corpus.BasisPerson && len(said) > 0 {
 		return string(said)
@@ -184,10 +181,7 @@ func Fold(head, indent, text string, most int) []string {
 
 // Printable makes stored text safe for a terminal: white space becomes a blank
 // and other control characters go.
-func Printable(s string) string { return plain(s) }
-
-// plain is Printable.
-func plain(s string) string {
+func Printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t' || r == '\r' || r == '\u2028' || r == '\u2029':

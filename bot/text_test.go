@@ -30,7 +30,7 @@ func TestText(t *testing.T) {
   [1] names no minister; [2] names Solberg but carries no year.
   2 of 3 articles used; newest dated 14 Mar 2019.
 `
-	if got := Text(a); got != want {
+	if got := Text(a, Width); got != want {
 		t.Errorf("Text =\n%s\nwant\n%s", got, want)
 	}
 	a = Answer{Lead: "Not in this archive.", Abstained: true, Reason: NotSaid, Nearest: true, Citations: a.Citations[:1],
@@ -45,7 +45,7 @@ Not in this archive.
   Two articles cover that visit; neither says what is asked.
   Searched 3 articles: dated 13-14 Mar 2019 (2), undated (1).
 `
-	if got := Text(a); got != want {
+	if got := Text(a, Width); got != want {
 		t.Errorf("Text =\n%s\nwant\n%s", got, want)
 	}
 }
@@ -87,8 +87,8 @@ func TestDates(t *testing.T) {
 		{corpus.Interval{Start: day(2021, 4, 7), End: corpus.MaxDay, Precision: corpus.PrecisionInterval}, "from 7 April 2021", "from 7 April 2021"},
 		{corpus.Interval{}, "", ""},
 	} {
-		if got := longDate(tt.iv); got != tt.long {
-			t.Errorf("longDate(%v) = %q, want %q", tt.iv, got, tt.long)
+		if got := LongDate(tt.iv); got != tt.long {
+			t.Errorf("LongDate(%v) = %q, want %q", tt.iv, got, tt.long)
 		}
 		if got := eventDate(tt.iv); got != tt.event {
 			t.Errorf("eventDate(%v) = %q, want %q", tt.iv, got, tt.event)
@@ -153,7 +153,7 @@ func FuzzText(f *testing.F) {
 		if !utf8.ValidString(quote+lead+source) || width < 40 {
 			return
 		}
-		out := TextIn(Answer{Lead: plain(lead), Citations: []Citation{{N: 1, Quote: quote, Source: source}}}, width)
+		out := Text(Answer{Lead: Printable(lead), Citations: []Citation{{N: 1, Quote: quote, Source: source}}}, width)
 		for line := range strings.Lines(out) {
 			if strings.ContainsAny(line, "\x1b\u202e") {
 				t.Fatalf("Text prints %q", line)

@@ -30,7 +30,7 @@ func TestVariants(t *testing.T) {
 			right++
 			continue
 		}
-		t.Logf("%d %s: %q: %s\nphrase %q\n%s", i, v.Name, v.Question, problem, v.Phrase, Text(a))
+		t.Logf("%d %s: %q: %s\nphrase %q\n%s", i, v.Name, v.Question, problem, v.Phrase, Text(a, Width))
 	}
 	if t.Logf("%d of %d", right, variant.Count); right < variant.Count*9/10 || right < 20 {
 		t.Errorf("%d of %d variants are right", right, variant.Count)

@@ -65,7 +65,7 @@ var briefing = []scenario{
 		r.Way.Brief(r, General, Asker, topic, topicSince, chat.Options{})
 		m := r.answer(Asker)
 		r.briefed(m)
-		r.has(m.Text, topic, "2021", "\u201c", "[1]")
+		r.has(m.Text, topic, "2021", "\u201c", "Changed", "was 250,000 tonnes", "[4]")
 		if len(news(m)) > 0 {
 			r.Errorf("something is new where nothing was told before: %q", news(m))
 		}
@@ -140,6 +140,8 @@ var briefing = []scenario{
 			r.Errorf("new is %q, want the end of the strike alone, in\n%s", n, second.Text)
 		}
 	}},
+	{"killed before a private briefing is shared", nil, func(r *Rig) { killedSharing(r, false) }},
+	{"killed after a private briefing is shared", nil, func(r *Rig) { killedSharing(r, true) }},
 	{"a briefing since what is no date", nil, func(r *Rig) {
 		r.Start()
 		r.has(r.Way.Brief(r, General, Asker, topic, "foo", chat.Options{}).Text, "\u201cfoo\u201d is no date that can be read")
@@ -263,3 +265,46 @@ const (
 	strike     = "2026-03-01\nThe Harbour Gazette\n\nDockers in Port Onega walked out on 1 March 2026 over the closing of the grain terminal.\n"
 	strikeEnds = "2026-03-03\nThe Harbour Gazette\n\nDockers in Port Onega accepted an offer by the harbour board on 3 March 2026 and went back to work.\n"
 )
+
+// killedSharing kills the bot before or after it posts the public copy of a
+// private briefing, and starts it again: all see it once, and it is told.
+func killedSharing(r *Rig, after bool) {
+	r.Helper()
+	r.serving()
+	r.Way.Brief(r, General, Asker, harbour, "2026-02-01", chat.Options{Private: true})
+	m := r.answer(Asker)
+	r.settle()
+	there := make(chan struct{})
+	r.gate(func(ctx context.Context, _ chat.Task, post func() (chat.Ref, error)) (chat.Ref, error) {
+		if after {
+			if _, err := post(); err != nil {
+				r.Errorf("post: %v", err)
+			}
+		}
+		close(there)
+		<-ctx.Done()
+		return chat.Ref{}, ctx.Err()
+	})
+	pressed := make(chan struct{})
+	go func() {
+		defer close(pressed)
+		r.Way.Press(r, m, Asker, Share)
+	}()
+	r.await(there)
+	r.up.stop[1]()
+	r.await(pressed)
+	r.Kill()
+	r.gate(nil)
+	r.Start()
+	shared := r.answer(Other)
+	r.has(shared.Text, "walked out")
+	r.wait("it to be noted as shared", func() bool { return r.task(1).Shared.Message != "" })
+	r.one(Other, 1)
+	r.Clock.Move(24 * time.Hour)
+	r.Way.Brief(r, General, Other, harbour, "2026-02-01", chat.Options{})
+	if n := news(r.next(Other, "a briefing after what was shared", func(x Message) bool { return isAnswer(x) && x.ID != shared.ID })); len(n) > 0 {
+		r.Errorf("what was shared counts as new: %q", n)
+	}
+	r.Way.Press(r, shared, Asker, Delete)
+	r.wait("the shared briefing to go", func() bool { return len(r.answers(Other)) == 1 })
+}

@@ -217,6 +217,15 @@ func (g gated) Post(ctx context.Context, t chat.Task, reply chat.Reply) (chat.Re
 	return g.Adapter.Post(ctx, t, reply)
 }
 
+// Share passes the gate too.
+func (g gated) Share(ctx context.Context, t chat.Task, reply chat.Reply) (chat.Ref, error) {
+	share := g.Adapter.(chat.Sharer).Share
+	if gate := g.r.Gate.Load(); gate != nil {
+		return (*gate)(ctx, t, func() (chat.Ref, error) { return share(ctx, t, reply) })
+	}
+	return share(ctx, t, reply)
+}
+
 // Reach asks the adapter itself.
 func (g gated) Reach(ctx context.Context, p chat.Place) error {
 	return g.Adapter.(chat.Reacher).Reach(ctx, p)

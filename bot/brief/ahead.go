@@ -37,7 +37,7 @@ func (s *session) ahead(stories []*story, changes []paired) (ahead, others []*st
 	if cut > 0 {
 		s.note("%d more plans are left out.", cut)
 	}
-	slices.SortStableFunc(ahead, byTime)
+	slices.SortStableFunc(ahead, byEnd)
 	return ahead, others
 }
 

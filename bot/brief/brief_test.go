@@ -56,7 +56,7 @@ func TestCompose(t *testing.T) {
 	want("points", b.Points, "recall 2024-05-06 dated", "opera2 2024-05-08 ", "plant2 2024-05-09 dated")
 	// What is to come, two reports of one plan together; what came about, is
 	// over or was called off is left out.
-	want("plans", b.Ahead, "meet 2024-05-14 dated", "drill 2024-06-10/2024-06-14 dated", "trip  ")
+	want("plans", b.Ahead, "meet2 2024-05-14 dated", "drill 2024-06-10/2024-06-14 dated", "trip  ")
 	if len(b.Ahead) > 0 && b.Ahead[0].Sources != 2 {
 		t.Errorf("the first plan has %d sources, want 2", b.Ahead[0].Sources)
 	}

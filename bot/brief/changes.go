@@ -158,6 +158,26 @@ func (s *session) versions(r change.Report) {
 	}
 }
 
+// sentence returns what is quoted of the sentence that a clause is of, as a point
+// quotes it: without the dateline, and whole where it is not too long. A clause
+// that stands otherwise is quoted as it is.
+func sentence(doc *corpus.Document, clause corpus.Span) corpus.Span {
+	for _, l := range linesOf(*doc) {
+		if clause.Start < l.start || clause.End > l.start+len(l.text) {
+			continue
+		}
+		must := corpus.Span{Start: clause.Start - l.start, End: clause.End - l.start}
+		if l.after < len(l.words) && must.Start < l.words[l.after].Start && l.words[l.after].Start < must.End {
+			must.Start = l.words[l.after].Start
+		}
+		if span, ok := l.quote([]corpus.Span{must}); ok && span.Start <= l.start+must.Start && l.start+must.End <= span.End {
+			return span
+		}
+		return clause
+	}
+	return clause
+}
+
 // changes makes the changes that the window's reports bring.
 func (s *session) changes(list []paired) []Change {
 	var out []Change
@@ -175,11 +195,12 @@ func (s *session) changes(list []paired) []Change {
 			s.note("More changes were found; the latest are shown.")
 			break
 		}
-		x, ok := s.cite(*before, c.Before.Span)
+		// What is new is read first, and numbered first.
+		y, ok := s.cite(*after, sentence(after, c.After.Span))
 		if !ok {
 			continue
 		}
-		y, ok := s.cite(*after, c.After.Span)
+		x, ok := s.cite(*before, sentence(before, c.Before.Span))
 		if !ok {
 			continue
 		}

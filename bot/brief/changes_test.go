@@ -3,6 +3,7 @@ package brief
 import (
 	"testing"
 
+	"dateline/bot"
 	"dateline/corpus"
 )
 
@@ -44,7 +45,7 @@ func TestChangesOfADay(t *testing.T) {
 			}
 		}
 		if got != test.want {
-			t.Errorf("%s: changes are %q, want %q:\n%s", test.why, got, test.want, Text(b))
+			t.Errorf("%s: changes are %q, want %q:\n%s", test.why, got, test.want, Text(b, bot.Width))
 		}
 	}
 }

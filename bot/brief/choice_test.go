@@ -35,6 +35,12 @@ func TestDates(t *testing.T) {
 		{"Two sailors were injured and a third was rescued from a barge off Varna on Wednesday.", "2019-03-13"},
 		{"The fees in Varna rise more than was promised, the port conceded on Wednesday.", "2019-03-13"},
 		{"Varna has lost ten cranes, according to a list that the port published on Wednesday.", "2019-03-13"},
+		// The year of a plan is its own, not the day on which it is told.
+		{"Varna will buy ten cranes from Norway this year, the port said on Wednesday.", "2019"},
+		// What a plan is moved from is no day of it.
+		{"The regatta of Varna has been moved from Wednesday to 24 March because of the ice.", ""},
+		// A name stands before the chief verb, and what is denied behind it.
+		{"The mayor of Varna, Ivan Petrov, denied on Wednesday that the city had been warned.", "2019-03-13"},
 		// It is only compared with.
 		{"Just like today, freight prices in Varna soared before the port cut its fees.", ""},
 		{"Freight prices in Varna rose faster than in February.", ""},

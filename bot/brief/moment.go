@@ -17,6 +17,7 @@ type moment struct {
 	when        corpus.Interval
 	absolute    bool // it names its year
 	pair        bool // it is two times: "from 10 to 14 June"
+	former      bool // it is given up for the next one
 }
 
 // times returns the times that each line of an article speaks of, those of its
@@ -87,7 +88,9 @@ func (l *line) spans(times []moment) []moment {
 		n := len(out) - 1
 		if n >= 0 && out[n].when.Known() && m.when.Known() && !out[n].pair && out[n].when.End < m.when.Start && m.when.Start-out[n].when.End < 62 {
 			opens, joins := l.fold(out[n].from-1), strings.Trim(l.text[out[n].Span.End:m.Span.Start], " ,")
-			if (opens == "from" || opens == "between" || opens == "on" || opens == "") && (joins == "to" || joins == "until" || joins == "and" && opens == "between" || joins == "-" || joins == "–") {
+			if opens == "from" && moving[l.fold(out[n].from-2)] && joins == "to" {
+				out[n].former = true // "moved from Tuesday to Friday"
+			} else if (opens == "from" || opens == "between" || opens == "on" || opens == "") && (joins == "to" || joins == "until" || joins == "and" && opens == "between" || joins == "-" || joins == "–") {
 				out[n].when = corpus.Between(out[n].when.Start, m.when.End)
 				out[n].Span.End, out[n].to, out[n].pair = m.Span.End, m.to, true
 				out[n].absolute = out[n].absolute || m.absolute
@@ -98,6 +101,9 @@ func (l *line) spans(times []moment) []moment {
 	}
 	return out
 }
+
+// moving are verbs of giving a plan another day.
+var moving = set(`moved shifted postponed delayed back forward rescheduled changed switched deferred adjourned`)
 
 // nearby is how far from the day of an article, in days, a day lies of which one
 // among several times of a sentence is likely when its news happened.
@@ -110,7 +116,7 @@ const nearby = 10
 func (l *line) moment(times []moment, sub, in []bool, published corpus.Interval, plan bool, cue int, says []int) (moment, bool) {
 	var all, days []moment
 	for _, m := range times {
-		if !m.when.Known() || m.when.OpenStart() || m.when.OpenEnd() || sub[m.from] || in[m.from] || bounding[l.fold(m.from-1)] && !m.pair || l.modifies(m) {
+		if !m.when.Known() || m.when.OpenStart() || m.when.OpenEnd() || m.former || sub[m.from] || in[m.from] || bounding[l.fold(m.from-1)] && !m.pair || l.modifies(m) {
 			continue
 		}
 		if !plan && l.ofElse(m, sub, in) {
@@ -144,7 +150,7 @@ func (l *line) times(e *corpus.Event, times []moment, sub, in []bool) bool {
 		if !m.when.Overlaps(e.When) {
 			continue
 		}
-		if any = true; !l.modifies(m) && !l.compares(m) && !l.ofElse(m, sub, in) {
+		if any = true; !m.former && !l.modifies(m) && !l.compares(m) && !l.ofElse(m, sub, in) {
 			return true
 		}
 	}
@@ -275,7 +281,7 @@ func (l *line) ahead(times []moment, in []bool, published corpus.Interval, says 
 	var out moment
 	n := 0
 	for _, m := range times {
-		if !m.when.Known() || m.when.OpenStart() || m.when.OpenEnd() || in[m.from] || bounding[l.fold(m.from-1)] && !opening[l.fold(m.from-1)] && !m.pair || l.modifies(m) || l.tellsWhen(m, says) {
+		if !m.when.Known() || m.when.OpenStart() || m.when.OpenEnd() || m.former || in[m.from] || bounding[l.fold(m.from-1)] && !opening[l.fold(m.from-1)] && !m.pair || l.modifies(m) || l.tellsWhen(m, says) {
 			continue
 		}
 		m.when = l.coming(m.when, []moment{m}, published)

@@ -164,8 +164,8 @@ func (a *article) opinion() bool {
 	for i := range a.lines {
 		l := &a.lines[i]
 		in, whole := l.quoted()
-		if whole {
-			continue
+		if whole || !l.ended() {
+			continue // "By our correspondent"
 		}
 		for j, f := range l.folded {
 			if !in[j] && (f == "i" && l.words[j].Text == "I" || f == "my" || f == "we" || f == "our") {
@@ -317,7 +317,7 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 				must = append(must, m.Span)
 			}
 		}
-		if m, ok := l.moment(times, sub, in, a.Published.Interval, false, -1, nil); ok && e.When.Contains(m.when) {
+		if m, ok := l.moment(times, sub, in, a.Published.Interval, r.plan, cue, says); ok && e.When.Contains(m.when) {
 			r.when = m.when // more exactly
 			must = append(must, m.Span)
 		}
@@ -367,7 +367,7 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 			r.when, r.basis = corpus.Interval{}, ""
 		}
 	} else {
-		if l.pluperfect(sub) && !r.own && said == nil {
+		if (form == happenedYet || form == unread && l.pluperfect(sub)) && !r.own && said == nil {
 			return nil
 		}
 		if !r.own && a.dated() {

@@ -28,7 +28,7 @@ func superseded(r *report, changes []paired) bool {
 
 // best orders the reports of a story by how well they stand for it: what is not
 // superseded, says when, is the news of its article. Of what is planned it is a
-// report of the plan.
+// report of the plan, and the newest, which knows best.
 func (st *story) best(changes []paired) {
 	plans := slices.ContainsFunc(st.reports, func(r *report) bool { return r.plan })
 	rank := func(r *report) int {
@@ -54,7 +54,11 @@ func (st *story) best(changes []paired) {
 		return n
 	}
 	slices.SortStableFunc(st.reports, func(a, b *report) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.article.Published.Start, b.article.Published.Start), earlier(a, b))
+		days := cmp.Compare(a.article.Published.Start, b.article.Published.Start)
+		if plans {
+			days = -days
+		}
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), days, earlier(a, b))
 	})
 }
 
@@ -110,7 +114,8 @@ func (s *session) point(st *story, changes []paired) (Point, bool) {
 }
 
 // cite returns the number of the citation of a span of a document, which is
-// looked up in its text.
+// looked up in its text. Where a near-copy is cited with the same words, that
+// stands for it.
 func (s *session) cite(doc corpus.Document, span corpus.Span) (int, bool) {
 	if span.Start < 0 || span.End > len(doc.Text) || span.Len() <= 0 {
 		return 0, false
@@ -120,13 +125,19 @@ func (s *session) cite(doc corpus.Document, span corpus.Span) (int, bool) {
 		return 0, false
 	}
 	for _, have := range s.b.Citations {
-		if have.Article == ci.Article && have.Version == ci.Version && have.Span == ci.Span {
+		if have.Article == ci.Article && have.Version == ci.Version && have.Span == ci.Span || have.Quote == ci.Quote && s.copied(have.Article, ci.Article) {
 			return have.N, true
 		}
 	}
 	ci.N = len(s.b.Citations) + 1
 	s.b.Citations = append(s.b.Citations, ci)
 	return ci.N, true
+}
+
+// copied reports whether two articles are near-copies of one another.
+func (s *session) copied(a, b corpus.Key) bool {
+	x, y := s.byKey[a], s.byKey[b]
+	return x != nil && y != nil && x != y && x.cluster() == y.cluster()
 }
 
 // shown leaves out the stories that were told where only new ones are asked for,
@@ -161,6 +172,21 @@ func byTime(a, b *story) int {
 	x, _ := a.when()
 	y, _ := b.when()
 	return cmp.Or(yes(x.Known(), y.Known()), cmp.Compare(x.Start, y.Start), cmp.Compare(x.End, y.End), byKey(a.reports[0].article.Key, b.reports[0].article.Key), cmp.Compare(a.reports[0].line.n, b.reports[0].line.n))
+}
+
+// byEnd orders what is planned by its days; what is for some day of a season or a
+// year stands with its end.
+func byEnd(a, b *story) int {
+	day := func(st *story) corpus.Day {
+		iv, _ := st.when()
+		if iv.Known() && iv.End-iv.Start > 31 {
+			return iv.End
+		}
+		return iv.Start
+	}
+	x, _ := a.when()
+	y, _ := b.when()
+	return cmp.Or(yes(x.Known(), y.Known()), cmp.Compare(day(a), day(b)), byTime(a, b))
 }
 
 // points makes the points of what happened.

@@ -47,11 +47,11 @@ func (p Point) Date() string {
 }
 
 // Origins says how many independent sources report a point, and how many
-// near-copies of its reports are merged; "" for one source without a copy.
+// near-copies of its reports are merged: "1 source", "3 sources, 1 near-copy".
 func (p Point) Origins() string {
-	var parts []string
+	parts := []string{"1 source"}
 	if p.Sources > 1 {
-		parts = append(parts, fmt.Sprintf("%d sources", p.Sources))
+		parts[0] = fmt.Sprintf("%d sources", p.Sources)
 	}
 	switch {
 	case p.Copies == 1:
@@ -62,13 +62,10 @@ func (p Point) Origins() string {
 	return strings.Join(parts, ", ")
 }
 
-// Text renders a briefing for a terminal: what it covers, the points behind
-// their dates, what changed, what is ahead, what is undated, then where the
-// quotes are from and what was read. It ends with a line feed.
-func Text(b Briefing) string { return TextIn(b, bot.Width) }
-
-// TextIn is Text for a terminal so many characters wide.
-func TextIn(b Briefing, width int) string {
+// Text renders a briefing for a terminal so many characters wide: what it covers,
+// the points behind their dates, what changed, what is ahead, what is undated,
+// then where the quotes are from and what was read. It ends with a line feed.
+func Text(b Briefing, width int) string {
 	t := text{width: width}
 	t.fold("", "", b.Heading())
 	t.points("", b.Points)
@@ -81,7 +78,7 @@ func TextIn(b Briefing, width int) string {
 				Said
 			}{{"now", c.After}, {"before", c.Before}} {
 				ci := b.citation(s.Citation)
-				t.line("    "+s.when+" "+dateOf(ci), dateColumn+4, quoted(ci.Quote)+numbers([]int{s.Citation}))
+				t.line("    "+s.when+" "+dateOf(ci), dateColumn+4, quoted(ci.Quote)+numbers([]int{s.Citation}), "")
 			}
 		}
 	}
@@ -101,7 +98,7 @@ func TextIn(b Briefing, width int) string {
 				of = append(of, other.N)
 			}
 			if len(of) > 0 {
-				t.line(" "+numbers(of)+" "+dateOf(c), dateColumn, bot.From(c))
+				t.line(" "+numbers(of)+" "+dateOf(c), dateColumn, bot.From(c), "")
 			}
 		}
 	}
@@ -120,20 +117,34 @@ type text struct {
 }
 
 func (t *text) fold(head, indent, s string) {
-	for _, l := range bot.Fold(head, indent, s, t.width) {
+	t.write(bot.Fold(head, indent, s, t.width))
+}
+
+func (t *text) write(lines []string) {
+	for _, l := range lines {
 		t.WriteString(strings.TrimRight(l, " "))
 		t.WriteByte('\n')
 	}
 }
 
-// line writes a text behind a head, both in their columns.
-func (t *text) line(head string, column int, s string) {
+// line writes a text behind a head, both in their columns, and at its end a tail
+// that stays together where there is room for it.
+func (t *text) line(head string, column int, s, tail string) {
 	if pad := column - utf8.RuneCountInString(head); pad > 0 {
 		head += strings.Repeat(" ", pad)
 	} else {
 		head += "  "
 	}
-	t.fold(head, strings.Repeat(" ", column), s)
+	indent := strings.Repeat(" ", column)
+	lines := bot.Fold(head, indent, s, t.width)
+	switch last := &lines[len(lines)-1]; {
+	case tail == "":
+	case utf8.RuneCountInString(*last)+1+utf8.RuneCountInString(tail) <= t.width:
+		*last += " " + tail
+	default:
+		lines = append(lines, bot.Fold(indent, indent, tail, t.width)...)
+	}
+	t.write(lines)
 }
 
 func (t *text) title(s string) {
@@ -158,11 +169,7 @@ func (t *text) points(title string, list []Point) {
 		if !p.Written {
 			said = quoted(p.Text)
 		}
-		said = mark(p.New) + said + numbers(p.Citations)
-		if o := p.Origins(); o != "" {
-			said += "  " + o
-		}
-		t.line("  "+date, dateColumn, said)
+		t.line("  "+date, dateColumn, mark(p.New)+said+numbers(p.Citations), p.Origins())
 	}
 }
 

@@ -46,6 +46,7 @@ report.
                         May and nine people were hurt"
                         [1][2] 2 sources, 1 near-copy
   reported 9 May 2024   new: "The pier is closed" [3]
+                        1 source
 
 Changed
   hurt: fourteen, was nine
@@ -56,10 +57,11 @@ Changed
 
 Ahead
   20 May 2024           "The ferry will run again on 20 May"
-                        [3]
+                        [3] 1 source
 
 Undated reports
   undated               "Police spoke to the captain" [5]
+                        1 source
 
   [1][6] 7 May 2024     The Pier, Ferry hits pier; date: its
                         record
@@ -72,7 +74,7 @@ Undated reports
   1 article of opinion is left out.
   4 of 9 articles used; newest dated 9 May 2024.
 `
-	if got := TextIn(b, 60); got != want {
-		t.Errorf("TextIn =\n%s\nwant\n%s", got, want)
+	if got := Text(b, 60); got != want {
+		t.Errorf("Text =\n%s\nwant\n%s", got, want)
 	}
 }

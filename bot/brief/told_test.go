@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"dateline/bot"
 	"dateline/corpus"
 )
 
@@ -92,7 +93,7 @@ func TestNew(t *testing.T) {
 	// A new version that changes only what is no news; then one that changes it.
 	s.put(raw("d", "Hill Post", "2024-05-09", "Pontoon bridge opens", strings.Replace(bridgeText, "Lorries may use it from Friday.", "Lorries may use it from Saturday. A toll is not taken.", 1)))
 	if b := ask(told, true); len(b.Points) > 0 || len(b.Changes) != 1 || !b.Changes[0].New || b.New != 1 {
-		t.Errorf("a version with the same news, in which a day is another:\n%s", Text(b))
+		t.Errorf("a version with the same news, in which a day is another:\n%s", Text(b, bot.Width))
 	}
 	s.put(raw("d", "Hill Post", "2024-05-09", "Pontoon bridge closed again", "NOWSHERA: The army closed the bridge of pontoons at Nowshera on Thursday after a lorry had broken through its deck. The floods had carried the old bridge away."))
 	if b := ask(told, true); len(b.Points) != 1 || !strings.Contains(b.Points[0].Text, "closed the bridge") {

@@ -114,12 +114,16 @@ func (l *line) apposed(i int) bool {
 		if l.words[j].Capital() || !(strings.HasSuffix(f, "ed") && l.partOfNoun(j) || participles[f] && l.partOfNoun(j) || strings.HasSuffix(f, "ing") && len(f) > 4 && !question.Noun(f)) {
 			return false
 		}
-		// The comma may end a clause about the noun: "Holt, who was ill, returned".
+		// The comma may end a clause about the noun, or a name: "Holt, who was ill,
+		// returned", "the mayor, Anna Holt, denied".
 		for k := j - 1; k > l.after; k-- {
 			if clauseOpeners[l.folded[k]] {
 				return false
 			}
 			if strings.Contains(l.gap(k), ",") {
+				if l.words[k].Capital() || l.words[k].Number() || determiners[l.folded[k]] {
+					return false
+				}
 				break
 			}
 		}

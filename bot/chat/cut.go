@@ -17,9 +17,13 @@ const (
 	omission = " …"
 )
 
+// cutLook is how many bytes behind a cut say whether a number, a link or a sentence
+// ends there: more than any of those needs.
+const cutLook = 500
+
 // whole are the parts of a text that are never cut through: the number of a
 // citation, and a link.
-var whole = regexp.MustCompile(`\[\d+\]|https?://\S+`)
+var whole = regexp.MustCompile(`\[\d{1,9}\]|https?://\S+`)
 
 // Cut returns text where it has at most limit units of size, else its longest
 // beginning that has, with "…" behind it: up to the end of a sentence where
@@ -36,6 +40,12 @@ func Cut(text string, limit int, size func(string) int) string {
 		return ""
 	}
 	fits := fitting(text, limit, size)
+	if end := fits + cutLook; end < len(text) {
+		for end > fits && !utf8.RuneStart(text[end]) {
+			end--
+		}
+		text = text[:end]
+	}
 	for _, m := range whole.FindAllStringIndex(text, -1) {
 		if m[0] < fits && fits < m[1] {
 			fits = m[0]

@@ -95,11 +95,13 @@ type Desk struct {
 	queue queue
 	// rescheduled holds a token where a subscription was made or changed.
 	rescheduled chan struct{}
+	share       chan int64 // tasks that are to be shared from now on
 
 	mu         sync.Mutex
-	platforms  map[string]Platform // that Run was given
-	names      []string            // of all collections, as of the generation; never changed
-	generation int64               // -1: not read yet
+	platforms  map[string]Platform  // that Run was given
+	sharing    map[int64]chan error // who waits for what is shared
+	names      []string             // of all collections, as of the generation; never changed
+	generation int64                // -1: not read yet
 }
 
 // New returns a desk. The error lists all that is wrong with the setup.
@@ -135,7 +137,7 @@ func New(o Setup) (*Desk, error) {
 	o.GiveUp = or(o.GiveUp, time.Hour)
 	o.Drain = or(o.Drain, 20*time.Second)
 	o.Keep = or(o.Keep, 90*24*time.Hour)
-	d := &Desk{opts: o, log: o.Log, rescheduled: make(chan struct{}, 1), generation: -1}
+	d := &Desk{opts: o, log: o.Log, rescheduled: make(chan struct{}, 1), share: make(chan int64), sharing: map[int64]chan error{}, generation: -1}
 	d.queue.init()
 	return d, errors.Join(errs...)
 }

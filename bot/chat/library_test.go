@@ -113,6 +113,7 @@ type posted struct {
 type stage struct {
 	mu      sync.Mutex
 	shown   map[int64]*posted
+	shared  map[int64]*posted
 	order   []int64
 	working []int64
 	threads map[string][]Utterance
@@ -133,17 +134,26 @@ func (s *stage) Working(ctx context.Context, t Task) error {
 }
 
 func (s *stage) Post(ctx context.Context, t Task, r Reply) (Ref, error) {
+	return s.show(ctx, t, r, s.shown, "answer-")
+}
+
+// Share shows the copy for all beside what was posted.
+func (s *stage) Share(ctx context.Context, t Task, r Reply) (Ref, error) {
+	return s.show(ctx, t, r, s.shared, "shared-")
+}
+
+func (s *stage) show(ctx context.Context, t Task, r Reply, shown map[int64]*posted, name string) (Ref, error) {
 	if s.onPost != nil {
 		if err := s.onPost(ctx, t, r); err != nil {
 			return Ref{}, err
 		}
 	}
 	s.mu.Lock()
-	if s.shown[t.ID] == nil {
-		s.shown[t.ID] = &posted{}
+	if shown[t.ID] == nil {
+		shown[t.ID] = &posted{}
 		s.order = append(s.order, t.ID)
 	}
-	p := s.shown[t.ID]
+	p := shown[t.ID]
 	p.Task, p.Reply = t, r
 	p.Times++
 	s.mu.Unlock()
@@ -152,7 +162,7 @@ func (s *stage) Post(ctx context.Context, t Task, r Reply) (Ref, error) {
 			return Ref{}, err
 		}
 	}
-	return Ref{Channel: t.Request.Place.Channel, Message: fmt.Sprintf("answer-%d", t.ID), Private: t.Private}, nil
+	return Ref{Channel: t.Request.Place.Channel, Message: fmt.Sprint(name, t.ID), Private: t.Private}, nil
 }
 
 func (s *stage) Thread(_ context.Context, p Place, before string, n int) ([]Utterance, error) {
@@ -194,7 +204,7 @@ func open(t *testing.T, change func(*Setup)) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{t: t, clock: &clock{at: start}, stage: &stage{shown: map[int64]*posted{}, threads: map[string][]Utterance{}}}
+	h := &house{t: t, clock: &clock{at: start}, stage: &stage{shown: map[int64]*posted{}, shared: map[int64]*posted{}, threads: map[string][]Utterance{}}}
 	if h.state, err = state.Memory(t.Context(), state.Options{Now: h.clock.now}); err != nil {
 		t.Fatal(err)
 	}

@@ -40,9 +40,10 @@ func (d *Desk) Run(ctx context.Context, platforms map[string]Platform) error {
 	tick := time.NewTicker(purgeEvery)
 	defer tick.Stop()
 	d.purge(ctx)
-	var clock sync.WaitGroup
-	defer clock.Wait()
-	clock.Go(func() { d.keepTime(ctx, platforms) })
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	beside.Go(func() { d.keepTime(ctx, platforms) })
+	beside.Go(func() { d.keepSharing(ctx, platforms) })
 serving:
 	for {
 		select {

@@ -92,57 +92,16 @@ func (d *Desk) Delete(ctx context.Context, task int64, who Person, p Place) (Ref
 // Deleted notes that a task's message is deleted. The answer is deleted from
 // the state too; feedback on it stays.
 func (d *Desk) Deleted(ctx context.Context, task int64) error {
-	return d.change(ctx, task, func(_ *state.Tx, t *state.Task) error {
+	return d.change(ctx, task, func(tx *state.Tx, t *state.Task) error {
+		if !t.Sharing.IsZero() {
+			if err := unshare(tx, t); err != nil {
+				return err
+			}
+		}
 		t.Deleted, t.Reply = d.opts.Now(), nil
 		if t.Finished.IsZero() {
 			t.Finished = t.Deleted
 		}
 		return nil
-	})
-}
-
-// Share returns a private answer as it is to be shown publicly where it was
-// asked. Its asker may share it, once; the adapter posts it and calls Shared.
-// An error that is a Sentence is for the person.
-func (d *Desk) Share(ctx context.Context, task int64, who Person) (Reply, error) {
-	t, r, err := d.load(ctx, task)
-	if err != nil {
-		return Reply{}, err
-	}
-	rec, ok := readRecord(t)
-	switch {
-	case !ok || !t.Deleted.IsZero():
-		return Reply{}, errNoTask
-	case t.User != who.ID:
-		return Reply{}, forbidden("Only who asked may share this answer.")
-	case !t.Private:
-		return Reply{}, &Sentence{"This answer is public already.", ErrDone}
-	case t.Shared != (state.Ref{}):
-		return Reply{}, &Sentence{"You have shared this answer already.", ErrDone}
-	}
-	s, err := d.Settings(ctx, r.Place)
-	if err != nil {
-		return Reply{}, err
-	}
-	if text := s.refusal(r.Place, who); text != "" {
-		return Reply{}, forbidden(text)
-	}
-	return d.reply(rec, s, false), nil
-}
-
-// Shared notes where a private answer was shared. What a briefing says is told
-// there from then on, as of when it was made.
-func (d *Desk) Shared(ctx context.Context, task int64, ref Ref) error {
-	_, r, err := d.load(ctx, task)
-	if err != nil {
-		return err
-	}
-	return d.change(ctx, task, func(tx *state.Tx, t *state.Task) error {
-		t.Shared = state.Ref(ref)
-		rec, ok := readRecord(*t)
-		if !ok {
-			return nil
-		}
-		return tell(tx, *t, r, rec, t.Finished)
 	})
 }

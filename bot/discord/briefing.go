@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -68,7 +67,7 @@ func briefing(head []string, sections []chat.Section, rendered [][]string, tail 
 		}
 		lines = append(lines, rendered[i][:len(s.Items)]...)
 		if s.More > 0 {
-			lines = append(lines, fmt.Sprintf("-# and %d more", s.More))
+			lines = append(lines, "-# "+s.Rest())
 		}
 	}
 	text := strings.Join(append(lines, tail...), "\n")
@@ -78,9 +77,7 @@ func briefing(head []string, sections []chat.Section, rendered [][]string, tail 
 // itemLines renders an item: a line, and one below for what was said before.
 func itemLines(i chat.Item, w width) string {
 	text := "- " + itemLine(i, w)
-	if i.Before != nil {
-		before := *i.Before
-		before.Label = strings.TrimSuffix("before, "+before.Label, ", ")
+	if before, ok := i.Below(); ok {
 		text += "\n-# " + itemLine(before, w)
 	}
 	return text
@@ -91,11 +88,7 @@ func itemLines(i chat.Item, w width) string {
 // address, and how many sources there are.
 func itemLine(i chat.Item, w width) string {
 	var parts []string
-	head := safe(i.Date, maxDate)
-	if i.New {
-		head = strings.TrimLeft(head+" · new", " ·")
-	}
-	if head != "" {
+	if head := i.Head(safe(i.Date, maxDate)); head != "" {
 		parts = append(parts, "**"+head+"**")
 	}
 	if label := safe(i.Label, maxWhat); label != "" {

@@ -312,7 +312,7 @@ func (b *Bot) placeOf(ctx context.Context, i *discordgo.Interaction, task int64)
 	return p, nil
 }
 
-// share posts a private answer where it was asked, for all, and returns what
+// share has a private answer posted where it was asked, for all, and returns what
 // to tell.
 func (b *Bot) share(ctx context.Context, task int64, who chat.Person) (string, error) {
 	end, ok := b.errands.Begin(task)
@@ -320,23 +320,11 @@ func (b *Bot) share(ctx context.Context, task int64, who chat.Person) (string, e
 		return "It is being shared.", nil // pressed twice
 	}
 	defer end()
-	t, _, err := b.desk.Task(ctx, task)
-	if err != nil {
-		return "", err
-	}
-	r, err := b.desk.Share(ctx, task, who)
-	if err != nil {
-		return "", err
-	}
-	t.Private, t.Ref, t.Again = false, chat.Ref{}, true
-	ref, err := b.post(ctx, t, answer(t, r, askedBy(t)))
+	err := b.desk.Share(ctx, task, who)
 	if errors.Is(err, chat.ErrGone) {
 		return "", sentence("I may not write in this channel: who manages it can allow me to.")
 	}
-	if err != nil {
-		return "", err
-	}
-	return "Shared.", b.desk.Shared(ctx, task, ref)
+	return "Shared.", err
 }
 
 // askedBy says who asked what, where nothing else shows it.

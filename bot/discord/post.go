@@ -98,6 +98,12 @@ func (b *Bot) edit(ctx context.Context, token string, at time.Time, m message, o
 	}
 }
 
+// Share shows a private answer where it was asked, for all. It makes the bot a
+// chat.Sharer.
+func (b *Bot) Share(ctx context.Context, t chat.Task, r chat.Reply) (chat.Ref, error) {
+	return b.post(ctx, t, answer(t, r, askedBy(t)))
+}
+
 // post shows a message in the task's channel, or in a direct message where it
 // is private.
 func (b *Bot) post(ctx context.Context, t chat.Task, m message) (chat.Ref, error) {

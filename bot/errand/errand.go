@@ -1,5 +1,5 @@
 // Package errand does what is left to do behind an acknowledgement: show
-// evidence, tell a person that they may not ask, post a shared answer.
+// evidence, tell a person that they may not ask, have an answer shared.
 package errand
 
 import (

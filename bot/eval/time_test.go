@@ -288,7 +288,7 @@ func TestTime(t *testing.T) {
 			ok = ok && !a.Abstained && slices.ContainsFunc(strings.Split(test.want, "|"), in)
 		}
 		if !ok {
-			t.Errorf("as of %q: Ask(%q), want %q without %q, got\n%s", test.asOf, test.question, test.want, test.not, bot.Text(a))
+			t.Errorf("as of %q: Ask(%q), want %q without %q, got\n%s", test.asOf, test.question, test.want, test.not, bot.Text(a, bot.Width))
 		}
 	}
 }

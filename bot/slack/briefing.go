@@ -1,9 +1,7 @@
 package slack
 
 import (
-	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -51,7 +49,7 @@ func sections(list []chat.Section) (out []slack.RichTextElement) {
 			if len(s.Items) > len(parts[n].items) {
 				return false
 			}
-			lines, runes = lines+2, runes+chat.Runes(parts[n].title)+len(more(s))
+			lines, runes = lines+2, runes+chat.Runes(parts[n].title)+len(s.Rest())
 			for _, l := range parts[n].items[:len(s.Items)] {
 				lines, runes = lines+l.lines, runes+l.runes
 			}
@@ -67,7 +65,7 @@ func sections(list []chat.Section) (out []slack.RichTextElement) {
 			items = append(items, slack.NewRichTextSection(l.parts...))
 		}
 		if s.More > 0 {
-			items = append(items, slack.NewRichTextSection(styled(more(s), italic)))
+			items = append(items, slack.NewRichTextSection(styled(s.Rest(), italic)))
 		}
 		if len(items) > 0 {
 			out = append(out, slack.NewRichTextList(slack.RTEListBullet, 0, items...))
@@ -75,9 +73,6 @@ func sections(list []chat.Section) (out []slack.RichTextElement) {
 	}
 	return out
 }
-
-// more counts what of a part is not shown.
-func more(s chat.Section) string { return fmt.Sprintf("and %d more", s.More) }
 
 // item renders a line of a briefing: its date, whether it is new, what it is, its
 // text, the numbers of its citations, linked where the article has an address,
@@ -90,11 +85,7 @@ func item(i chat.Item) line {
 			parts, runes = append(parts, styled(text, style)), runes+chat.Runes(text)
 		}
 	}
-	head := cut(i.Date, maxDate)
-	if i.New {
-		head = strings.TrimLeft(head+" · new", " ·")
-	}
-	add(head, bold)
+	add(i.Head(cut(i.Date, maxDate)), bold)
 	if label := cut(i.Label, maxLabel); label != "" {
 		add("  "+label, italic)
 	}
@@ -115,9 +106,7 @@ func item(i chat.Item) line {
 	if sources := cut(i.Sources, maxSources); sources != "" {
 		add("  "+sources, italic)
 	}
-	if i.Before != nil {
-		before := *i.Before
-		before.Before, before.Label = nil, strings.TrimSuffix("before, "+before.Label, ", ")
+	if before, ok := i.Below(); ok {
 		below := item(before)
 		add("\n", nil)
 		parts, lines, runes = append(parts, below.parts...), 2, runes+below.runes

@@ -164,7 +164,7 @@ func (b *Bot) askDate(ctx context.Context, p press) error {
 		input(fieldDate, "The right date", date, true), input(fieldReason, "How it is known", why, false)))
 }
 
-// share posts a private answer where it was asked, for all.
+// share has a private answer posted where it was asked, for all.
 func (b *Bot) share(ctx context.Context, p press) error {
 	who, err := b.asker(ctx, p.place, p.user, false)
 	if err != nil {
@@ -175,24 +175,7 @@ func (b *Bot) share(ctx context.Context, p press) error {
 		return nil // pressed twice
 	}
 	defer end()
-	t, _, err := b.desk.Task(ctx, p.task)
-	if err != nil {
-		return err
-	}
-	r, err := b.desk.Share(ctx, p.task, who)
-	if err != nil {
-		return err
-	}
-	t.Private, t.Ref, t.Again = false, chat.Ref{}, true
-	blocks, text := answer(t, r)
-	if name := decode[handle](t.Request.Handle).Asker; name != "" {
-		blocks = append([]slack.Block{asked(name, t.Request)}, blocks...)
-	}
-	ref, err := b.post(ctx, t, blocks, text)
-	if err != nil {
-		return err
-	}
-	return b.desk.Shared(ctx, p.task, ref)
+	return b.desk.Share(ctx, p.task, who)
 }
 
 // remove deletes an answer, for its asker or for who may manage messages.

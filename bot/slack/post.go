@@ -78,6 +78,16 @@ func (b *Bot) Post(ctx context.Context, t chat.Task, r chat.Reply) (chat.Ref, er
 	return ref, err
 }
 
+// Share shows a private answer where it was asked, for all. It makes the bot a
+// chat.Sharer.
+func (b *Bot) Share(ctx context.Context, t chat.Task, r chat.Reply) (chat.Ref, error) {
+	blocks, text := answer(t, r)
+	if name := decode[handle](t.Request.Handle).Asker; name != "" {
+		blocks = append([]slack.Block{asked(name, t.Request)}, blocks...)
+	}
+	return b.post(ctx, t, blocks, text)
+}
+
 // post shows a reply in the task's channel, or in a direct message where it
 // is private. It returns the message's place.
 func (b *Bot) post(ctx context.Context, t chat.Task, blocks []slack.Block, text string) (chat.Ref, error) {

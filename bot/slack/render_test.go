@@ -113,6 +113,9 @@ func checkBlocks(t testing.TB, blocks []slack.Block) {
 	}
 }
 
+// maxFuzzed bounds the bytes of a card's parts: what takes seconds counts as hung.
+const maxFuzzed = 300_000
+
 // FuzzRender puts any string into every part of an answer and of what is
 // behind it: limits hold, and nothing becomes markup, a mention or a link.
 func FuzzRender(f *testing.F) {
@@ -121,7 +124,7 @@ func FuzzRender(f *testing.F) {
 	f.Add("", "", "", 0)
 	f.Add("\xff\xfe\x00", " \n\t", "https://x/"+strings.Repeat("y", 4000), 12)
 	f.Fuzz(func(t *testing.T, s, q, link string, n int) {
-		n = max(0, min(n, 200))
+		n = max(0, min(n, 200, maxFuzzed/(1+len(s)+len(q)+len(link))))
 		card, briefing, e := bottest.AnyCards(s, q, link, n)
 		task := chat.Task{ID: int64(n), Private: n%5 == 0, Request: chat.Request{Text: q}}
 		for _, r := range []chat.Reply{{Card: card}, {Card: briefing}, {Problem: s}} {

@@ -31,7 +31,8 @@ type Task struct {
 	Reply      []byte // JSON; nil before it is made and once it was deleted
 	Ref        Ref
 	Shared     Ref
-	Generation int64 // of the archive that answered
+	Sharing    time.Time // since when Shared is to be posted; zero: it is not
+	Generation int64     // of the archive that answered
 	Error      string
 	Started    time.Time // zero: not yet
 	Finished   time.Time // zero: open
@@ -53,15 +54,16 @@ type Tx struct {
 
 const taskColumns = `id, platform, workspace, channel, message, user, conversation, private, request, accepted,
 	status, attempts, reply, ref_channel, ref_message, ref_private, shared_channel, shared_message, generation, error,
-	started, finished, deleted`
+	started, finished, deleted, sharing`
 
 func scanTask(row interface{ Scan(...any) error }) (Task, error) {
 	var t Task
-	var accepted, started, finished, deleted int64
+	var accepted, started, finished, deleted, sharing int64
 	err := row.Scan(&t.ID, &t.Platform, &t.Workspace, &t.Channel, &t.Message, &t.User, &t.Conversation, &t.Private, &t.Request, &accepted,
 		&t.Status, &t.Attempts, &t.Reply, &t.Ref.Channel, &t.Ref.Message, &t.Ref.Private, &t.Shared.Channel, &t.Shared.Message, &t.Generation, &t.Error,
-		&started, &finished, &deleted)
+		&started, &finished, &deleted, &sharing)
 	t.Accepted, t.Started, t.Finished, t.Deleted = fromMillis(accepted), fromMillis(started), fromMillis(finished), fromMillis(deleted)
+	t.Sharing = fromMillis(sharing)
 	return t, err
 }
 
@@ -108,9 +110,9 @@ func (x *Tx) Task(id int64) (Task, error) {
 // Put stores what has changed of a task as it was worked on.
 func (x *Tx) Put(t Task) error {
 	_, err := x.tx.ExecContext(x.ctx, `UPDATE tasks SET status = ?, attempts = ?, reply = ?, ref_channel = ?, ref_message = ?, ref_private = ?,
-		shared_channel = ?, shared_message = ?, generation = ?, error = ?, started = ?, finished = ?, deleted = ? WHERE id = ?`,
+		shared_channel = ?, shared_message = ?, generation = ?, error = ?, started = ?, finished = ?, deleted = ?, sharing = ? WHERE id = ?`,
 		t.Status, t.Attempts, t.Reply, t.Ref.Channel, t.Ref.Message, t.Ref.Private,
-		t.Shared.Channel, t.Shared.Message, t.Generation, t.Error, millis(t.Started), millis(t.Finished), millis(t.Deleted), t.ID)
+		t.Shared.Channel, t.Shared.Message, t.Generation, t.Error, millis(t.Started), millis(t.Finished), millis(t.Deleted), millis(t.Sharing), t.ID)
 	if err != nil {
 		return fmt.Errorf("task %d: %w", t.ID, err)
 	}
@@ -120,6 +122,11 @@ func (x *Tx) Put(t Task) error {
 // Open returns all tasks that are not finished, by ID.
 func (x *Tx) Open() ([]Task, error) {
 	return x.tasks(`WHERE finished = 0 ORDER BY id`)
+}
+
+// Sharing returns the tasks whose answers are to be shared, by ID.
+func (x *Tx) Sharing() ([]Task, error) {
+	return x.tasks(`WHERE sharing <> 0 ORDER BY id`)
 }
 
 // OpenCount counts the tasks that are not finished: those of a person, and all.

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"dateline/bot"
 	"dateline/bot/bottest/fakemodel"
 	"dateline/bot/bottest/fakeopenai"
 	"dateline/bot/brief"
@@ -211,7 +212,7 @@ func TestBriefOverHTTP(t *testing.T) {
 			if got := server.Count("chat"); row.calls > 0 && got != row.calls {
 				t.Errorf("%d calls, want %d", got, row.calls)
 			}
-			if all := brief.Text(b); strings.Contains(all, testKey) || strings.Contains(all, "this answer") {
+			if all := brief.Text(b, bot.Width); strings.Contains(all, testKey) || strings.Contains(all, "this answer") {
 				t.Errorf("the briefing says\n%s", all)
 			}
 		})
@@ -345,13 +346,13 @@ func TestBriefCache(t *testing.T) {
 		if hit != row.hit {
 			t.Errorf("%s: hit %v, want %v", row.name, hit, row.hit)
 		}
-		if row.hit && brief.Text(b) != brief.Text(first) {
-			t.Errorf("%s:\n%s\nwas\n%s", row.name, brief.Text(b), brief.Text(first))
+		if row.hit && brief.Text(b, bot.Width) != brief.Text(first, bot.Width) {
+			t.Errorf("%s:\n%s\nwas\n%s", row.name, brief.Text(b, bot.Width), brief.Text(first, bot.Width))
 		}
 	}
 	b, hit := compose(BriefOptions{Cache: tampered{st}}, func(*brief.Request) {})
-	if !hit || strings.Contains(brief.Text(b), "Bamako") {
-		t.Errorf("of a cache that lies: hit %v\n%s", hit, brief.Text(b))
+	if !hit || strings.Contains(brief.Text(b, bot.Width), "Bamako") {
+		t.Errorf("of a cache that lies: hit %v\n%s", hit, brief.Text(b, bot.Width))
 	}
 }
 

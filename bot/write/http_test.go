@@ -262,8 +262,8 @@ func TestOverHTTP(t *testing.T) {
 				t.Errorf("the lead is %q, want %q in it", a.Lead, lead)
 			}
 			for _, s := range append(shown, a) {
-				if row.not != "" && strings.Contains(bot.Text(s), row.not) {
-					t.Errorf("%q was shown in\n%s", row.not, bot.Text(s))
+				if row.not != "" && strings.Contains(bot.Text(s, bot.Width), row.not) {
+					t.Errorf("%q was shown in\n%s", row.not, bot.Text(s, bot.Width))
 				}
 				if !strings.HasPrefix(whole(a), whole(s)) {
 					t.Errorf("%q was shown, and the answer is %q", whole(s), whole(a))

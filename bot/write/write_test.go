@@ -145,14 +145,14 @@ func TestWriter(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			all := bot.Text(a)
+			all := bot.Text(a, bot.Width)
 			if !strings.Contains(a.Lead, row.lead) {
 				t.Errorf("the lead is %q, want %q in it", a.Lead, row.lead)
 			}
 			for _, s := range append(shown, a) {
 				for _, not := range strings.Split(row.not, "|") {
-					if not != "" && strings.Contains(bot.Text(s), not) {
-						t.Errorf("%q was shown in\n%s", not, bot.Text(s))
+					if not != "" && strings.Contains(bot.Text(s, bot.Width), not) {
+						t.Errorf("%q was shown in\n%s", not, bot.Text(s, bot.Width))
 					}
 				}
 			}

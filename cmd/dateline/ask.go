@@ -120,7 +120,7 @@ func (sh *shell) askCommand() *cobra.Command {
 			if asJSON {
 				return writeJSON(sh.stdout, answerJSON("", x.Answer, took))
 			}
-			_, err = fmt.Fprint(printable{sh.stdout}, bot.TextIn(x.Answer, sh.columns))
+			_, err = fmt.Fprint(printable{sh.stdout}, bot.Text(x.Answer, sh.columns))
 			return err
 		},
 	}

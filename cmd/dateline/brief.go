@@ -85,7 +85,7 @@ Pakistan", "gas pipeline". The day may stand behind it, in words too.`,
 			if asJSON {
 				return writeJSON(sh.stdout, briefJSON(b))
 			}
-			_, err = fmt.Fprint(printable{sh.stdout}, brief.TextIn(b, sh.columns))
+			_, err = fmt.Fprint(printable{sh.stdout}, brief.Text(b, sh.columns))
 			return err
 		},
 	}

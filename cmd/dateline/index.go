@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"dateline/config"
@@ -19,8 +20,8 @@ import (
 	"dateline/retrieval/index"
 )
 
-// What stands beside the archive. Only ingest and reindex write it, and it can
-// be made again from the archive at any time.
+// What stands beside the archive. Ingest and reindex write it, and serve where it
+// watches; it can be made again from the archive at any time.
 const (
 	snapshotFile = "index.snapshot"
 	vectorsFile  = "vectors.model"
@@ -80,6 +81,40 @@ func learnt(e retrieval.Embedder) bool {
 	}
 	_, ok := e.(*embed.Local)
 	return ok
+}
+
+// latent are the models that the vectors of an index were learnt by while this
+// process had it open: a question that began with one may end with it.
+type latent struct {
+	mu     sync.Mutex
+	models map[string]*embed.Local
+	newest *embed.Local // nil: there is none
+}
+
+func (l *latent) add(m *embed.Local) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	old := l.newest
+	l.models, l.newest = map[string]*embed.Local{m.ID(): m}, m
+	if old != nil {
+		l.models[old.ID()] = old
+	}
+}
+
+// of returns the model of an ID, nil for none.
+func (l *latent) of(id string) retrieval.Embedder {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if m := l.models[id]; m != nil {
+		return m
+	}
+	return nil
+}
+
+func (l *latent) last() *embed.Local {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.newest
 }
 
 // openVectors returns the model beside an archive, nil where there is none. A

@@ -38,6 +38,7 @@ type library struct {
 	briefer     chat.Briefer
 	collections []string
 	remote      *remote // vectors by an endpoint; nil: none is configured
+	latent      *latent // vectors learnt from the archive; nil: an endpoint's, or the example
 	zone        *time.Location
 	now         func() time.Time
 	watching    *watching     // nil: no folder is watched
@@ -53,6 +54,7 @@ func (sh *shell) open(ctx context.Context) (*library, error) {
 	var a *archive.Archive
 	var x *index.Index
 	var r *remote
+	var l *latent
 	var embedder func(string) retrieval.Embedder
 	share := func(retrieval.Embedder) float64 { return embed.Share }
 	switch {
@@ -65,8 +67,11 @@ func (sh *shell) open(ctx context.Context) (*library, error) {
 		}
 	default:
 		var m *embed.Local
-		if a, x, m, err = sh.openStore(ctx, c); m != nil {
-			embedder = func(string) retrieval.Embedder { return m }
+		if a, x, m, err = sh.openStore(ctx, c); err == nil {
+			l = &latent{}
+			if embedder = l.of; m != nil {
+				l.add(m)
+			}
 		}
 		if c.Embedding.Share >= 0 {
 			share = func(retrieval.Embedder) float64 { return min(c.Embedding.Share, 1) }
@@ -75,7 +80,7 @@ func (sh *shell) open(ctx context.Context) (*library, error) {
 	if err != nil {
 		return nil, err
 	}
-	lib := &library{archive: a, index: x, remote: r, zone: c.Zone, now: sh.now, moved: make(chan struct{}, 1)}
+	lib := &library{archive: a, index: x, remote: r, latent: l, zone: c.Zone, now: sh.now, moved: make(chan struct{}, 1)}
 	if lib.collections, err = a.Collections(ctx); err != nil {
 		lib.Close()
 		return nil, err

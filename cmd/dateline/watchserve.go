@@ -15,6 +15,7 @@ import (
 	"dateline/corpus/source"
 	"dateline/corpus/watch"
 	"dateline/retrieval/embed"
+	"dateline/retrieval/index"
 )
 
 // makersLock is how long serve waits for who makes the archive that it lacks.
@@ -81,7 +82,12 @@ func (sh *shell) watching(c config.Config, lib *library, log *slog.Logger) (*wat
 			}
 		},
 	}
-	w.keeper = newKeeper(func(ctx context.Context, _ bool) error { return lib.writeSnapshot(ctx, c.Store) }, lib.archive.Articles,
+	w.keeper = newKeeper(func(ctx context.Context, underway bool) error {
+		if err := lib.learn(ctx, c.Store, minLatentPassages, underway, log); err != nil {
+			return err
+		}
+		return lib.writeSnapshot(ctx, c.Store)
+	}, lib.archive.Articles,
 		func(err error) { log.Warn("the index on disk is brought up to date later", "reason", err) })
 	return w, nil
 }
@@ -118,6 +124,35 @@ func (lib *library) hasMoved() {
 	case lib.moved <- struct{}{}:
 	default:
 	}
+}
+
+// learn has the index's vectors be those of the model beside the archive, which is
+// learnt first where there is none for an archive of at least so many passages,
+// or where it has grown to twice of what it was learnt from. Questions are
+// answered, and what arrives is taken in, meanwhile. Underway says that there is
+// no time for learning, and only what was begun is brought to its end.
+func (lib *library) learn(ctx context.Context, store string, least int, underway bool, log *slog.Logger) error {
+	if lib.latent == nil {
+		return nil
+	}
+	m, began := lib.latent.last(), time.Now()
+	_, passages := lib.index.Len()
+	if !underway && passages >= least {
+		var learnt bool
+		var err error
+		if m, learnt, err = embed.Refresh(ctx, filepath.Join(store, vectorsFile), passages, index.Texts(ctx, lib.archive), embed.Options{}); err != nil {
+			return err
+		}
+		lib.latent.add(m)
+		if learnt {
+			log.Info("vectors are learnt", "passages", passages, "took", time.Since(began).Round(time.Millisecond))
+		}
+	}
+	if m == nil || m.ID() == lib.index.Embedder() {
+		return nil
+	}
+	_, _, err := lib.index.Fill(ctx, lib.archive, m, func(int, int) bool { return true })
+	return err
 }
 
 // writeSnapshot writes the index to disk, for who opens the archive next. One

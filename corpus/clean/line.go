@@ -233,6 +233,9 @@ func read(s string, arena []uint32) (features, []uint32) {
 			case '©', 'ⓒ': // before a year or at the beginning it is no picture's
 				rest := strings.TrimLeft(s[i+size:], " ")
 				f.rights = f.rights || i <= 2 || rest != "" && digit(rest[0])
+			case ')': // "(c) 2021", and no third point of a list
+				rest := strings.TrimLeft(s[i+size:], " ")
+				f.rights = f.rights || i >= 2 && strings.EqualFold(s[i-2:i], "(c") && len(rest) >= 4 && column(rest[:4])
 			}
 			if !space(r) {
 				started = true

@@ -1,5 +1,5 @@
 // Package example is a small archive of news to try the program on, embedded
-// in it: forty short articles about Russia and Pakistan in the shapes in
+// in it: forty-two short articles about Russia and Pakistan in the shapes in
 // which scraped news arrives.
 //
 // Every sentence was written for this project. Who met whom, where and when
@@ -40,6 +40,8 @@
 //	e34-flood-relief.txt             weekday and date, font sizes, archive links with other dates
 //	e38-film-evening.txt             undated; "last year" and "next spring" that nothing resolves
 //	e40-rawalpindi-opinion.txt       an undated opinion; years of long ago; a copyright line
+//	e41-wheat-order.txt              a menu and a breadcrumb above, a most-read list with dates below; a plan for the year
+//	e42-wheat-raised.txt             the section above the headline, a byline without a name; the plan of e41 made larger, a meeting to come
 //	e37-aman.json                    one record as JSON
 //	records.jsonl                    ten records: e11, e15, e16 (a month only), e20 (e19 word for word at
 //	                                 another outlet), e23, e30 (German), e33, e35 (a page as HTML), e36, and

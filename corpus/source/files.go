@@ -42,9 +42,9 @@ func (r *Reader) Files(ctx context.Context, files ...File) iter.Seq2[corpus.Raw,
 }
 
 // Reads reports whether a file of a folder is read, by its name: it is of one
-// of the formats and does not begin with a point.
+// of the formats and is not Hidden.
 func Reads(name string) bool {
-	return formatOf(name) != 0 && !hidden(filepath.Base(name))
+	return formatOf(name) != 0 && !Hidden(filepath.Base(name))
 }
 
 // ByLine reports whether a file holds a record a line, by its name, so that a
@@ -62,7 +62,12 @@ func PathIn(source, name string) string {
 	return clean(rel)
 }
 
-func hidden(base string) bool { return strings.HasPrefix(base, ".") }
+// Hidden reports whether a file or folder is left alone by its name, without the
+// folders before it: it begins with a point, or with ~$, as the files do by which
+// word processors say that a document is open.
+func Hidden(base string) bool {
+	return strings.HasPrefix(base, ".") || strings.HasPrefix(base, "~$")
+}
 
 // Entry is what Walk meets.
 type Entry struct {
@@ -73,8 +78,8 @@ type Entry struct {
 }
 
 // Walk calls fn for a folder, for each folder in it before what is in that, and
-// for each file, in the order in which Records reads them. Names that begin with
-// a point are left alone; links are followed, but not back to a folder that they
+// for each file, in the order in which Records reads them. Hidden ones are left
+// alone; links are followed, but not back to a folder that they
 // are in. Files of other formats are met too. It ends early when ctx does.
 func Walk(ctx context.Context, folder string, fn func(Entry)) {
 	info, err := os.Stat(folder)
@@ -125,7 +130,7 @@ func walk(ctx context.Context, dir, rel string, within []os.FileInfo, fn func(En
 		fn(Entry{Name: dir, Path: at, Err: cause(err)})
 	}
 	for _, e := range entries {
-		if hidden(e.Name()) {
+		if Hidden(e.Name()) {
 			continue
 		}
 		name, p := filepath.Join(dir, e.Name()), clean(path.Join(rel, e.Name()))

@@ -11,9 +11,12 @@ import (
 
 // Notifier says which names have changed in the folders that it was given.
 type Notifier interface {
-	// Add has it say what changes in a folder, but not in the folders in it. To add
-	// one again is no error.
+	// Add has it say what changes in a folder, but not in the folders in it.
 	Add(folder string) error
+	// Drop has it forget a folder, by the name by which it was added. One that was
+	// moved goes on under that name until then, and must not be added by another.
+	// It may be unknown.
+	Drop(folder string)
 	// Names gives the names of what came, changed or went, in a folder that was
 	// added or that folder itself. It is closed by Close.
 	Names() <-chan string
@@ -46,6 +49,9 @@ func (n *notifier) forward() {
 		n.names <- e.Name
 	}
 }
+
+// Drop ignores the error, which says that the folder is unknown or has gone.
+func (n *notifier) Drop(folder string) { _ = n.Remove(folder) }
 
 func (n *notifier) Names() <-chan string { return n.names }
 
@@ -131,6 +137,12 @@ func (e *events) add(folder string) error {
 		return nil // has been said
 	}
 	return e.notifier.Add(folder)
+}
+
+func (e *events) drop(folder string) {
+	if e.notifier != nil {
+		e.notifier.Drop(folder)
+	}
 }
 
 func (e *events) close() {

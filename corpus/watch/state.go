@@ -25,6 +25,8 @@ type state struct {
 	first    time.Time     // when the change that is waited for began
 	old      bool          // its own time is long ago
 	tail     bool          // of a file by line: only its last line, which has no end, is left
+	behind   bool          // of a file by line: only comparing it with what was given is left
+	compare  time.Time     // when it goes on with that
 	patience time.Duration // how long it must be still; 0: as any
 
 	taken time.Time // when it was given last
@@ -45,7 +47,7 @@ func (st *state) see(e source.Entry, now time.Time) bool {
 	if s == st.sig {
 		return false
 	}
-	if !st.pending {
+	if !st.pending || st.behind {
 		st.pending, st.first = true, now
 		if grown := st.size > 0 && s.size > st.size; grown && now.Sub(st.taken) < slowAgain {
 			st.patience = min(max(2*st.patience, time.Second), slowMost)
@@ -53,7 +55,7 @@ func (st *state) see(e source.Entry, now time.Time) bool {
 			st.patience = 0
 		}
 	}
-	st.sig, st.since, st.tail = s, now, false
+	st.sig, st.since, st.tail, st.behind = s, now, false, false
 	st.old = now.Sub(changed) > oldTime
 	return true
 }
@@ -65,6 +67,8 @@ func (st *state) at(name string, still time.Duration) time.Time {
 		return st.since
 	case st.tail:
 		return st.since.Add(tailStill)
+	case st.behind:
+		return st.compare
 	case st.sig.size == 0:
 		return st.since.Add(emptyStill)
 	case st.patience > 0 && !source.ByLine(name):
@@ -96,6 +100,16 @@ func (st *state) take(name string, now time.Time) (file source.File, ok, over bo
 		return file, false, true
 	}
 	if source.ByLine(name) && info.Size() > 0 {
+		if st.behind {
+			if st.see(source.Entry{Name: name, Info: info}, now) {
+				return file, false, false
+			}
+			began := time.Now()
+			if st.lines.more(name) {
+				return file, false, st.rest(began)
+			}
+			st.lines = nil
+		}
 		return st.takeLines(file, now)
 	}
 	if st.see(source.Entry{Name: name, Info: info}, now) {
@@ -107,18 +121,29 @@ func (st *state) take(name string, now time.Time) (file source.File, ok, over bo
 
 // takeLines is take of a file with a record a line.
 func (st *state) takeLines(file source.File, now time.Time) (_ source.File, ok, over bool) {
+	began := time.Now()
 	l, part, err := st.lines.next(file.Name, st.tail)
-	st.lines, st.taken = l, now
+	st.lines, st.taken, st.behind = l, now, false
 	if err != nil || l == nil {
 		// Whoever reads it says what is wrong, or that it can't be read in parts.
 		st.pending = false
 		return file, true, true
 	}
 	st.sig = sig{size: l.info.Size(), time: l.info.ModTime().UnixNano(), mode: l.info.Mode()}
-	st.pending = part.open
-	if st.tail = part.open; st.tail {
-		st.since = now
-	}
 	file.Offset, file.Line, file.End = part.offset, part.line, part.end
-	return file, part.end > part.offset, !part.open
+	if st.tail = part.open; st.tail {
+		st.pending, st.since = true, now
+		return file, part.end > part.offset, false
+	}
+	return file, part.end > part.offset, st.rest(began)
+}
+
+// rest has a file wait until more of it can be compared with what was given of it.
+// It reports whether nothing is left to compare.
+func (st *state) rest(began time.Time) (over bool) {
+	st.behind = st.lines.owed > 0
+	st.pending = st.behind
+	now := time.Now()
+	st.compare = now.Add(max(compareRest, scanShare*now.Sub(began)))
+	return !st.behind
 }

@@ -89,6 +89,34 @@ func TestSystem(t *testing.T) {
 	}, func(given []Arrival) bool { return paths(given) == want })
 }
 
+// A folder that is renamed goes on being watched, with those in it, under its new
+// name, and so is another that takes the old one.
+func TestSystemRenamed(t *testing.T) {
+	n, err := system()
+	if err != nil {
+		t.Skip("no notifier here: ", err)
+	}
+	_ = n.Close()
+	dir := t.TempDir()
+	put := func(name string) {
+		name = filepath.Join(dir, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o777), os.WriteFile(name, []byte("x"), 0o666)); err != nil {
+			t.Error(err)
+		}
+	}
+	put("a/in/x.txt")
+	want := "0/a/in/x.txt|0/a/in/z.txt|0/b/in/x.txt|0/b/in/y.txt|0/b/y.txt"
+	collect(t, Options{Rescan: time.Hour, Poll: time.Hour}, []string{dir}, func() {
+		if err := os.Rename(filepath.Join(dir, "a"), filepath.Join(dir, "b")); err != nil {
+			t.Error(err)
+		}
+		time.Sleep(300 * time.Millisecond) // it is watched by now, and if not it is looked at later
+		put("b/y.txt")
+		put("b/in/y.txt")
+		put("a/in/z.txt")
+	}, func(given []Arrival) bool { return paths(given) == want })
+}
+
 // Under whatever is done to files, in the end each was given after its last
 // change, as it is.
 func TestSystemRandom(t *testing.T) {

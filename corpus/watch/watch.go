@@ -90,9 +90,13 @@ const (
 	slowAgain = 20 * time.Second
 	slowMost  = 8 * time.Second
 	slowBound = time.Minute
+	// compareRest is how long it waits at least before it compares more of a large
+	// file with what was given of it.
+	compareRest = 250 * time.Millisecond
 	// gather is how long changes are gathered before they are looked at.
 	gather = 20 * time.Millisecond
-	// scanShare is how much longer than a scan the time to the next one is.
+	// scanShare is how much longer than a scan the time to the next one is, and so
+	// with comparing.
 	scanShare = 20
 )
 
@@ -103,6 +107,7 @@ type Watcher struct {
 	files   map[key]*state
 	pending map[key]*state
 	events  *events
+	heard   map[string]os.FileInfo // folders that the system was asked about
 
 	scans    int // so far
 	nextScan time.Time
@@ -156,8 +161,10 @@ func (w *Watcher) Skipped() int { return w.skipped }
 // Again has a file that could not be read given once more, with the next scan.
 // It is for the function that Run calls.
 func (w *Watcher) Again(a Arrival) {
-	if st := w.files[key{a.Folder, a.Name}]; st != nil {
-		st.sig, st.lines = sig{}, nil
+	k := key{a.Folder, a.Name}
+	if st := w.files[k]; st != nil {
+		st.sig, st.lines, st.pending = sig{}, nil, false
+		delete(w.pending, k)
 	}
 }
 
@@ -165,13 +172,8 @@ func (w *Watcher) Again(a Arrival) {
 // comes and changes, until ctx ends, whose error it returns, or take fails. While
 // take works, what arrives is kept for its next call.
 func (w *Watcher) Run(ctx context.Context, take func(context.Context, []Arrival) error) error {
-	w.events = listen(w.opts.Notify)
-	defer w.events.close()
-	if err := w.events.fault(); err != nil {
-		for _, f := range w.folders {
-			w.deaf(f.given, err)
-		}
-	}
+	w.listen()
+	defer func() { w.events.close() }()
 	for first := true; ; first = false {
 		if err := w.look(ctx); err != nil {
 			return err
@@ -195,6 +197,47 @@ func (w *Watcher) Run(ctx context.Context, take func(context.Context, []Arrival)
 		}
 		if err := w.wait(ctx); err != nil {
 			return err
+		}
+	}
+}
+
+// listen begins to hear what the system says.
+func (w *Watcher) listen() {
+	w.events, w.heard = listen(w.opts.Notify), map[string]os.FileInfo{}
+	if err := w.events.fault(); err != nil {
+		for _, f := range w.folders {
+			w.deaf(f.given, err)
+		}
+	}
+}
+
+// hear has the system say what changes in a folder.
+func (w *Watcher) hear(name string, info os.FileInfo) error {
+	if was := w.heard[name]; was != nil {
+		if os.SameFile(was, info) {
+			return nil
+		}
+		w.events.drop(name) // another folder has its place, or something is mounted there
+		delete(w.heard, name)
+	}
+	err := w.events.add(name)
+	if err == nil {
+		w.heard[name] = info
+	}
+	return err
+}
+
+// unhear forgets folders of which something was said: they may have been moved,
+// with those in them, which are heard under their old names until then.
+func (w *Watcher) unhear(names []string) {
+	moved := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return w.heard[name] == nil })
+	if len(moved) == 0 {
+		return
+	}
+	for folder := range w.heard {
+		if slices.ContainsFunc(moved, func(name string) bool { return folder == name || below(folder, name) }) {
+			w.events.drop(folder)
+			delete(w.heard, folder)
 		}
 	}
 }
@@ -244,6 +287,12 @@ func (w *Watcher) wait(ctx context.Context) error {
 // look looks at what the system said of, or at everything where it is time.
 func (w *Watcher) look(ctx context.Context) error {
 	names, lost := w.events.taken()
+	if lost {
+		// A folder may have been moved, with those in it: all are heard anew.
+		w.events.close()
+		w.listen()
+	}
+	w.unhear(names)
 	now := time.Now()
 	if lost || !now.Before(w.nextScan) || slices.ContainsFunc(w.folders, func(f folder) bool { return slices.Contains(names, f.path) }) {
 		return w.scan(ctx) // a folder itself may be gone
@@ -283,14 +332,14 @@ func (w *Watcher) lookAt(ctx context.Context, k key, now time.Time) {
 	}
 }
 
-// hiddenIn reports whether a name within a folder begins with a point.
+// hiddenIn reports whether a name within a folder is hidden, or in a folder that is.
 func hiddenIn(name, folder string) bool {
 	rel, err := filepath.Rel(folder, name)
 	if err != nil {
 		return true
 	}
 	for part := range strings.SplitSeq(rel, string(filepath.Separator)) {
-		if strings.HasPrefix(part, ".") {
+		if source.Hidden(part) {
 			return true
 		}
 	}
@@ -353,9 +402,8 @@ func (w *Watcher) meet(i int, e source.Entry, now time.Time) {
 	k := key{i, e.Name}
 	switch {
 	case e.Err == nil && e.Info.IsDir():
-		// Added again each time: a folder that was moved or mounted over has
-		// lost its watch.
-		if err := w.events.add(e.Name); err != nil {
+		err := w.hear(e.Name, e.Info)
+		if err != nil && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, fs.ErrNotExist) { // the walk says those
 			w.deaf(w.folders[i].given, err)
 		}
 		return

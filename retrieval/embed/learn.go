@@ -101,7 +101,8 @@ const Share = .1
 
 // Refresh returns the model at path, learnt anew from the passages and saved
 // where it is missing or damaged or Stale for so many passages; learnt reports
-// whether it was. All vectors have to be made again then. Only ingest calls it.
+// whether it was. All vectors have to be made again then. Of two processes that
+// learn at once the model that is saved last is the one that stays.
 func Refresh(ctx context.Context, path string, passages int, texts iter.Seq2[string, error], opts Options) (m *Local, learnt bool, err error) {
 	m, err = Load(path)
 	switch {

@@ -105,8 +105,12 @@ const fillPassages = 1024
 // missing of how many, agrees; else the index stays as it was. Questions that
 // are being answered see the state before or after, and wait for neither. It
 // returns whether the index is the embedder's now, and how many passages lack a
-// vector of it.
+// vector of it. Where all are to be new the index can change meanwhile.
 func (x *Index) Fill(ctx context.Context, lib retrieval.Library, e retrieval.Embedder, enough func(missing, total int) bool) (done bool, missing int, err error) {
+	ready, err := x.prepare(ctx, lib, e)
+	if err != nil {
+		return false, 0, fmt.Errorf("fill in vectors: %w", err)
+	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	v := x.view.Load()
@@ -116,6 +120,12 @@ func (x *Index) Fill(ctx context.Context, lib retrieval.Library, e retrieval.Emb
 	for i, s := range v.segs {
 		wanted := s.lacking(v.dead[i], whole)
 		total += len(wanted)
+		filled := ready[s]
+		if filled != nil && whole {
+			next.segs[i] = filled
+			missing += len(filled.lacking(v.dead[i], false))
+			continue
+		}
 		filled, lacks, err := s.fill(ctx, lib, e, wanted, whole)
 		if err != nil {
 			return false, 0, fmt.Errorf("fill in vectors: %w", err)
@@ -135,6 +145,32 @@ func (x *Index) Fill(ctx context.Context, lib retrieval.Library, e retrieval.Emb
 	x.embedder = e
 	x.view.Store(next)
 	return true, missing, nil
+}
+
+// prepareRounds is how often it is looked for what has come while vectors were
+// made: the rest is made while the index is held.
+const prepareRounds = 3
+
+// prepare makes the vectors of all segments, where the index's are of another
+// embedder, without holding the index.
+func (x *Index) prepare(ctx context.Context, lib retrieval.Library, e retrieval.Embedder) (map[*segment]*segment, error) {
+	ready := map[*segment]*segment{}
+	for range prepareRounds {
+		v := x.view.Load()
+		if v.embedder == e.ID() {
+			break
+		}
+		for i, s := range v.segs {
+			if ready[s] != nil {
+				continue
+			}
+			var err error
+			if ready[s], _, err = s.fill(ctx, lib, e, s.lacking(v.dead[i], true), true); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return ready, nil
 }
 
 // fill returns the segment with vectors of the passages wanted, and how many of

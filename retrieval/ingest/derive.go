@@ -30,18 +30,13 @@ var ErrNoText = errors.New("no article text in it")
 // not certain: such texts are mostly lists, whose years say the same in any. An
 // article whose cleaned text is empty is ErrNoText.
 func Derive(raw corpus.Raw) (corpus.Document, error) {
-	return DeriveBy(raw, corpus.MaxDay)
+	return DeriveCorrected(raw, corpus.MaxDay, nil)
 }
 
-// DeriveBy is Derive for a record that is known to have been there on the given
-// day: no later date of publication is believed.
-func DeriveBy(raw corpus.Raw, latest corpus.Day) (corpus.Document, error) {
-	return DeriveCorrected(raw, latest, nil)
-}
-
-// DeriveCorrected is DeriveBy with what a person said of the article's date,
-// which goes before all that the record says, and on which everything that
-// depends on the date then rests. Correction may be nil.
+// DeriveCorrected is Derive for a record that is known to have been there on the
+// given day, so that no later date of publication is believed, with what a person
+// said of the article's date, which goes before all that the record says, and on
+// which everything that depends on the date then rests. Correction may be nil.
 func DeriveCorrected(raw corpus.Raw, latest corpus.Day, correction *corpus.Correction) (corpus.Document, error) {
 	c, err := cleaned(&raw)
 	if err != nil {
