@@ -17,8 +17,8 @@ import (
 // The settings of the learning, tried with a family left out.
 const (
 	penalty = 1e-4 // on the squares of the weights
-	partly  = .3   // what an example counts of which the one event goes on from the other
-	written = 30.  // what one counts that was written by hand, of which there are few
+	partly  = 1.   // what an example counts of which the one event goes on from the other
+	written = 15.  // what one counts that was written by hand, of which there are few
 )
 
 // examplesOf brings examples into the form that they are learnt from.
