@@ -124,7 +124,7 @@ const (
 	BasisPerson   Basis = "person"         // a person said so: see Correction
 
 	BasisStated  Basis = "stated"  // the sentence gives the date
-	BasisDated   Basis = "dated"   // reckoned from the publication date
+	BasisDated   Basis = "dated"   // reckoned from the publication date, or from another in the text
 	BasisDerived Basis = "derived" // worked out: "the first in nine years"
 )
 

@@ -63,7 +63,7 @@ func (s *session) reportsOf(a *article) []*report {
 		if main != nil || seen >= leadLines {
 			break
 		}
-		if !l.readable(i) {
+		if !l.readable(max(0, i-first)) {
 			continue
 		}
 		seen++

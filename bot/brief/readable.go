@@ -47,7 +47,7 @@ func (l *line) readable(i int) bool {
 		if in[j] {
 			continue
 		}
-		if f == "this" && ofPaper[l.fold(j+1)] || i > 0 && f == "it" && pastForm(l.fold(j-1)) {
+		if f == "this" && ofPaper[l.fold(j+1)] || i > 0 && f == "it" && pastForm(l.fold(j-1)) && !bot.Speaks(l.fold(j-1)) && !reporting[l.fold(j-1)] {
 			return false // "our correspondent contributed to this report"; "called it a step"
 		}
 		unquoted++

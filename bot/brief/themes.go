@@ -16,7 +16,12 @@ var synonyms = groups(`
 	talks negotiations negotiation negotiate negotiating
 	deal agreement accord pact
 	ceasefire truce armistice
-	wildfire wildfires blaze
+	wildfire wildfires blaze bushfire bushfires
+	storm storms snowstorm snowstorms thunderstorm thunderstorms hailstorm hailstorms rainstorm windstorm
+	bridge bridges footbridge footbridges
+	plane planes airplane airplanes aeroplane aeroplanes airliner airliners
+	prison prisons jail jails
+	doctor doctors physician physicians
 	protest protests protester protesters demonstration demonstrations demonstrators
 	layoffs redundancies redundancy
 	takeover acquisition merger

@@ -69,7 +69,7 @@ func cleanAddress(address string) (string, bool) {
 	for _, r := range u.Host {
 		// Letters of other scripts are a browser's to judge; what could end a
 		// link, or hide where it leads, is not.
-		if r <= ' ' || r == 0x7f || strings.ContainsRune(`<>"'|\^{}()*_~`+"`", r) && r != '_' || invisible(r) {
+		if r <= ' ' || r == 0x7f || strings.ContainsRune(`<>"'|\^{}()*%~`+"`", r) || invisible(r) {
 			return "", false
 		}
 	}

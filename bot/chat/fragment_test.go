@@ -42,6 +42,7 @@ func TestLink(t *testing.T) {
 		{"https:///a", "nine", "", "", ""},
 		{"https://x.org/a\nb", "nine", "", "", ""},
 		{"https://x>y/", "nine", "", "", ""},
+		{"https://[fe80::1%25en0]/a", "nine", "", "", ""},
 		{"", "nine", "", "", ""},
 		{"https://x.org/" + strings.Repeat("a", 3000), "nine", "", "", ""},
 	} {
@@ -82,6 +83,7 @@ func FuzzLink(f *testing.F) {
 	f.Add("https://x.org/#:~:text=x", "\u202e%41", "a,b", "\xff")
 	f.Add("https://[::1]:80/a]b", "x", "", "")
 	f.Add("https://x.org/':~:", "\u202f%\xe4\xe4", "a-", "\xff")
+	f.Add("https://[fe80::1%25en0]/a", "x", "", "")
 	f.Add("https://x.org/:~:a#:~:b:~:c", "x", "", "")
 	f.Fuzz(func(t *testing.T, address, quote, prefix, suffix string) {
 		link := Link(address, quote, prefix, suffix)
