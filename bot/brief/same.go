@@ -14,7 +14,7 @@ var weightsText string
 // weights are what the traits of two reports weigh: the logarithm of the odds
 // that they tell of one event. The table is what
 //
-//	for f in a b c; do go run ./cmd/newsday -totals -seed 11 -days 4 -frames $f -pairs $f.tsv; done
+//	for f in a b c; do go run ./cmd/newsday -totals -seed 11 -days 2 -frames $f -pairs $f.tsv; done
 //	go run ./cmd/pairs -learn a.tsv b.tsv c.tsv bot/brief/testdata/pairs/*.txt >bot/brief/weights.txt
 //
 // print, comments apart: simulated days, and those of testdata/pairs that are not
@@ -32,12 +32,12 @@ func Weights() logit.Model {
 	return logit.Model{Bias: weights.Bias, Weights: slices.Clone(weights.Weights)}
 }
 
-// The scores from which reports are of one event, as the logarithm of the odds.
-// They were set once, and looked at on other days of the same families.
+// The scores from which reports are of one event, as the logarithm of the odds,
+// chosen on the pairs that are kept from learning and on days of other seeds.
 const (
-	minLink    = .6 // of two reports that begin a story, or by which two parts of one are joined
-	minAverage = 0. // of all pairs of the two parts
-	minTold    = .6 // of a report with one that was told, for it to be nothing new
+	minLink    = .3  // of two reports that begin a story, or by which two parts of one are joined
+	minAverage = -.2 // of all pairs of the two parts
+	minTold    = .6  // of a report with one that was told, for it to be nothing new
 )
 
 // sameDays is how far two reports of one event lie apart at most, in days, where
