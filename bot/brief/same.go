@@ -77,13 +77,6 @@ func (r *report) announces(p *report) bool {
 		})
 }
 
-// decides reports whether a report of what happened may be of what set a plan: they
-// appeared within days of each other, before what is planned.
-func (r *report) decides(p *report) bool {
-	a := r.article
-	return a.dated() && p.article.dated() && (!p.own || a.Published.End < p.when.Start) && a.Published.Gap(p.article.Published.Interval) <= sameDays && r.lead && p.lead
-}
-
 // saidThen reports whether the time of a report is that at which something was said:
 // what it tells may have been before.
 func (r *report) saidThen() bool {
@@ -108,7 +101,7 @@ func timely(a, b *report) bool {
 	case a.plan && b.plan:
 		return !a.own || !b.own || a.when.Overlaps(b.when)
 	case a.plan:
-		return b.announces(a) || b.decides(a)
+		return b.announces(a)
 	case !a.when.Known() || !b.when.Known():
 		return true
 	}
