@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 
+	"dateline/bot/question"
 	"dateline/corpus"
 	"dateline/corpus/token"
 	"dateline/retrieval"
@@ -28,8 +29,8 @@ const weighSaid = .25
 // about a point of time is answered: about 15 of 100 questions that have an
 // answer fall below.
 const (
-	minConfidentSpan  = 4.47
-	minConfidentPoint = 3.88
+	minConfidentSpan  = 4.9
+	minConfidentPoint = 4.09
 )
 
 // silent returns the reason for which the archive does not answer, "" where
@@ -98,8 +99,9 @@ func (c *conversation) betweenTimes() bool {
 // confidence says how far what was found bears on a question about a time:
 // half of the best passage's score, in which its times count already, twice
 // the share of the question's words in the best passage, half of how well a
-// start and an end on the same subject match the question's, and the logarithm
-// of how far the best passage's score leads the last one's. The weights were
+// start and an end on the same subject match the question's, the logarithm
+// of how far the best passage's score leads the last one's, and how near the
+// phrase that would be the answer stands to the time. The weights were
 // found by trying steps of a half on questions about a time; the sum separates
 // those with and without an answer better than any part of it does.
 //
@@ -139,7 +141,28 @@ func (c *conversation) confidence(covered float64, lines []line, t terms) float6
 		}
 	}
 	last := c.hits[min(len(c.hits), askPassages)-1].Score
-	return .5*top.Score + 2*covered + .5*(start+end) + math.Log(max(1, top.Score/max(last, 1e-3)))
+	return .5*top.Score + 2*covered + .5*(start+end) + math.Log(max(1, top.Score/max(last, 1e-3))) + weighTimed*c.timed(lines, t)
+}
+
+// weighTimed is what the time beside the answer counts for the confidence, and
+// usuallyTimed how near it mostly stands.
+const (
+	weighTimed   = .75
+	usuallyTimed = .5
+)
+
+// timed returns how near the best phrase stands to the time asked about, 0 to 1;
+// where a question asks for no phrase, as near as it mostly does.
+func (c *conversation) timed(lines []line, t terms) float64 {
+	switch c.q.Kind {
+	case question.When, question.Why, question.How, question.YesNo, question.Often:
+		return usuallyTimed
+	}
+	phrases := isolate(c.q, lines, t)
+	if len(phrases) == 0 {
+		return 0
+	}
+	return phrases[0].time
 }
 
 // outside reports a time that the archive doesn't reach: nothing found speaks

@@ -28,9 +28,27 @@ func timeMarks(l *line, at corpus.Interval) []mark {
 			continue
 		}
 		p := corpus.Point(x.Interval)
-		out = append(out, mark{x.Span, .7*startMatch(p, at) + .3*nearness(p, at)})
+		out = append(out, mark{x.Span, max(.7*startMatch(p, at)+.3*nearness(p, at), during(l.sentence.Periods, x.Interval, at))})
 	}
 	return out
+}
+
+// during returns how well a time fits as an end of one of the periods, from
+// before the span until after it: "from 1999 to 2004" fits 2002 though neither
+// year does. One whose end is not known fits the less the longer ago it began.
+func during(periods []corpus.Period, end, at corpus.Interval) float64 {
+	fit := 0.0
+	for _, p := range periods {
+		if p.From == p.To || p.From != end && p.To != end || !p.From.Known() || !p.Hull().Contains(at) {
+			continue
+		}
+		if p.To.Known() {
+			fit = max(fit, .75)
+		} else {
+			fit = max(fit, .3+.4*nearness(p, at))
+		}
+	}
+	return fit
 }
 
 // timeBond returns how near a phrase stands to a fitting time: the fit falls

@@ -224,7 +224,7 @@ func afterDateline(l *line) int {
 	}
 	for i := 1; i < min(len(l.words)-2, 12); i++ {
 		gap := l.text[l.words[i-1].End:l.words[i].Start]
-		if strings.Contains(gap, ": ") || strings.Contains(gap, " – ") || strings.Contains(gap, " — ") || strings.Contains(gap, " - ") || strings.Contains(gap, "/. ") {
+		if strings.LastIndex(l.text[:l.words[i].Start], "(") <= strings.LastIndex(l.text[:l.words[i].Start], ")") && (strings.Contains(gap, ": ") || strings.Contains(gap, " – ") || strings.Contains(gap, " — ") || strings.Contains(gap, " - ") || strings.Contains(gap, "/. ")) {
 			return l.words[i].Start
 		}
 		if !l.words[i].Capital() && !l.words[i].Number() {

@@ -69,6 +69,9 @@ func dateline(l *line) int {
 	for i := 1; i < min(len(l.words)-2, 12); i++ {
 		gap := l.text[l.words[i-1].End:l.words[i].Start]
 		if open && strings.Contains(gap, ") ") {
+			if !l.words[i].Capital() && !l.words[i].Number() && gap == ") " {
+				return 0 // "NORTHERN Press Holdings (NPH) reported": a name
+			}
 			return l.words[i].Start
 		}
 		open = open || strings.Contains(gap, "(")

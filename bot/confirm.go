@@ -22,8 +22,9 @@ const (
 )
 
 // confirmed answers yes where one sentence says nearly all that is asked, no
-// where one denies it, and else with a sentence that says most of it, without
-// either word. A plan confirms nothing.
+// where one says that it is not so, and else with a sentence that says most of it,
+// without either word. Where somebody denies it, the answer says that; where
+// reports differ, it has both. A plan confirms nothing.
 func (c *conversation) confirmed(ctx context.Context, lines []line, t terms) draft {
 	verb := mainVerb(c.q)
 	say := func(l *line, text string, at int) draft {
@@ -31,6 +32,8 @@ func (c *conversation) confirmed(ctx context.Context, lines []line, t terms) dra
 		must = append(must, termSpans(l, t)...)
 		return draft{assertions: []assertion{{text: text, proofs: []proof{l.proof(clause(l, must, maxQuoteWords))}}}}
 	}
+	found := map[string]bool{}
+	var both draft
 	for i := range lines[:min(isolateLines, len(lines))] {
 		l := &lines[i]
 		at, ok := verbIn(l, verb)
@@ -40,20 +43,43 @@ func (c *conversation) confirmed(ctx context.Context, lines []line, t terms) dra
 		if l.own < minYes || !c.ofAskedTime(l) || ok && !c.verbsTime(l, at) {
 			continue
 		}
+		word := "Yes"
 		switch {
 		case !ok || planned(l, at) && !c.q.Present:
+			continue
 		case negated(l, at):
 			if !c.particular() && putOff(l.folded) {
 				continue
 			}
-			return say(l, "No", at)
+			word = "No"
+		case disowned(l, at):
+			word = "Denied"
 		case putOff(l.folded) && !putOff(foldedWords(c.q.Main)) && (verb == visitStem || has(question.Kin(visitStem), verb)):
 			continue // of several journeys one was put off
 		case !grants(l, c.q):
-			return c.stated(ctx, []line{*l}, t) // what is said is less, or of less
-		default:
-			return say(l, "Yes", at)
+			if len(found) == 0 {
+				return c.stated(ctx, []line{*l}, t) // what is said is less, or of less
+			}
+			continue
 		}
+		if found[word] || word != "Yes" && len(found) > 0 && !found["Yes"] {
+			continue
+		}
+		found[word] = true
+		d := say(l, word, at)
+		if len(both.assertions) == 0 {
+			both = d
+			continue
+		}
+		as := d.assertions[0]
+		as.text = strings.ToLower(as.text)
+		both.assertions[0].tail = "; "
+		both.assertions = append(both.assertions, as)
+		both.notes = append(both.notes, note{text: "The reports differ; both sides are given."})
+		break
+	}
+	if len(found) > 0 {
+		return both
 	}
 	for i := range lines {
 		l := &lines[i]
@@ -277,6 +303,31 @@ func negated(l *line, v int) bool {
 	}
 	return false
 }
+
+// disowned reports whether somebody denies what the verb at word v of a line
+// says: "denied reports that she was arrested", "rejected the claim that".
+func disowned(l *line, v int) bool {
+	that := false
+	for j := v - 1; j >= 0; j-- {
+		if strings.ContainsAny(l.text[l.words[j].End:l.words[j+1].Start], ";:") || l.folded[j] == "but" {
+			return false
+		}
+		that = that || l.folded[j] == "that" || hearsay[l.folded[j]] || strings.HasSuffix(l.folded[j], "ing") && j == v-1
+		if that && disowns[l.folded[j]] {
+			return true
+		}
+	}
+	return false
+}
+
+// disowns are verbs of saying that something is not so, where what it is follows
+// as a clause or as hearsay.
+var disowns = words(`deny denies denied denying reject rejects rejected rejecting dismiss dismisses dismissed dismissing refute refutes refuted
+	dispute disputes disputed disputing disprove disproved contradict contradicts contradicted rebut rebutted`)
+
+// hearsay are nouns for what is said of somebody.
+var hearsay = words(`report reports rumour rumours rumor rumors claim claims allegation allegations accusation accusations suggestion suggestions
+	speculation assertion assertions story stories`)
 
 var denies = words(`not no never nothing nobody none neither nor denied denies refused declined cannot without failed`)
 

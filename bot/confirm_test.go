@@ -1,6 +1,11 @@
 package bot
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"dateline/corpus"
+)
 
 func TestNegated(t *testing.T) {
 	for _, tt := range []struct {
@@ -34,6 +39,47 @@ func TestPlanned(t *testing.T) {
 		at, ok := verbIn(l, "sign")
 		if got := planned(l, at); !ok || got != want {
 			t.Errorf("planned(%q) = %v, %v, want %v", text, got, ok, want)
+		}
+	}
+}
+
+func TestDisowned(t *testing.T) {
+	for _, tt := range []struct {
+		text, verb string
+		want       bool
+	}{
+		{"Police denied reports that the owner of the barge had been arrested.", "arrest", true},
+		{"The mayor on Tuesday rejected the claim that she resigned.", "resign", true},
+		{"The bank denied having sold the mine.", "sell", true},
+		{"Her lawyer dismissed rumours of an arrest.", "arrest", true},
+		// What is denied is something else.
+		{"He denied the charge, but was arrested.", "arrest", false},
+		{"Police arrested the man who denied that he was there.", "arrest", false},
+		{"Reports that the owner was arrested are true, police said.", "arrest", false},
+	} {
+		l := textLine(tt.text)
+		at, ok := verbIn(l, tt.verb)
+		if got := ok && disowned(l, at); !ok || got != tt.want {
+			t.Errorf("disowned(%q) = %v, %v, want %v", tt.text, got, ok, tt.want)
+		}
+	}
+}
+
+// What somebody denies is no yes; where reports differ, both are given.
+func TestDenied(t *testing.T) {
+	r := open(t,
+		corpus.Raw{Key: corpus.Key{ID: "arrest"}, Published: "2019-03-04", Title: "Owner of barge arrested", Text: "VARNA. Police have arrested the owner of the barge that sank off Varna, a spokesman said on Monday."},
+		corpus.Raw{Key: corpus.Key{ID: "denial"}, Published: "2019-03-05", Title: "Police on the barge", Text: "VARNA. Police denied reports that the owner of the barge had been arrested. The barge was overloaded, they said."},
+		corpus.Raw{Key: corpus.Key{ID: "mayor"}, Published: "2019-03-06", Title: "Mayor Petrov stays", Text: "VARNA. Mayor Ivan Petrov rejected rumours that he had resigned over the harbour works."},
+	)
+	for _, tt := range []struct{ question, want string }{
+		{"Was the owner of the barge arrested?", "The reports differ"},
+		{"Was the barge overloaded?", "Yes [1]."},
+		{"Has Mayor Ivan Petrov resigned?", "Denied [1]"},
+	} {
+		a := ask(t, r, tt.question)
+		if got := a.Lead + " " + strings.Join(a.Notes, " "); !strings.Contains(got, tt.want) {
+			t.Errorf("Ask(%q) = %q, want %q", tt.question, got, tt.want)
 		}
 	}
 }

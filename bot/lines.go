@@ -20,10 +20,11 @@ import (
 const (
 	weighPassage  = 6
 	weighCovered  = 1.2
-	weighStart    = 2
-	weighPersists = .5
-	weighNear     = .5
+	weighStart    = 1.5
+	weighPersists = 1
+	weighNear     = 1
 	weighFresh    = .4
+	weighTells    = 1.5 // of the relation asked for, where the question has a time
 )
 
 // line is a sentence of a hit with what speaks for it as an answer.
@@ -42,6 +43,7 @@ type line struct {
 	own      float64 // share of them in the sentence itself
 	start    float64 // how well a period begins where the question's begins
 	near     float64 // how near a period is to the question's
+	tells    float64 // whether it tells of a relation that the question asks for
 	persist  float64 // whether no later state began before the question's time
 	fresh    float64 // whether it brings a name that the question lacks
 	score    float64
@@ -148,7 +150,7 @@ func hasTerm(set map[string]bool, stem string) bool {
 
 // rank scores the sentences of the hits, best first. The scores are those of
 // best-sentence selection on questions about a time: the passage's score, the
-// words covered, a start that matches twice, persistence, a new name.
+// words covered, times that match, a relation that is asked for, a new name.
 func rank(q question.Question, hits []retrieval.Hit, t terms) []line {
 	if len(hits) == 0 {
 		return nil
@@ -164,6 +166,10 @@ func rank(q question.Question, hits []retrieval.Hit, t terms) []line {
 	for i := range hits {
 		h := &hits[i]
 		title := stemSet(h.Article.Title)
+		var told map[string]bool
+		if at.Known() {
+			told = retrieval.Told(q.Text, q.Bound.Span, h.Article.Title)
+		}
 		for _, s := range h.Sentences {
 			l := line{hit: h, sentence: s, text: h.SentenceText(s), order: len(lines)}
 			l.words = token.Words(l.text)
@@ -178,6 +184,9 @@ func rank(q question.Question, hits []retrieval.Hit, t terms) []line {
 				l.folded = append(l.folded, f)
 				l.stems = append(l.stems, stem)
 				own[stem] = true
+				if told[stem] {
+					l.tells = 1
+				}
 				if w.Capital() && !asked[stem] && !title[stem] && !token.Stop(f) && !question.Time(f) && (j > 0 || len(l.words) > 1 && l.words[1].Capital()) {
 					capital = true
 				}
@@ -215,6 +224,9 @@ func rank(q question.Question, hits []retrieval.Hit, t terms) []line {
 		}
 		l.score = weighPassage*l.base + weighCovered*l.coverage + weighFresh*l.fresh +
 			about*(weighStart*l.start+weighPersists*l.persist+weighNear*l.near)
+		if at.Known() {
+			l.score += weighTells * l.tells
+		}
 	}
 	slices.SortStableFunc(lines, func(a, b line) int { return cmp.Compare(b.score, a.score) })
 	return lines

@@ -143,7 +143,10 @@ func (c *conversation) saidBy(ctx context.Context, lines []line, t terms) ([]lin
 }
 
 func asksSpeech(q question.Question) bool {
-	for _, w := range token.Words(q.Main) {
+	for i, w := range token.Words(q.Main) {
+		if i > 0 && w.Capital() {
+			continue // "State University" states nothing
+		}
 		if kind, ok := event.KindOf(w.Text); ok && (kind == "say" || kind == "announce") {
 			return true
 		}

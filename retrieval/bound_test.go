@@ -150,6 +150,10 @@ func TestReadQuestion(t *testing.T) {
 		{"In which age did the harbour open?", 3, 0, 0},
 		{"Did the mayor open the swing bridge while the union closed the ferry harbour?", 8, 0, 2},
 		{"Did the mayor open the bridge and leave?", 4, 0, 0}, // too short for a part
+		// a comma divides what sources are asked for, but not a date, and elsewhere it only sets off a name
+		{"Which mayor, who opened the swing bridge, closed the ferry harbour according to the Gazette?", 7, 1, 2},
+		{"Which mayor, who opened the swing bridge, closed the ferry harbour?", 7, 0, 0},
+		{"Did the Gazette report that the swing bridge closed on 4 October, 2023?", 6, 1, 0},
 	} {
 		q := readQuestion(test.question, corpus.Span{}, sources, new(Analyzer))
 		if len(q.terms) != test.terms || len(q.sources) != test.sources || len(q.parts) != test.parts {

@@ -27,7 +27,9 @@ const (
 
 // merged returns the ranking with copies folded into the best of them: passages
 // of different articles of one cluster that say the same. What only one of the
-// copies says stays a hit. The article that stands for the cluster in the archive
+// copies says stays a hit, and so does one that has a word of the question that
+// the other lacks: two guides by one pattern, of which each is asked about, are
+// no copies for who asks. The article that stands for the cluster in the archive
 // stands for them here too, in the place of the best, where its passage says all
 // that the best one says.
 func (r *ranking) merged() []Hit {
@@ -40,7 +42,7 @@ next:
 		if id := c.Article.Cluster; several[id] {
 			set := stemSet(r.analyzer, c.Text, c.Article.Lang)
 			for _, i := range byCluster[id] {
-				if out[i].Article.Key == c.Article.Key || !alike(words[i], set) {
+				if out[i].Article.Key == c.Article.Key || !alike(words[i], set) || r.saysMore(set, words[i]) {
 					continue
 				}
 				copied := c.Article.Key
@@ -95,6 +97,12 @@ func (r *ranking) stories() []*corpus.Extract {
 		}
 	}
 	return out
+}
+
+// saysMore reports whether a sorted set of stems has a word of the question that
+// another lacks.
+func (r *ranking) saysMore(set, other []string) bool {
+	return slices.ContainsFunc(r.question.terms, func(t Term) bool { return t.in(set) && !t.in(other) })
 }
 
 // alike reports whether two sets of stems are mostly the same.

@@ -118,11 +118,16 @@ func (r *ranking) subject(a *corpus.Article) uint64 {
 	set := stemSet(r.analyzer, a.Title, a.Lang)
 	var mask uint64
 	for i, t := range r.question.terms[:min(len(r.question.terms), 64)] {
-		if slices.ContainsFunc(t.Words, func(w string) bool { _, ok := slices.BinarySearch(set, w); return ok }) {
+		if t.in(set) {
 			mask |= 1 << i
 		}
 	}
 	return mask
+}
+
+// in reports whether a sorted set of stems has one of the term's words.
+func (t Term) in(set []string) bool {
+	return slices.ContainsFunc(t.Words, func(w string) bool { _, ok := slices.BinarySearch(set, w); return ok })
 }
 
 // weight adds up the weights of the terms in the mask.

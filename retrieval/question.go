@@ -51,6 +51,9 @@ func readQuestion(text string, time corpus.Span, sources []string, a *Analyzer) 
 		clear(part)
 	}
 	for i, w := range words {
+		if len(q.sources) > 0 && comma(text, words, i) {
+			flush()
+		}
 		if !time.Contains(w.Span) && divides(words, i) {
 			flush()
 			continue
@@ -95,6 +98,13 @@ func divides(words []token.Token, i int) bool {
 		return i > 0 && strings.EqualFold(words[i-1].Text, "compared")
 	}
 	return false
+}
+
+// comma reports whether a comma that is not part of a date or a number stands
+// before a word. It takes apart what several sources are asked for; elsewhere it
+// mostly sets off a name's apposition.
+func comma(text string, words []token.Token, i int) bool {
+	return i > 0 && !words[i].Number() && !words[i-1].Number() && strings.Contains(text[words[i-1].End:words[i].Start], ",")
 }
 
 // reporting are the stems of words by which a question speaks of articles and

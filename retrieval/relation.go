@@ -93,6 +93,16 @@ func asked(question string, time corpus.Span, subject []string, a *Analyzer) tel
 	return said
 }
 
+// Told returns the stems by which a sentence of an article with this title tells
+// of what a question asks for: those of the table's relations that the question
+// has a word of. Words of the title and of the question's time, which stands at
+// the span, ask for nothing.
+func Told(question string, time corpus.Span, title string) map[string]bool {
+	a := analyzers.Get().(*Analyzer)
+	defer analyzers.Put(a)
+	return asked(question, time, stemSet(a, title, "en"), a)
+}
+
 // in reports whether a sentence tells of it.
 func (t tells) in(sentence, lang string, a *Analyzer) bool {
 	for _, w := range token.Words(sentence) {

@@ -44,3 +44,23 @@ func TestRelationAndTimeTogether(t *testing.T) {
 		}
 	}
 }
+
+// TestTold: words of the title and of the time ask for nothing.
+func TestTold(t *testing.T) {
+	const question = "Which club did Ella Brandt sign for in May 2003?"
+	time := retrieval.ParseBound(question, 0).Span
+	for _, test := range []struct {
+		title, stem string
+		want        bool
+	}{
+		{"Ella Brandt", "join", true},
+		{"Ella Brandt", "transfer", true},
+		{"Ella Brandt", "wed", false},
+		{"Ella Brandt", "may", false},
+		{"Club of Norrby", "transfer", false},
+	} {
+		if got := retrieval.Told(question, time, test.title)[test.stem]; got != test.want {
+			t.Errorf("Told(%q, title %q)[%q] = %v, want %v", question, test.title, test.stem, got, test.want)
+		}
+	}
+}

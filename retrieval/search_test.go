@@ -144,6 +144,24 @@ func TestCopiesAreMerged(t *testing.T) {
 	}
 }
 
+// TestCopiesThatAreAskedAbout: two texts by one pattern are no copies for who
+// asks about what only one of them has.
+func TestCopiesThatAreAskedAbout(t *testing.T) {
+	articles := []corpus.Article{
+		story(t, "baker", "Guide for bakers", "", "", "In this harbour guide we gathered and simplified the best tools for every baker in the town."),
+		story(t, "smith", "Guide for smiths", "", "", "In this harbour guide we gathered and simplified the best tools for every smith in the town."),
+	}
+	for i := range articles {
+		articles[i].Cluster = "baker"
+	}
+	s := searcher(t, articles...)
+	for question, want := range map[string]int{"What does the guide say of a baker and of a smith?": 2, "Which tools did the harbour guide gather?": 1} {
+		if hits := search(t, s, retrieval.Query{Text: question}); len(hits) != want {
+			t.Errorf("Search(%q): %s, want %d hits", question, ids(hits), want)
+		}
+	}
+}
+
 // TestTheFirstStandsForItsCopies asks with the words of a copy's headline.
 func TestTheFirstStandsForItsCopies(t *testing.T) {
 	const text = "Ferry crews went on strike on Sunday over pay, and nobody crossed to the islands."

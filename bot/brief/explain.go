@@ -32,7 +32,7 @@ func (s *session) explain(ctx context.Context) error {
 		}
 	}
 	if opinions > 0 {
-		s.note("%s left out.", articles(opinions, "of opinion", "is", "are"))
+		s.note("%s left out.", articles(opinions, "of opinion or advice", "is", "are"))
 	}
 	if foreign > 0 {
 		s.note("%s found by words alone and not read for events.", articles(foreign, "not in English", "was", "were"))

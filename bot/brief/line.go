@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,7 +21,8 @@ type line struct {
 	kind    corpus.BlockKind
 	words   []token.Token
 	folded  []string
-	after   int // words of the dateline before it
+	after   int  // words of the dateline before it
+	within  bool // it lies in a quotation that began before it
 	events  []*corpus.Event
 	stemmed []string
 	read    *signs // what reports are compared by, once it was asked for
@@ -52,6 +54,8 @@ const maxLines = 60
 // its paragraphs.
 func linesOf(doc corpus.Document) []line {
 	var out []line
+	var said []corpus.Span // the quotations of the block at hand
+	block := -1
 	for n, s := range doc.Sentences {
 		if s.Start < 0 || s.End > len(doc.Text) || s.Start >= s.End || s.Block >= len(doc.Blocks) {
 			continue
@@ -60,8 +64,12 @@ func linesOf(doc corpus.Document) []line {
 		if kind != corpus.Paragraph && kind != corpus.Standfirst && kind != corpus.Quotation {
 			continue
 		}
+		if s.Block != block {
+			block, said = s.Block, quotations(doc.Text, doc.Blocks[s.Block].Span)
+		}
 		l := newLine(s.Of(doc.Text))
 		l.start, l.n, l.kind = s.Start, n, kind
+		l.within = slices.ContainsFunc(said, func(q corpus.Span) bool { return q.Start < s.Start && s.Start < q.End })
 		if len(l.words) == 0 {
 			continue
 		}
@@ -79,6 +87,36 @@ func linesOf(doc corpus.Document) []line {
 		if l := at[e.Sentence]; l != nil {
 			l.events = append(l.events, e)
 		}
+	}
+	return out
+}
+
+// quotations returns what stands in quotation marks in a block of a text. Plain
+// marks count where they pair.
+func quotations(text string, block corpus.Span) []corpus.Span {
+	if block.Start < 0 || block.End > len(text) || block.Start >= block.End {
+		return nil
+	}
+	var out []corpus.Span
+	open, plain := -1, -1
+	part := block.Of(text)
+	pairs := strings.Count(part, `"`)%2 == 0
+	for i, r := range part {
+		switch {
+		case r == '“' || r == '«':
+			open = block.Start + i
+		case (r == '”' || r == '»') && open >= 0:
+			out = append(out, corpus.Span{Start: open, End: block.Start + i})
+			open = -1
+		case r == '"' && pairs && plain < 0:
+			plain = block.Start + i
+		case r == '"' && pairs:
+			out = append(out, corpus.Span{Start: plain, End: block.Start + i})
+			plain = -1
+		}
+	}
+	if open >= 0 { // it goes on in the next block
+		out = append(out, corpus.Span{Start: open, End: block.End})
 	}
 	return out
 }
@@ -223,6 +261,9 @@ func (l *line) quoted() (in []bool, whole bool) {
 			n++
 			whole = whole || open < 0
 		case '"':
+			if strings.HasSuffix(l.text[:i], " ") && strings.HasPrefix(l.text[i+1:], " ") {
+				continue // a dash that was read wrongly
+			}
 			plain = !plain
 			n++
 		}
@@ -256,7 +297,7 @@ var pasts = set(`lay died tied sued vied lied swept burst spread slid wept clung
 
 func (l *line) hasVerb() bool {
 	for i := range l.words {
-		if l.verbal(i) || l.regular(i) || outlook[l.folded[i]] && !l.words[i].Capital() && !nounLike(l, i) {
+		if l.verbal(i) || l.regular(i) || l.thirdPerson(i) || outlook[l.folded[i]] && !l.words[i].Capital() && !nounLike(l, i) {
 			return true
 		}
 	}
@@ -283,106 +324,6 @@ func (l *line) regular(i int) bool {
 	}
 	return true
 }
-
-// clauseOpeners begin a clause that is not what a sentence chiefly tells.
-var clauseOpeners = set(`who which whose whom where when while after before since because although though as if until unless
-	following amid despite whereas`)
-
-// reporting are words after which "that" begins what somebody says or finds.
-var reporting = set(`found showed shows find finds revealed ruled believed believes hoped feared denied admitted promised pledged decided
-	agreed argued insisted conceded signs fears claims`)
-
-// harm are words for what happens to people, with which a sentence begins that
-// tells afterwards in which event.
-var harm = set(`died killed injured hurt wounded drowned missing trapped arrested detained stranded evacuated dead rescued ill`)
-
-// depth returns for each word whether it stands in a clause or phrase that is
-// not what the line chiefly tells: behind a word that opens one. One that begins
-// the line ends at its comma.
-func (l *line) depth() []bool {
-	out := make([]bool, len(l.words))
-	in, said, harmed := false, false, false
-	opened := -1
-	for i := l.after; i < len(l.words); i++ {
-		g := l.gap(i)
-		if in && opened == l.after && strings.Contains(g, ",") {
-			if in = false; l.folded[i] == "and" || l.folded[i] == "but" {
-				// "After days of rain the Faleme rose, and": told like what follows.
-				clear(out[l.after:i])
-			}
-		}
-		if in && strings.Contains(g, ",") && l.verbal(i) && !question.Time(l.folded[i]) {
-			in = false // ", who …, said": the verb of the main clause
-		}
-		if strings.Contains(g, ";") {
-			in = false
-		}
-		said = said || bot.Speaks(l.folded[i]) || reporting[l.folded[i]]
-		harmed = harmed || harm[l.folded[i]]
-		if harmed && !in && l.folded[i] == "when" {
-			continue // "Seven people died when a bus left the road": both are told
-		}
-		if clauseOpeners[l.folded[i]] && !(l.folded[i] == "as" && l.fold(i+1) == "well") && !l.cleft(i) || l.folded[i] == "that" && !said && i > l.after && !strings.ContainsAny(g, ";:–—") && !bounding[l.fold(i-1)] && l.fold(i-1) != "at" && l.fold(i-1) != "in" {
-			if !in {
-				opened = i
-			}
-			in = true
-		}
-		out[i] = in
-	}
-	// "…, the ministry said on Wednesday" belongs to no clause before it.
-	for _, i := range l.says() {
-		j := i
-		for j > l.after && !strings.Contains(l.gap(j), ",") && (j == i || !l.verbal(j)) {
-			j--
-		}
-		if j == l.after || !strings.Contains(l.gap(j), ",") {
-			continue
-		}
-		for k := j; k < len(out) && (k <= i || !clauseOpeners[l.folded[k]]); k++ {
-			out[k] = false
-		}
-	}
-	return out
-}
-
-// cleft reports whether the clause that word i opens is what the line tells, the
-// day before it but the first part of that: "Monday is the day when …". "Fixed as
-// the day" opens no clause.
-func (l *line) cleft(i int) bool {
-	switch l.folded[i] {
-	case "when", "which":
-		before := l.fold(i - 1)
-		if before == "on" {
-			before = l.fold(i - 2)
-		}
-		return before == "day" || before == "date"
-	case "as":
-		be := l.fold(i - 2)
-		return pastForm(l.fold(i-1)) && (be == "been" || be == "was" || be == "is" || be == "were" || be == "are")
-	}
-	return false
-}
-
-// says returns the words that are verbs of saying, with "according to".
-func (l *line) says() []int {
-	var out []int
-	for i, f := range l.folded {
-		if l.words[i].Capital() && i > 0 {
-			continue
-		}
-		next := l.fold(i + 1)
-		if (bot.Speaks(f) || speaking[f]) && !nounLike(l, i) || f == "according" && next == "to" ||
-			f == "reported" && (next == "" || next == "on" || next == "that" || question.Time(next)) {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
-// speaking are verbs of saying besides those of the lexicon of events.
-var speaking = set(`wrote tweeted posted explained argued insisted admitted revealed acknowledged predicted conceded maintained alleged
-	testified commented remarked recalled complained quipped`)
 
 // nounLike reports whether a word follows an article, so that it is no verb.
 func nounLike(l *line, i int) bool {

@@ -6,6 +6,7 @@ import (
 
 	"dateline/corpus"
 	"dateline/corpus/gazetteer"
+	"dateline/corpus/token"
 )
 
 // at returns the words of a line at which the unit is named; of common words
@@ -176,17 +177,51 @@ func (l *line) passes(i int) bool {
 			return true
 		}
 	}
-	// In brackets.
-	text := l.text[:l.words[i].Start]
-	return strings.LastIndex(text, "(") > strings.LastIndex(text, ")")
+	return l.bracketed(i)
 }
 
-// spell finds out for single words whether they are names, by how the articles
+// spellName makes a name of common words side by side that the articles write with
+// capitals within a sentence: "angela merkel".
+func (u *unit) spellName(byKey map[corpus.Key]*article, keys []corpus.Key) {
+	var list []string
+	for _, w := range token.Words(u.text) {
+		list = append(list, token.Fold(w.Text))
+	}
+	upper, lower := 0, 0
+	for _, k := range keys {
+		for j := range byKey[k].lines {
+			l := &byKey[k].lines[j]
+			for n := l.after; n+len(list) <= len(l.words); n++ {
+				if !slices.Equal(l.folded[n:n+len(list)], list) {
+					continue
+				}
+				capital := true
+				for _, w := range l.words[n : n+len(list)] {
+					capital = capital && w.Capital()
+				}
+				if capital {
+					upper++
+				} else {
+					lower++
+				}
+			}
+		}
+	}
+	if len(list) == len(u.words) && upper > lower {
+		u.kind, u.words, u.capital = name, list, true
+	}
+}
+
+// spell finds out for common words whether they are names, by how the articles
 // write them within a sentence: "Apple" and "apple", "lavrov" and "floods".
 func (t topic) spell(byKey map[corpus.Key]*article, keys []corpus.Key) {
 	for i := range t.units {
 		u := &t.units[i]
-		if u.kind != words || len(u.words) != 1 {
+		if u.kind != words {
+			continue
+		}
+		if len(u.words) != 1 {
+			u.spellName(byKey, keys)
 			continue
 		}
 		upper, lower := 0, 0

@@ -3,11 +3,13 @@ package brief
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"dateline/bot"
 	"dateline/bot/question"
 	"dateline/corpus"
 	"dateline/corpus/timex"
+	"dateline/corpus/token"
 )
 
 // moment is a time in a line, with the days meant.
@@ -57,10 +59,54 @@ func (a *article) times() [][]moment {
 				m.when, m.Span.End, m.to = again[0].Interval, end, m.to+1
 			}
 		}
-		m.absolute = years(m.Span.Of(l.text))
+		if m.absolute = years(m.Span.Of(l.text)); !m.absolute && !a.dated() {
+			m.when = corpus.Interval{} // "in April", after a year that stands for something else
+		}
 		out[i] = append(out[i], m)
 	}
+	for i := range out {
+		a.lines[i].settle(out[i], a.Published.Interval)
+	}
 	return out
+}
+
+// settle gives the days of a month that a line writes without their year the year
+// that follows them, "July 15-24 in 2022". A later year elsewhere, "the 2022 Games",
+// may be theirs or not: then they are not known.
+func (l *line) settle(times []moment, published corpus.Interval) {
+	for n := range times {
+		year := times[n].Span.Of(l.text)
+		if len(year) != 4 || !times[n].absolute || !times[n].when.Known() {
+			continue
+		}
+		follows := true
+		for k := n - 1; k >= 0; k-- {
+			m := &times[k]
+			between := strings.Trim(l.text[m.Span.End:times[k+1].Span.Start], " ")
+			follows = follows && (between == "in" || between == "," || between == "" || between == "-" || between == "–" || between == "to" || between == "and")
+			if m.absolute || m.when.Precision != corpus.PrecisionDay || !strings.ContainsFunc(m.Span.Of(l.text), unicode.IsDigit) {
+				break
+			}
+			if follows {
+				month := l.words[m.from]
+				for j := k; month.Number() && j > 0; j-- {
+					month = l.words[times[j-1].from]
+				}
+				day := l.words[m.to-1].Text
+				if x := timex.Parse(month.Text+" "+day+", "+year, published); len(x) == 1 {
+					m.when, m.absolute = x[0].Interval, true
+				}
+				continue
+			}
+		}
+		for k := range times {
+			m := &times[k]
+			if text := m.Span.Of(l.text); !m.absolute && published.Known() && times[n].when.Start > published.End && m.when.Precision == corpus.PrecisionDay &&
+				!m.when.Overlaps(times[n].when) && strings.ContainsFunc(text, unicode.IsDigit) && l.words[m.from].Capital() {
+				m.when = corpus.Interval{}
+			}
+		}
+	}
 }
 
 // years reports whether a time is written with its year.
@@ -86,11 +132,11 @@ func (l *line) spans(times []moment) []moment {
 	var out []moment
 	for _, m := range times {
 		n := len(out) - 1
-		if n >= 0 && out[n].when.Known() && m.when.Known() && !out[n].pair && out[n].when.End < m.when.Start && m.when.Start-out[n].when.End < 62 {
+		if n >= 0 && out[n].when.Known() && m.when.Known() && !out[n].pair && out[n].when.End < m.when.Start && (m.when.Start-out[n].when.End < 62 || out[n].when.Precision == corpus.PrecisionYear && m.when.Precision == corpus.PrecisionYear) {
 			opens, joins := l.fold(out[n].from-1), strings.Trim(l.text[out[n].Span.End:m.Span.Start], " ,")
 			if opens == "from" && moving[l.fold(out[n].from-2)] && joins == "to" {
 				out[n].former = true // "moved from Tuesday to Friday"
-			} else if (opens == "from" || opens == "between" || opens == "on" || opens == "") && (joins == "to" || joins == "until" || joins == "and" && opens == "between" || joins == "-" || joins == "–") {
+			} else if (opens == "from" || opens == "between" || opens == "on" || opens == "" || joins == "-" || joins == "–") && (joins == "to" || joins == "until" || joins == "and" && opens == "between" || joins == "-" || joins == "–") {
 				out[n].when = corpus.Between(out[n].when.Start, m.when.End)
 				out[n].Span.End, out[n].to, out[n].pair = m.Span.End, m.to, true
 				out[n].absolute = out[n].absolute || m.absolute
@@ -218,7 +264,7 @@ func (l *line) saidAt(times []moment, in []bool, says []int) (moment, bool) {
 			continue
 		}
 		for _, i := range says {
-			if d := m.from - i; d == 1 || d == 2 && l.fold(m.from-1) == "on" || m.to == i {
+			if d := m.from - i; d == 1 || d == 2 && l.fold(m.from-1) == "on" || m.to == i || l.folded[i] == "according" && m.from > i && givenOut[l.fold(m.from-1-prepositions(l, m.from))] {
 				out = m
 				n++
 				break
@@ -226,6 +272,17 @@ func (l *line) saidAt(times []moment, in []bool, says []int) (moment, bool) {
 		}
 	}
 	return out, n == 1
+}
+
+// givenOut are words for how figures and papers are made known.
+var givenOut = set(`released published presented issued posted disclosed unveiled`)
+
+// prepositions returns 1 where "on" stands before word i, else 0.
+func prepositions(l *line, i int) int {
+	if l.fold(i-1) == "on" {
+		return 1
+	}
+	return 0
 }
 
 // ofSaying reports whether a time belongs to a verb of saying rather than to
@@ -308,10 +365,22 @@ func (l *line) modifies(m moment) bool {
 	if m.to == m.from+1 && l.words[m.from].Number() && m.from > l.after && l.words[m.from-1].Capital() && !question.Time(prev) && l.gap(m.from) == " " && !openers[prev] && !bounding[prev] {
 		return true // "Expo 2020"
 	}
+	if f := l.folded[m.from]; (f == "the" || f == "a") && !openers[prev] && !bounding[prev] && !placing[prev] {
+		prev = f // "the early winter temperatures"
+	}
 	next := l.fold(m.to)
+	verb := helpers[next] != unread || m.to < len(l.words) && (l.verbal(m.to) || l.regular(m.to)) && !strings.HasSuffix(next, "s") // "temperatures" is none
+	if coarse := m.when.Precision != corpus.PrecisionDay || !question.Time(l.folded[m.from]); coarse && m.from > l.after && m.to < len(l.words) && l.gap(m.to) == " " && l.gap(m.from) == " " && !l.words[m.to].Capital() &&
+		!openers[prev] && !bounding[prev] && !placing[prev] && !placing[l.folded[m.from]] && !token.Stop(next) && !verb && !l.thirdPerson(m.to) {
+		return true // "its new Christmas ad", "autumn and winter 2020 collections"
+	}
 	return (prev == "the" || prev == "a" || prev == "its" || prev == "their" || prev == "his" || prev == "her") && strings.HasPrefix(after, " ") && m.to < len(l.words) && !bounding[next] && next != "in" && next != "at" &&
-		!(l.verbal(m.to) && (pastForm(next) || helpers[next] != unread))
+		!verb
 }
+
+// placing are words before a time, or its first, that say when something is.
+var placing = set(`in on at by over during around about late early mid last next this that earlier later ago within past coming every each the a
+	said says announced told yesterday today tomorrow tonight overnight when as than like`)
 
 // compares reports whether a time is only compared with: "just like today", "than
 // in May".

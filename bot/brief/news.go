@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"dateline/bot"
 	"dateline/bot/verify"
 	"dateline/corpus"
 	"dateline/corpus/event"
@@ -32,6 +31,7 @@ type report struct {
 // The bounds of what is taken from one article.
 const (
 	leadLines = 5 // among which the news of an article stands
+	openLines = 5 // sentences from its beginning; further down news has a time of its own
 	maxExtra  = 2 // further events of an article
 	maxPlans  = 2
 )
@@ -54,20 +54,35 @@ func (s *session) reportsOf(a *article) []*report {
 	times := a.times()
 	within := s.published(a)
 	var out []*report
-	var main *report
+	var main, opens *report
 	first := max(0, slices.IndexFunc(a.lines, func(l line) bool { return l.ended() && len(l.words) >= shortestLead }))
 	old := false // what the article opens with lies outside of the window
-	seen := 0
+	seen, down := 0, 0
 	for i := range a.lines {
 		l := &a.lines[i]
 		if main != nil || seen >= leadLines {
 			break
 		}
-		if !l.readable(max(0, i-first)) {
+		if l.ended() {
+			down++
+		}
+		place := max(0, i-first)
+		if l.after > 0 {
+			place = 0
+		}
+		if !l.readable(place) {
 			continue
 		}
 		seen++
 		r := s.reading(a, l, times[i])
+		if r == nil && i <= first {
+			if r = s.settling(a, i, times); r != nil && !l.modal() {
+				if opens == nil && s.topic.mentions(l, a) {
+					opens = r
+				}
+				r = nil // for want of another
+			}
+		}
 		switch {
 		case r == nil:
 			continue
@@ -78,13 +93,19 @@ func (s *session) reportsOf(a *article) []*report {
 		case r.own && !s.inside(a, r):
 			old = true
 			continue
-		case !r.own && (old || !within && a.dated()):
+		case !r.own && (old || !within && a.dated() || down > openLines):
 			continue
 		default:
 			main = r
 		}
 	}
+	if main == nil && !old && within {
+		main = opens
+	}
 	if main != nil {
+		if r := s.stamped(a, main, times); r != nil {
+			main = r
+		}
 		main.lead = true
 		out = append(out, main)
 	}
@@ -113,6 +134,67 @@ func (s *session) reportsOf(a *article) []*report {
 		r.times = times[slices.IndexFunc(a.lines, func(l line) bool { return l.n == r.line.n })]
 	}
 	return out
+}
+
+// settled are verbs by which what somebody is to do was settled: that is the news.
+var settled = set(`agreed decided voted ordered pledged promised vowed refused resolved committed undertook pushed forced`)
+
+// settling returns the report of an opening sentence that says how things are from now
+// on, "Women may in future …", "The alliance is no more", where the same or one of
+// the next two tells on which day of late that came about. It returns nil for all
+// else: a wish, an opinion, what might be.
+func (s *session) settling(a *article, i int, times [][]moment) *report {
+	l := &a.lines[i]
+	in, _ := l.quoted()
+	if _, t := l.chiefVerb(l.depth(), in); t == mayCome && !l.modal() || !a.dated() || l.undone() || l.pictures(times[i], l.depth(), in) ||
+		slices.Contains(l.folded, "if") || slices.Contains(l.folded, "unless") {
+		return nil
+	}
+	backed := false
+	for j := i; j < min(len(a.lines), i+3) && !backed; j++ {
+		k := &a.lines[j]
+		said, _ := k.quoted()
+		chief, t := k.chiefVerb(k.depth(), said)
+		backed = slices.ContainsFunc(times[j], func(m moment) bool {
+			return m.when.Precision == corpus.PrecisionDay && m.when.Gap(a.Published.Interval) <= nearby && m.when.Start <= a.Published.End && (j == i || chief >= 0 && (t == happened || t == goesOn))
+		})
+	}
+	span, ok := l.quote(nil)
+	if !backed || !ok {
+		return nil
+	}
+	return &report{article: a, line: l, span: span, when: a.Published.Interval}
+}
+
+// modal reports whether the chief verb of a line is told of as a rule or as to
+// come.
+func (l *line) modal() bool {
+	in, _ := l.quoted()
+	chief, t := l.chiefVerb(l.depth(), in)
+	return t == comes || chief >= 0 && rules[l.folded[chief]]
+}
+
+// rules are helping verbs with which a rule is told.
+var rules = set(`may can must should`)
+
+// stamped returns the report of the sentence behind an article's dateline, where
+// what goes before it, a caption or a standfirst, has no time of its own as it has.
+// It returns nil where there is none.
+func (s *session) stamped(a *article, main *report, times [][]moment) *report {
+	for i := range a.lines[:min(len(a.lines), 2*leadLines)] {
+		l := &a.lines[i]
+		if l.after == 0 {
+			continue
+		}
+		if l.start <= main.line.start || main.own || !l.readable(0) || !s.topic.mentions(l, a) {
+			return nil
+		}
+		if r := s.reading(a, l, times[i]); r != nil && !r.plan && r.own && s.inside(a, r) {
+			return r
+		}
+		return nil
+	}
+	return nil
 }
 
 // stands reports whether a sentence stands in a text.
@@ -147,40 +229,6 @@ func (s *session) inside(a *article, r *report) bool {
 	return r.when.Overlaps(s.window) && r.when.End-r.when.Start <= 31 && a.dated() && s.published(a)
 }
 
-// opinion reports whether an article argues rather than reports: it says so in
-// its address, or speaks of itself.
-func (a *article) opinion() bool {
-	for _, part := range []string{"/opinion", "/editorial", "/op-ed", "/comment/", "/columns/", "/letters/"} {
-		if strings.Contains(strings.ToLower(a.URL), part) {
-			return true
-		}
-	}
-	for _, w := range []string{"opinion", "editorial", "op-ed", "comment", "viewpoint", "column"} {
-		if t := strings.ToLower(a.Title); strings.HasPrefix(t, w+":") || strings.HasPrefix(t, w+" |") {
-			return true
-		}
-	}
-	first := 0
-	for i := range a.lines {
-		l := &a.lines[i]
-		in, whole := l.quoted()
-		if whole || !l.ended() {
-			continue // "By our correspondent"
-		}
-		for j, f := range l.folded {
-			if !in[j] && (f == "i" && l.words[j].Text == "I" || f == "my" || f == "we" || f == "our") {
-				first++
-				break
-			}
-		}
-	}
-	return first >= 2 && first*5 >= len(a.lines)
-}
-
-// foreign reports whether an article is in a language whose times and events
-// are not read.
-func (a *article) foreign() bool { return a.Lang != "" && a.Lang != "en" }
-
 // trigger returns the word of a line that tells of an event.
 func (l *line) trigger(e *corpus.Event) int {
 	for i := range l.words {
@@ -202,6 +250,9 @@ func assumed(e *corpus.Event, published corpus.Interval) bool {
 	}
 	if e.Basis != corpus.BasisDated {
 		return false
+	}
+	if !published.Known() {
+		return true // counted from another day that the text names
 	}
 	return e.When == published && published.Precision != corpus.PrecisionDay || e.When.Precision == corpus.PrecisionWeek && e.When.End == published.End
 }
@@ -241,7 +292,11 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 		}
 	}
 	says := l.says()
-	_, form := l.chiefVerb(sub, in)
+	chief, form := l.chiefVerb(sub, in)
+	// "14 of the ships could leave on Thursday"
+	could := form == mayCome && l.folded[chief] == "could" && slices.ContainsFunc(times, func(m moment) bool {
+		return m.when.Precision == corpus.PrecisionDay && m.when.Start <= a.Published.End && !sub[m.from] && !in[m.from]
+	})
 	cue := -1
 	if !supposed {
 		cue = l.planCue(sub, in)
@@ -263,7 +318,7 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 			}
 		}
 	}
-	if !foreseen && cue < 0 && (l.newsless(sub, in, says) || l.pictures(times, sub, in)) {
+	if !foreseen && cue < 0 && (l.newsless(times, sub, in, says) || l.pictures(times, sub, in)) {
 		return nil
 	}
 	switch e := r.event; {
@@ -280,7 +335,7 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 			return nil
 		}
 	case e != nil && e.Polarity == corpus.Planned:
-		if cue < 0 && said == nil && len(says) == 0 {
+		if cue < 0 && said == nil && len(says) == 0 && !(form == happened && settled[l.folded[chief]]) {
 			return nil // wished for, offered, possible
 		}
 		if r.plan = cue >= 0; cue < 0 {
@@ -290,7 +345,7 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 		r.denied = true
 	case e == nil && cue >= 0:
 		r.plan = true
-	case e == nil && said == nil && len(says) == 0 && (!l.past(sub) || form == comes || form == mayCome):
+	case e == nil && said == nil && len(says) == 0 && (!l.past(sub) || form == comes || form == mayCome) && !could:
 		if form != goesOn && form != stays && !l.present(sub) {
 			return nil
 		}
@@ -429,70 +484,3 @@ func (l *line) placesPlan(times []moment, sub, in []bool, a *article, cue int, s
 // concrete are kinds of event that a plan may be of though nobody says when.
 var concrete = set(`visit host meet sign elect launch summit conference exercise election tournament festival vote test open
 	build join withdraw`)
-
-// whole reports whether the part of a line that ends with a span can stand by
-// itself: it has the chief verb of the line, breaks off before no clause that says
-// which one is meant ("someone who …"), and within none ("the man, who, he said").
-func (l *line) whole(span corpus.Span) bool {
-	end := len(l.words)
-	for end > 0 && l.words[end-1].Start >= span.End {
-		end--
-	}
-	if end >= len(l.words) {
-		return true
-	}
-	if relatives[l.folded[end]] && l.gap(end) == " " {
-		return false
-	}
-	in, _ := l.quoted()
-	chief, _ := l.chiefVerb(l.depth(), in)
-	if chief >= end || chief < 0 && openers[l.fold(l.after)] || chief < 0 && l.fold(l.after) == "according" {
-		return false
-	}
-	for i := end - 1; i > l.after; i-- {
-		f := l.folded[i]
-		if relatives[f] {
-			return false // no verb follows it
-		}
-		if _, helps := helpers[f]; helps || (l.verbal(i) || l.regular(i) || l.thirdPerson(i)) && !(strings.Contains(l.gap(i-1), ",") && bot.Speaks(f)) {
-			return true
-		}
-	}
-	return true
-}
-
-// relatives begin a clause that belongs to a noun.
-var relatives = set(`who which whose whom whether`)
-
-// quote returns what is quoted of a line, with all of must in it, in the
-// article's text.
-func (l *line) quote(must []corpus.Span) (corpus.Span, bool) {
-	for _, i := range l.says() {
-		end := l.words[i].End
-		if len(l.words)-i <= 12 {
-			end = l.words[len(l.words)-1].End // who said it may follow
-		}
-		must = append(must, corpus.Span{Start: l.words[i].Start, End: end})
-	}
-	span, ok := bot.Clause(l.text, must, plentyWords, maxQuoteWords)
-	for n := 0; ok && !l.whole(span) && n < maxLonger; n++ {
-		// Up to where the next clause ends.
-		must = append(must, l.words[l.wordAt(span.End+1)].Span)
-		span, ok = bot.Clause(l.text, must, plentyWords, maxQuoteWords)
-	}
-	ok = ok && l.whole(span)
-	if !ok && l.ended() && len(l.words)-l.after <= plentyWords {
-		// A sentence that is short enough stands as it is.
-		span, ok = corpus.Span{End: len(strings.TrimRight(l.text, " \t\n."))}, true
-	}
-	if !ok {
-		return corpus.Span{}, false
-	}
-	if l.after > 0 && l.after < len(l.words) && span.End > l.words[l.after].End {
-		span.Start = max(span.Start, l.words[l.after].Start)
-	}
-	if n := len(strings.Fields(span.Of(l.text))); n < leastWords || n > maxQuoteWords {
-		return corpus.Span{}, false
-	}
-	return corpus.Span{Start: l.start + span.Start, End: l.start + span.End}, true
-}

@@ -5,10 +5,7 @@ import (
 	"strings"
 
 	"dateline/bot"
-	"dateline/bot/question"
 	"dateline/corpus/event"
-	"dateline/corpus/gazetteer"
-	"dateline/corpus/token"
 )
 
 // pronouns are words with which a sentence speaks of what only the one before
@@ -34,11 +31,14 @@ func (l *line) readable(i int) bool {
 		return false
 	}
 	first := l.fold(l.after)
-	if pronouns[first] && !(i == 0 && (first == "it" && l.expletive(l.after) || first == "there") && l.named(n)) && !(first == "those" && l.fold(l.after+1) == "who") || connecting[first] || l.connects() {
+	in, whole := l.quoted()
+	if i == 0 && in[l.after] {
+		first = "" // what is quoted leans on nothing: "“We were robbed” read the banners"
+	}
+	if pronouns[first] && !(i == 0 && (first == "it" && l.expletive(l.after) || first == "there") && l.named(n)) && !(i == 0 && (first == "neither" || first == "both") && l.fold(l.after+1) != "of") && !(first == "those" && l.fold(l.after+1) == "who") && !(i == 0 && l.foreruns()) || connecting[first] && !(i == 0 && first == "still") || l.connects(i) {
 		return false
 	}
-	in, whole := l.quoted()
-	if whole {
+	if whole || l.within {
 		return false
 	}
 	said := len(l.says()) > 0
@@ -51,13 +51,16 @@ func (l *line) readable(i int) bool {
 			return false // "our correspondent contributed to this report"; "called it a step"
 		}
 		unquoted++
+		if short, _, ok := contracted(f); ok && (short == "i" || short == "we" || short == "you") {
+			return false
+		}
 		switch f {
 		case "i", "we", "our", "my", "us", "you", "your":
 			if !(f == "us" && l.words[j].Capital()) {
 				return false
 			}
 		case "should", "must", "ought":
-			if !said {
+			if !said && i > 0 {
 				return false // an opinion without whose it is
 			}
 		}
@@ -65,7 +68,11 @@ func (l *line) readable(i int) bool {
 	if unquoted < 3 {
 		return false // a quotation whose speaker stands elsewhere
 	}
-	if i > 0 && (first == "the" || first == "both") {
+	if last := l.folded[len(l.folded)-1]; first == "the" && l.fold(l.after+1) == "following" || last == "here" || last == "below" ||
+		counted[first] && helpers[l.fold(l.after+1)] != unread {
+		return false // "The headlines are here", "One is to remain"
+	}
+	if i > 0 && (first == "the" || first == "both" || l.fold(l.after+1) == "of" && l.fold(l.after+2) == "the") {
 		of := 8 // the words of the subject
 		if chief, _ := l.chiefVerb(l.depth(), in); chief > l.after && chief-l.after < of {
 			of = chief - l.after
@@ -76,6 +83,18 @@ func (l *line) readable(i int) bool {
 	}
 	return !l.leans(i, in)
 }
+
+// contracted parts a folded word at the apostrophe of a verb: "you'll", "we’ve".
+func contracted(f string) (word, verb string, ok bool) {
+	if word, verb, ok = strings.Cut(f, "'"); !ok {
+		word, verb, ok = strings.Cut(f, "’")
+	}
+	return word, verb, ok
+}
+
+// counted are words that stand for one or some of what was named before, where a
+// verb follows.
+var counted = set(`one two three some others another most many several few each none all`)
 
 // expletive reports whether "it" at i stands for nothing: "it was learned that",
 // "it has been a year of droughts"; or for what is told behind a colon.
@@ -91,200 +110,14 @@ func (l *line) expletive(i int) bool {
 	return strings.Contains(l.text, ": ") // "It began with a spark: a home in …"
 }
 
-// connects reports whether a line begins with a word or phrase that ties it to
-// the sentence before: an adverb or a preposition with a bare noun, before a
-// comma ("Eventually, …", "In fact, …"), and not a time or a place.
-func (l *line) connects() bool {
-	comma := func(i int) bool { return strings.HasPrefix(l.gap(i), ",") }
-	first, second := l.fold(l.after), l.fold(l.after+1)
-	switch {
-	case first == "elsewhere", first == "indeed":
-		return true
-	case comma(l.after + 1):
-		return strings.HasSuffix(first, "ly") && !question.Time(first) || first == "now" || first == "again"
-	case comma(l.after+2) && !l.words[l.after+1].Capital() && !l.words[l.after+1].Number() && !question.Time(second):
-		return openers[first] && !strings.HasSuffix(second, "ing") && second != "dawn" && second != "noon" && second != "midnight"
-	}
-	return false
-}
-
 // openers are prepositions with which a sentence begins.
 var openers = set(`in by for of on as at after before without to under with`)
-
-// leans reports whether a line speaks of somebody or something that only the
-// sentence before it names: by a pronoun that nothing in the line stands for, by
-// "that remark" and "such reports", by a subject that is told more of ("The tour,
-// which …") rather than named. I is its place among the lines.
-func (l *line) leans(i int, in []bool) bool {
-	comma := -1 // the end of the phrase that the line opens with
-	for j := l.after + 1; j < len(l.words); j++ {
-		if strings.Contains(l.gap(j), ",") {
-			comma = j
-			break
-		}
-	}
-	named := -1 // the first name
-	for j := l.after; j < len(l.words); j++ {
-		if l.words[j].Capital() && !question.Time(l.words[j].Text) && (j > l.after || !token.Stop(l.folded[j]) && (possessive(l.words[j].Text) || acronym(l.words[j].Text) || !common(l, j)) && !openers[l.folded[j]]) {
-			named = j
-			break
-		}
-	}
-	for j := l.after; j < len(l.words); j++ {
-		if in[j] {
-			continue
-		}
-		f, next := l.folded[j], l.fold(j+1)
-		switch {
-		case pronouns[f] && leaning[f] && (named < 0 || j < named):
-			if f == "it" && (l.expletive(j) || j > l.after+2) && i == 0 {
-				continue // "When it rained", "A ship lost its way"
-			}
-			// "In her first speech, Holt said"
-			if comma > j && opens(l.fold(l.after)) && (comma == named || l.words[comma].Number() || l.fold(comma) == "a" || l.fold(comma) == "an") {
-				continue
-			}
-			if i == 0 && l.speakerBehind(j) {
-				continue // "Reports that it would close are false, Varnaline said"
-			}
-			if j > l.after+1 && l.nounBefore(j, i == 0, in) {
-				continue // "A man was charged with the murder of his wife"
-			}
-			return true
-		case f == "this" || f == "these":
-			if !question.Time(next) && !stretches[next] {
-				return true
-			}
-		case f == "that" && j > l.after && openers[l.fold(j-1)] && j+1 < len(l.words) && !question.Time(next):
-			if !l.verbal(j+1) && !pronouns[next] && !determiners[next] && !l.words[j+1].Capital() && l.gap(j+1) == " " {
-				return true // "after that remark"
-			}
-		case f == "those":
-			switch next {
-			case "who", "of", "with", "in", "at", "from", "on", "without", "under", "near", "whose", "living", "on-board", "aboard", "for", "to", "that":
-			default:
-				if !strings.HasSuffix(next, "ed") && !participles[next] && !harm[next] {
-					return true
-				}
-			}
-		case f == "such":
-			if next != "as" && next != "" && l.fold(j-1) != "as" {
-				return true
-			}
-		case f == "another" && j == l.after:
-			if j+1 < len(l.words) {
-				if _, ok := bot.Number(l.words[j+1]); !ok {
-					return true
-				}
-			}
-		case (f == "he" || f == "she" || f == "they") && strings.Contains(l.gap(j), ",") && (bot.Speaks(next) || speaking[next]) && !l.person(j):
-			return true // "It was Holt's decision, she said"
-		}
-	}
-	if l.fold(l.after) == "the" {
-		// Told more of, or told of only by when it came.
-		for j := l.after + 1; j < min(len(l.words), l.after+5); j++ {
-			if l.words[j].Capital() {
-				break
-			}
-			if f := l.folded[j]; (f == "which" || f == "who" || f == "whose") && strings.Contains(l.gap(j), ",") {
-				return true
-			} else if (f == "came" || f == "comes" || f == "follows" || f == "followed") && !(l.fold(j+1) == "to" || l.fold(j+1) == "into") || f == "also" {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func possessive(w string) bool {
-	return strings.HasSuffix(w, "'s") || strings.HasSuffix(w, "’s") || strings.HasSuffix(w, "s'") || strings.HasSuffix(w, "s’")
-}
-
-// stretches are words for stretches of time that no other table has.
-var stretches = set(`week weeks month months year years day days morning evening afternoon season autumn spring summer winter weekend time century decade term quarter`)
-
-// opens reports whether a word opens a phrase or clause before what a sentence
-// chiefly tells.
-func opens(f string) bool {
-	return openers[f] || clauseOpeners[f] || strings.HasSuffix(f, "ing") || bounding[f] || f == "during"
-}
-
-// speakerBehind reports whether a name behind word j and a comma is who says what
-// the line tells.
-func (l *line) speakerBehind(j int) bool {
-	for _, s := range l.says() {
-		for k := s - 1; k > j && k > s-4; k-- {
-			if l.words[k].Capital() && !question.Time(l.words[k].Text) {
-				for ; k > j; k-- {
-					if strings.Contains(l.gap(k), ",") {
-						return true
-					}
-				}
-			}
-		}
-	}
-	return false
-}
-
-// nounBefore reports whether a noun that a pronoun at j may stand for goes before
-// it: with its article or number, the subject. Known says whether one with "the"
-// counts.
-func (l *line) nounBefore(j int, known bool, in []bool) bool {
-	for k := l.after; k < j-1; k++ {
-		f := l.folded[k]
-		if f == "a" || f == "an" || f == "the" && known || l.words[k].Number() {
-			return true
-		}
-		if _, ok := bot.Number(l.words[k]); ok {
-			return true
-		}
-	}
-	// "Tired firefighters said they".
-	chief, _ := l.chiefVerb(l.depth(), in)
-	if !known || pronouns[l.fold(l.after)] || opens(l.fold(l.after)) || chief <= l.after || chief >= j {
-		return false
-	}
-	return slices.ContainsFunc(l.folded[l.after:chief], func(f string) bool { return !token.Stop(f) })
-}
-
-// person reports whether a name that may be somebody's is the subject of what
-// goes before word j.
-func (l *line) person(j int) bool {
-	for k := l.after; k < j; k++ {
-		w := l.words[k]
-		if !w.Capital() || question.Time(w.Text) || acronym(w.Text) || possessive(w.Text) || k == l.after && (token.Stop(l.folded[k]) || clauseOpeners[l.folded[k]] || common(l, k)) {
-			continue
-		}
-		if entries, _ := gazetteer.Longest(l.text, l.words, l.folded, k, false); len(entries) > 0 {
-			continue
-		}
-		for k+1 < j && l.words[k+1].Capital() && (l.gap(k+1) == " " || l.gap(k+1) == "-") {
-			k++
-		}
-		if possessive(l.words[k].Text) {
-			continue
-		}
-		return true
-	}
-	return false
-}
-
-// named reports whether a name stands among the first n words.
-func (l *line) named(n int) bool {
-	for j := l.after + 1; j < min(len(l.words), l.after+n); j++ {
-		if l.words[j].Capital() && !question.Time(l.words[j].Text) {
-			return true
-		}
-	}
-	return false
-}
 
 // planCue returns the word of a line with which it tells that something is
 // planned, -1 where it has none: "will", "is to", "is due to".
 func (l *line) planCue(sub, in []bool) int {
 	for i := l.after; i < len(l.words); i++ {
-		if in[i] || sub[i] {
+		if in[i] || sub[i] || l.wished(i) || l.asked(i) {
 			continue
 		}
 		switch f := l.folded[i]; f {
@@ -298,6 +131,9 @@ func (l *line) planCue(sub, in []bool) int {
 				return i
 			}
 		case "scheduled", "expected", "due", "set", "slated", "planned", "poised", "going":
+			if (l.fold(i-1) == "originally" || l.fold(i-1) == "initially" || l.fold(i-1) == "previously") || l.gaveWay(i) {
+				continue
+			}
 			if next := l.fold(i + 1); (next == "to" || next == "for" && f != "going" && f != "set") && before(l, i, "is", "are", "was", "were", "been", "be", "remains") {
 				return i
 			}
@@ -312,6 +148,40 @@ func (l *line) planCue(sub, in []bool) int {
 		}
 	}
 	return -1
+}
+
+// wished reports whether what word i tells of is only hoped for or feared by
+// somebody: "Holt is hoping the road will open".
+func (l *line) wished(i int) bool {
+	for j := i - 1; j > l.after && !strings.ContainsAny(l.gap(j+1), ",;:"); j-- {
+		if wishing[l.folded[j]] && !nounLike(l, j) && l.fold(j+1) != "to" {
+			return true
+		}
+	}
+	return false
+}
+
+// asked reports whether word i stands in a question that is told: "how long the
+// strike will last is open".
+func (l *line) asked(i int) bool {
+	for j := i - 1; j >= l.after; j-- {
+		switch l.folded[j] {
+		case "how", "whether", "why":
+			return true
+		}
+		if strings.ContainsAny(l.gap(j), ",;:") {
+			return false
+		}
+	}
+	return false
+}
+
+var wishing = set(`hope hopes hoped hoping wish wishes wished fear fears feared fearing doubt doubts doubted wonder wonders`)
+
+// gaveWay reports whether a plan told of in the past at word i was overtaken: "was
+// scheduled for May but".
+func (l *line) gaveWay(i int) bool {
+	return before(l, i, "was", "were", "been") && slices.Contains(l.folded[i:], "but")
 }
 
 // outlook are words that speak of what is to come, be they in a clause of their
@@ -330,7 +200,7 @@ func (l *line) outlook(sub, in []bool, says []int) int {
 			continue
 		}
 		f := l.folded[i]
-		if cue < 0 && outlook[f] && !slices.Contains(says, i) && !before(l, i, "was", "were", "had", "not", "never", "no") {
+		if cue < 0 && outlook[f] && !slices.Contains(says, i) && !l.wished(i) && !l.asked(i) && !before(l, i, "was", "were", "had", "not", "never", "no") {
 			cue = i
 		}
 		if !sub[i] && pastForm(f) && !outlook[f] && (!strings.HasSuffix(f, "s") || f == "was") && f != "have" && f != "are" && f != "been" && !nounLike(l, i) && !slices.Contains(says, i) && !l.said(i, says) && !before(l, i, "is", "are", "been", "be", "to", "will") {
@@ -427,7 +297,7 @@ func before(l *line, i int, list ...string) bool {
 // chiefly tells.
 func (l *line) past(sub []bool) bool {
 	for i := l.after; i < len(l.words); i++ {
-		if sub[i] || l.words[i].Capital() {
+		if sub[i] || l.words[i].Capital() || l.bracketed(i) {
 			continue
 		}
 		if pastForm(l.folded[i]) && !nounLike(l, i) || l.regular(i) || (l.folded[i] == "has" || l.folded[i] == "have") && i+1 < len(l.words) {

@@ -93,12 +93,22 @@ func strip(text string) string {
 	return strings.TrimRight(text[ws[from].Start:ws[end-1].End], " ")
 }
 
+// asksOnly reports whether words ask for news and name nothing: "what is new".
+func asksOnly(ws []token.Token) bool {
+	for _, w := range ws {
+		if !asking[token.Fold(w.Text)] || acronym(w.Text) {
+			return false
+		}
+	}
+	return true
+}
+
 // readTopic takes a topic apart. It reports false where it has no words that
 // can be looked for, or more than a topic has.
 func readTopic(text string) (topic, bool) {
 	text = strip(question.Plain(tidy(text)))
 	ws := token.Words(text)
-	if len(ws) == 0 || len(ws) > maxTopicWords || utf8.RuneCountInString(text) > maxTopicRunes {
+	if asksOnly(ws) || len(ws) == 0 || len(ws) > maxTopicWords || utf8.RuneCountInString(text) > maxTopicRunes {
 		return topic{}, false
 	}
 	folded := make([]string, len(ws))

@@ -19,6 +19,7 @@ const (
 	equates                  // "is a bank", "has an office"
 	stays                    // "is in hospital", "are free"
 	goesOn                   // "is moving", "is expected"
+	equated                  // "was a bank", "had an office"
 	happened                 // "moved", "was moved", "has moved", "was in hospital"
 	happenedYet              // "had moved"
 	comes                    // "will move"
@@ -46,10 +47,10 @@ func (l *line) chiefVerb(sub, in []bool) (int, tense) {
 	past, present := -1, -1
 	for i := l.after; i < len(l.words); i++ {
 		f := l.folded[i]
-		if i > l.after && strings.ContainsAny(l.gap(i), ",;:–—(") && past >= 0 {
+		if i > l.after && strings.ContainsAny(l.gap(i), ",;:–—(") && past >= 0 && !(l.partOfNoun(past) && l.resumes(i)) {
 			break // what follows is another clause
 		}
-		if in[i] || sub[i] || l.words[i].Capital() && i > l.after || l.apposed(i) {
+		if in[i] || sub[i] || l.words[i].Capital() && i > l.after || l.apposed(i) || l.bracketed(i) || l.dashed(i) {
 			continue
 		}
 		if t, ok := helpers[strings.ReplaceAll(f, "’", "'")]; ok && !(t == comes && nounLike(l, i)) && !(f == "may" && l.words[i].Capital()) {
@@ -77,6 +78,15 @@ func (l *line) chiefVerb(sub, in []bool) (int, tense) {
 		return past, happened
 	}
 	return -1, unread
+}
+
+// resumes reports whether a helping verb follows the comma before word i, or a name
+// there that commas enclose: "a man wanted in Lima, Peru, was held".
+func (l *line) resumes(i int) bool {
+	if l.words[i].Capital() && l.gap(i) == ", " && l.gap(i+1) == ", " {
+		i++
+	}
+	return l.gap(i) == ", " && helpers[l.fold(i)] != unread
 }
 
 // joined reports whether a word that joins verbs stands between two words.
@@ -132,6 +142,26 @@ func (l *line) apposed(i int) bool {
 	return false
 }
 
+// bracketed reports whether word i stands in brackets.
+func (l *line) bracketed(i int) bool {
+	text := l.text[:l.words[i].Start]
+	return strings.LastIndex(text, "(") > strings.LastIndex(text, ")")
+}
+
+// dashed reports whether word i stands between two dashes: "the plan — made public on
+// Monday — failed".
+func (l *line) dashed(i int) bool {
+	dash := func(j int) bool { g := l.gap(j); return strings.Contains(g, " — ") || strings.Contains(g, " – ") }
+	n, at := 0, false
+	for j := l.after + 1; j < len(l.words); j++ {
+		if dash(j) {
+			n++
+		}
+		at = at || j == i && n == 1
+	}
+	return at && n == 2
+}
+
 // participles are those that end otherwise than in -ed and can be nothing in the
 // past by themselves, or stand behind nouns often.
 var participles = set(`known seen taken given written shown held found made built led sold sent left kept driven born drawn hidden struck caught bought brought shot paid`)
@@ -181,7 +211,14 @@ func (l *line) standing(i int, t tense) tense {
 			return mayCome
 		}
 		return equates
+	case "was", "were":
+		if determiners[next] {
+			return equated
+		}
 	case "had":
+		if determiners[next] {
+			return equated
+		}
 		if participle || next == "been" || next == "become" || next == "come" {
 			return happenedYet
 		}
@@ -192,14 +229,15 @@ func (l *line) standing(i int, t tense) tense {
 
 // newsless reports whether a line tells of nothing that happened: its chief verb
 // says what something is or has, or does as a rule. What somebody says, or what
-// is tied to an event ("is in hospital after a crash"), is news.
-func (l *line) newsless(sub, in []bool, says []int) bool {
+// is tied to an event ("is in hospital after a crash"), is news, and how something
+// is or was at a time.
+func (l *line) newsless(times []moment, sub, in []bool, says []int) bool {
 	i, t := l.chiefVerb(sub, in)
 	if f := l.fold(l.after); (f == "before" || f == "until") && leaning[l.fold(l.after+1)] {
 		return true // "Before his fall": what somebody was once
 	}
 	switch t {
-	case equates, stays, happens:
+	case equates, stays, happens, equated:
 	default:
 		return false
 	}
@@ -212,28 +250,28 @@ func (l *line) newsless(sub, in []bool, says []int) bool {
 	if f := strings.TrimSuffix(l.folded[i], "s"); t == happens && !shown && (speaking[f+"d"] || speaking[f+"ed"] || reporting[f+"d"] || reporting[f+"ed"]) {
 		return false // "argues"
 	}
-	if shown {
-		return true
-	}
 	other, comma := false, false // another clause follows
 	for j := i + 1; j < len(l.words); j++ {
 		g := l.gap(j)
 		other = other || strings.ContainsAny(g, ";:–—") || strings.Contains(g, ",") && (l.folded[j] == "and" || l.folded[j] == "but")
-		if other && !in[j] && !sub[j] && !l.words[j].Capital() && pastForm(l.folded[j]) && (!nounLike(l, j) || helpers[l.folded[j]] != unread) {
+		if other && !in[j] && !sub[j] && !l.words[j].Capital() && (pastForm(l.folded[j]) || helpers[l.folded[j]] == happened) && (!nounLike(l, j) || helpers[l.folded[j]] != unread) {
 			return false
 		}
 		switch l.folded[j] {
 		case "after", "amid", "following":
-			if t != equates {
+			if t != equates && t != equated && !shown {
 				return false
 			}
 		}
 		if comma = comma || strings.Contains(g, ","); comma && madeKnown[l.folded[j]] && !sub[j] && !in[j] {
 			return false // "…, the port let it be known"
 		}
-		if t == stays && question.Time(l.words[j].Text) {
-			return false
-		}
+	}
+	if shown {
+		return true
+	}
+	if (t == stays || t == equated) && slices.ContainsFunc(times, func(m moment) bool { return !sub[m.from] && !in[m.from] && !l.modifies(m) }) {
+		return false
 	}
 	return !slices.ContainsFunc(l.folded[i:min(len(l.folded), i+4)], func(f string) bool { return f == "dead" || f == "missing" || f == "feared" })
 }

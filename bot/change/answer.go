@@ -67,7 +67,7 @@ func (x *answer) repeats(y *answer) bool {
 
 // answer reads what a sentence rejects as a claim, if it does.
 func (s *sent) answer() (answer, bool) {
-	if !s.rejecting() || strings.HasSuffix(s.text, "?") || s.isNotice() {
+	if !s.rejecting() || s.asks(0) || s.isNotice() {
 		return answer{}, false
 	}
 	r := s.read()
@@ -83,7 +83,7 @@ func (s *sent) answer() (answer, bool) {
 			return denies[l] || untrue[l] || hearsay[l] || alleges[l] || standins[l] || persons[l] || parts[l] || r.words[j].Fold == "true" || r.demonym(j)
 		})
 		for j := range r.words {
-			x.blamed = x.blamed || alleges[r.words[j].Lemma] || r.hearsayAt(j)
+			x.blamed = x.blamed || alleges[r.words[j].Lemma] || r.hearsayAt(j) || r.words[j].Lemma == contradict && j+1 < len(r.words) && r.words[j+1].Mention >= 0
 		}
 		for n := range x.parties {
 			x.terms[strings.ToLower(n[strings.IndexByte(n, ':')+1:])] = true
@@ -96,7 +96,7 @@ func (s *sent) answer() (answer, bool) {
 // rejecting reports whether a sentence has a word by which claims are rejected.
 func (s *sent) rejecting() bool {
 	for i, l := range s.stems {
-		if denies[l] || untrue[l] || s.plain[i] == "nothing" || s.plain[i] == "no" || s.plain[i] == "not" {
+		if denies[l] || untrue[l] || s.plain[i] == "nothing" || isNegation(s.plain[i]) {
 			return true
 		}
 	}
@@ -116,7 +116,7 @@ func (r *reading) rejects(i int) (from, to int) {
 		if r.rejectable(i + 1) {
 			return i, i + 1
 		}
-	case untrue[w.Lemma] && !r.under(i, i+1, "may", "not"), w.Fold == "true" && word(r, i-1) == "not":
+	case untrue[w.Lemma] && !r.under(i, i+1, "may", "not"), w.Fold == "true" && isNegation(word(r, i-1)):
 		for j := range r.words {
 			if l := r.words[j].Lemma; j != i && (hearsay[l] || alleges[l]) && (j == i+1 || r.asserted(i)) || j > i && j < i+4 && r.words[j].Fold == "that" {
 				return i, i + 1
@@ -124,7 +124,7 @@ func (r *reading) rejects(i int) (from, to int) {
 		}
 	case w.Fold == "nothing" || w.Fold == "no":
 		for j := i + 1; j < len(r.words) && j <= i+3; j++ {
-			if parts[r.words[j].Lemma] || r.words[j].Fold == "do" && word(r, j-1) == "to" && word(r, j+1) == "with" {
+			if parts[r.words[j].Lemma] || r.words[j].Fold == "do" && word(r, j-1) == "to" && (word(r, j+1) == "with" || r.fronted(i)) {
 				return i, j + 1
 			}
 		}
@@ -133,6 +133,20 @@ func (r *reading) rejects(i int) (from, to int) {
 		}
 	}
 	return 0, 0
+}
+
+// fronted reports whether what somebody has nothing to do with stands before word
+// i: "with the theft it had nothing to do".
+func (r *reading) fronted(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-2*maxLead; j-- {
+		if r.words[j].Fold == "with" {
+			return true
+		}
+		if strings.ContainsAny(r.words[j].Gap, ":;") {
+			return false
+		}
+	}
+	return false
 }
 
 // rejectable reports whether what begins at word i is a claim, or what would be
@@ -212,7 +226,7 @@ func (r *reading) demonymAt(i int) (string, bool) {
 // where it makes another or none.
 func (x *answer) meets(e *sent) int {
 	d := x.s.doc
-	if e.doc == d || !e.doc.mayPrecede(d) || e.doc.gap(d) > followDays || strings.HasSuffix(e.text, "?") || e.isDenial() || e.isNotice() {
+	if e.doc == d || !e.doc.mayPrecede(d) || e.doc.gap(d) > followDays || e.asks(0) || e.isDenial() || e.isNotice() {
 		return 0
 	}
 	if _, ok := e.answer(); ok {

@@ -20,8 +20,32 @@ func (r *reading) former(q claim.Quantity) bool {
 	switch f := word(r, j); {
 	case former[f] && (f != "not" || word(r, j+1) != "only"), f == "rather" && j+1 < q.From && r.words[j+1].Fold == "than":
 		return true
+	case (compares[f] || r.compared(j+1, q.From)) && r.given(q.To):
+		return true
 	}
 	return r.recalled(q)
+}
+
+// compared reports whether "than" stands among words from to to.
+func (r *reading) compared(from, to int) bool {
+	for i := from; i < to; i++ {
+		if r.words[i].Fold == "than" {
+			return true
+		}
+	}
+	return false
+}
+
+// given reports whether a clause that begins at word i, or soon after it, tells
+// that a figure was given: "it had estimated", "announced in May", "that the jury
+// awarded".
+func (r *reading) given(i int) bool {
+	for j := i; j < len(r.words) && j < i+maxLead && !strings.ContainsAny(r.words[j].Gap, ",;:—–") && !r.number(j); j++ {
+		if r.held(j) || sets[r.words[j].Lemma] {
+			return true
+		}
+	}
+	return false
 }
 
 // recalled reports whether a quantity is said to be of before: an adverb of that
@@ -81,6 +105,8 @@ func (r *reading) held(i int) bool {
 func (r *reading) supersedes(i int) bool {
 	next := r.lemma(i + 1)
 	switch f := r.words[i].Fold; f {
+	case "the":
+		return compares[word(r, i-1)] && tolls[word(r, i+1)] && r.given(i+2) // "double the number it gave"
 	case "earlier", "initial", "preliminary", "original", "previous":
 		return outlooks[next] || hearsay[next] || tolls[word(r, i+1)]
 	case "previously", "initially", "originally", "first":
@@ -114,10 +140,18 @@ func (r *reading) moving(f *figure) bool {
 			return true
 		}
 	}
-	for j := f.to; j+1 < len(r.words); j++ {
+	for j := f.to; j+2 < len(r.words) && !r.number(j) && !strings.Contains(r.words[j].Gap, ";"); j++ {
 		if r.words[j].Fold == "up" && r.words[j+1].Fold == "from" {
-			return true
+			return r.leads(j + 2)
 		}
 	}
 	return false
+}
+
+// leads reports whether a number begins at word i, or after words that may lead
+// to one: "about 40", "the 40".
+func (r *reading) leads(i int) bool {
+	for ; i < len(r.words) && (bounds[r.words[i].Fold] || articles[r.words[i].Fold]); i++ {
+	}
+	return i < len(r.words) && r.number(i)
 }

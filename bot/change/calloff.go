@@ -30,6 +30,9 @@ func (f *finder) cancellations() {
 				best, score := (*sent)(nil), 0
 				var proof [2]int
 				for _, e := range f.search(d, x.terms) {
+					if x.verb != "" && otherObject(s.read(), e.read(), x.verb) {
+						continue
+					}
 					n, words := x.ends(e)
 					if n == 0 {
 						n, words = x.cancels(e)
@@ -54,7 +57,7 @@ func (s *sent) ending() bool {
 		if cancels[l] || loose[l] || shifts[l] || i+1 < len(s.plain) && ended(l, s.plain[i+1:]) {
 			return true
 		}
-		if (s.plain[i] == "not" || s.plain[i] == "off" || s.plain[i] == "nothing" || s.plain[i] == "no") && i > 0 || s.plain[i] == "nothing" || s.plain[i] == "no" {
+		if p := s.plain[i]; p == "nothing" || p == "no" || i > 0 && (p == "off" || isNegation(p)) {
 			return true
 		}
 	}
@@ -88,7 +91,7 @@ func ended(lemma string, after []string) bool { n, _ := phrasal(lemma, after); r
 // endings returns what a sentence says is called off.
 func (s *sent) endings() []ending {
 	r := s.read()
-	if strings.HasSuffix(s.text, "?") {
+	if s.asks(0) {
 		return nil
 	}
 	var out []ending
@@ -161,7 +164,7 @@ func (r *reading) unsure(i int) bool {
 			}
 			continue
 		}
-		if strings.HasSuffix(w.Fold, "n't") || openly[w.Lemma] && word(r, j+1) == "that" || w.Verb && denies[w.Lemma] {
+		if isNegation(w.Fold) || openly[w.Lemma] && word(r, j+1) == "that" || w.Verb && denies[w.Lemma] {
 			return true
 		}
 		switch w.Fold {

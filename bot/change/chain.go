@@ -76,7 +76,7 @@ func known(shelves map[string][]*figure, x *figure) bool {
 		return false
 	}
 	return slices.ContainsFunc(shelves[x.eventKey()], func(y *figure) bool {
-		return y.s.doc.told && y.lo == x.lo && y.unit == x.unit && y.harm == x.harm
+		return y.s.doc.told && y.lo == x.lo && y.unit == x.unit && y.harm == x.harm && !elsewhere(x.s, y.s)
 	})
 }
 
@@ -307,6 +307,39 @@ func (f *figure) replaces(g *figure) bool {
 		return len(f.speaker) > 0 && len(g.speaker) > 0 || f.s.doc.copies(g.s.doc)
 	}
 	return voices
+}
+
+// recalling reports whether a figure's sentence says that the one of before was
+// said, or that a court has set another in its place.
+func (f *figure) recalling() bool {
+	r := f.s.read()
+	if f.recalled || f.marked && !slices.ContainsFunc(r.words, func(w claim.Word) bool { return adjusts[w.Fold] }) {
+		return true
+	}
+	for i := 0; i < f.from; i++ {
+		for j := i + 1; tunes[r.words[i].Lemma] && r.words[i].Verb && j < i+5 && j < f.from; j++ {
+			if penalties[r.words[j].Lemma] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// adjusts are words that tell of a figure that was said to be wrong, and of a sum
+// that was only set anew.
+var adjusts = map[string]bool{"lowered": true, "adjusted": true, "amended": true}
+
+// expects reports whether a figure is what somebody expects, and not what came
+// about "above the 640 million it had forecast".
+func (f *figure) expects() bool {
+	r := f.s.read()
+	for i := range r.words {
+		if l := r.words[i].Lemma; i < f.to+2 && (modalSaying[l] || outlooks[l]) {
+			return true
+		}
+	}
+	return false
 }
 
 // tells reports whether a figure's sentence gives the other as the one before.

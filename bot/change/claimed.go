@@ -7,14 +7,17 @@ import (
 // contradicts returns how much of what is denied a sentence of an earlier report
 // claims, and the words that do; 0 where it claims something else.
 func (x *denial) contradicts(e *sent) (int, [2]int) {
+	if x.honour != nil {
+		return x.holds(e)
+	}
 	r := e.read()
 	d := x.s.doc
 	if !x.explicit && !e.doc.precedes(d) || e.doc.gap(d) > statedDays {
 		return 0, [2]int{}
 	}
-	names, other := 0, r.everybody()
+	names, other, parties := 0, r.everybody(), r.parties()
 	for n, given := range x.names {
-		if !named(other, n, given) {
+		if !named(other, n, given) && !(country(n) && in(parties, n)) {
 			if before := e.doc.sents[max(0, e.at-2):e.at]; !x.explicit || !r.recalls() || !namedIn(before, n, given) {
 				return 0, [2]int{}
 			}
@@ -35,7 +38,7 @@ func (x *denial) contradicts(e *sent) (int, [2]int) {
 		return 0, [2]int{}
 	}
 	// What was denied must have been claimed to be so.
-	if r.under(first, last, "not", "turn") || strings.HasSuffix(e.text, "?") {
+	if r.under(first, last, "not", "turn") || e.asks(first) {
 		return 0, [2]int{}
 	}
 	if x.future && r.planned(e) < 0 {
@@ -178,8 +181,15 @@ func (x *denial) sameDoer(r *reading, from, to int) bool {
 		mine = own.doers(x.from, x.to, x.verb)
 	}
 	theirs := r.doers(from, to, x.verb)
-	if len(mine) == 0 || len(theirs) == 0 || x.verb == "" {
+	if len(mine) == 0 || len(theirs) == 0 || x.verb == "" || ofState(mine) && ofState(theirs) {
 		return true
+	}
+	if a, b := own.suffers(x.from, x.to, x.verb), r.suffers(from, to, x.verb); a != b && x.doers == nil {
+		// "rebels shot down a plane", "the plane was not shot down by rebels"
+		if a {
+			return shared(mine, r.behind(from, to, x.verb)) > 0
+		}
+		return shared(theirs, own.behind(x.from, x.to, x.verb)) > 0
 	}
 	for i := from; i < to && i < from+3; i++ {
 		if pronouns[r.words[i].Fold] || r.words[i].Fold == "the" && i == from {
@@ -187,6 +197,46 @@ func (x *denial) sameDoer(r *reading, from, to int) bool {
 		}
 	}
 	return shared(mine, theirs) > 0
+}
+
+// ofState reports whether those who do something act for a state.
+func ofState(doers map[string]bool) bool {
+	for d := range doers {
+		if statesmen[d] || country(d) {
+			return true
+		}
+	}
+	return false
+}
+
+// suffers reports whether a verb among words from to to is passive.
+func (r *reading) suffers(from, to int, verb string) bool {
+	for i := from; i < to; i++ {
+		if w := &r.words[i]; w.Content && w.Mention < 0 && akin(w.Lemma, verb) {
+			return passive(r, i)
+		}
+	}
+	return false
+}
+
+// behind returns the words and names that stand after a verb among words from to
+// to, those of its doer left out: "by rebels".
+func (r *reading) behind(from, to int, verb string) map[string]bool {
+	m, found := map[string]bool{}, false
+	for i := from; i < to; i++ {
+		w := &r.words[i]
+		switch {
+		case w.Fold == "by" && found:
+			return m
+		case !found:
+			found = w.Content && w.Mention < 0 && akin(w.Lemma, verb)
+		case w.Mention >= 0 && r.strong(r.mentions[w.Mention]):
+			m[r.mentions[w.Mention].Key] = true
+		case r.isContent(i):
+			m[w.Lemma] = true
+		}
+	}
+	return m
 }
 
 // doers returns the words and names of words from to to that stand before a verb.

@@ -119,6 +119,10 @@ func (f *finder) notice(d *doc, older []*doc, ss []*sent) bool {
 		if len(r.words) == 0 {
 			continue
 		}
+		end := len(r.words)
+		if at := strings.IndexByte(s.text, ')'); at > 0 && s.text[0] == '(' {
+			end = r.wordAt(at) // "(Corrects loss to 230 million, not 320 million) Steelmaker Ferrum …"
+		}
 		m := wrongly.FindStringIndex(s.text)
 		if m == nil {
 			m = ownWords.FindStringIndex(s.text)
@@ -146,7 +150,7 @@ func (f *finder) notice(d *doc, older []*doc, ss []*sent) bool {
 		if m := notValue.FindStringIndex(s.text); m != nil && (claimed || notice(s.text) || len(wrong) == 0) {
 			at := r.wordAt(m[0])
 			right = append(right, part{s, 0, at})
-			wrong = append(wrong, part{s, at, len(r.words)})
+			wrong = append(wrong, part{s, at, max(end, at)})
 			continue
 		}
 		if !notice(s.text) || noticeLabel.MatchString(s.text) && !claimed {
@@ -166,22 +170,23 @@ func (f *finder) notice(d *doc, older []*doc, ss []*sent) bool {
 	if !ok {
 		return false
 	}
+	before, known := f.earlier(d, older, bad, wrong[0])
 	if own, ok := d.states(good, wrong[0], ss); ok {
 		good = own
-	} else if good.bare() {
+	} else if good.bare() && !known {
 		return false
 	}
 	after := good.side()
-	if before, ok := f.earlier(d, older, bad, wrong[0]); ok {
+	if known {
 		f.add(Corrected, "", before.side(), after, false)
 		return true
 	}
-	before := bad.side()
+	quoted := bad.side()
 	if bad.s == good.s && bad.s.read().words[bad.from].Clause == good.s.read().words[good.from].Clause {
 		// "He is Peter Hallam, not Peter Hallum": each has its own words.
 		for _, p := range wrong {
 			if p.s == bad.s && p.from <= bad.from && bad.to <= p.to {
-				before.from, before.to, before.exact = p.from, p.to, true
+				quoted.from, quoted.to, quoted.exact = p.from, p.to, true
 			}
 		}
 		for _, p := range right {
@@ -190,8 +195,16 @@ func (f *finder) notice(d *doc, older []*doc, ss []*sent) bool {
 			}
 		}
 	}
-	f.add(Corrected, "", before, after, false)
+	f.add(Corrected, "", quoted, after, false)
 	return true
+}
+
+// bareValue reports whether x is the number of y without its unit: "not 31" of "31
+// years".
+func (x datum) bareValue(y datum) bool {
+	v, unit, _ := strings.Cut(x.key, " ")
+	w, _, _ := strings.Cut(y.key, " ")
+	return v == w && unit == ""
 }
 
 // side returns the value as a side of a change.
@@ -227,7 +240,7 @@ func (f *finder) earlier(d *doc, older []*doc, bad datum, wrong part) (datum, bo
 			return datum{}, false
 		}
 		for _, y := range s.data(0, len(r.words)) {
-			if y.kind == bad.kind && y.key == bad.key {
+			if y.kind == bad.kind && (y.key == bad.key || y.kind == '#' && bad.bareValue(y)) {
 				return y, true
 			}
 		}

@@ -16,9 +16,17 @@ func (s *sent) refuted(i int) (denial, bool) {
 	}
 	from, heard := i+1, false
 	for j := i + 1; j < len(r.words) && j <= i+4; j++ {
-		if hearsay[r.words[j].Lemma] {
+		if l := r.words[j].Lemma; hearsay[l] || retracts[w.Lemma] && papers[l] {
 			from, heard = j+1, true
 			break
+		}
+	}
+	if heard && retracts[w.Lemma] && word(r, from) == "that" {
+		for j := from + 1; j < len(r.words) && j < from+5; j++ {
+			if r.words[j].Fold == "that" && r.words[j-1].Verb {
+				from = j // "a study that had found that"
+				break
+			}
 		}
 	}
 	clauseLike := false
@@ -84,6 +92,9 @@ func (r *reading) refrains(i int) bool {
 		case "can", "cannot", "could", "nobody", "none", "not", "neither", "would", "will", "may", "might", "should", "if", "never", "without":
 			return true
 		}
+		if isNegation(r.words[j].Fold) {
+			return true
+		}
 	}
 	return false
 }
@@ -141,12 +152,13 @@ func (s *sent) untrueOf(i int) (denial, bool) {
 // Minsk", "has not resigned", "never signed the contract".
 func (s *sent) negated(i int) (denial, bool) {
 	r := s.read()
-	before, after := word(r, i-1), word(r, i+1)
-	f, future := r.words[i].Fold, false
+	after, future := word(r, i+1), false
+	aux, _ := r.negates(i)
 	switch {
-	case before == "will" || f == "won't":
+	case aux == "will":
 		future = true
-	case f == "not" && !pastAux[before], strings.HasSuffix(f, "n't") && !pastAux[strings.TrimSuffix(f, "n't")]:
+	case (aux == "is" || aux == "are") && strings.HasSuffix(after, "ing"): // "is not stepping down"
+	case r.words[i].Fold != "never" && !pastAux[aux]:
 		return denial{}, false
 	case after == "yet" || after == "only" || after == "be" || after == "been" && word(r, i+2) == "able":
 		return denial{}, false
@@ -156,6 +168,9 @@ func (s *sent) negated(i int) (denial, bool) {
 	case first == "which" || first == "who" || first == "where" || first == "whom" || first == "whose" || first == "when":
 		return denial{}, false
 	case first == "that" && !r.saidBefore(from):
+		if x, ok := s.afterRelative(from, i); ok {
+			return x, true
+		}
 		return denial{}, false
 	}
 	for to < len(r.words) && r.words[to].Clause == r.words[i].Clause {
@@ -172,7 +187,7 @@ func (s *sent) negated(i int) (denial, bool) {
 			break
 		}
 	}
-	if verb < 0 || strings.Contains(s.text, " yet") || weak[r.words[verb].Lemma] || strings.HasSuffix(s.text, "?") {
+	if verb < 0 || strings.Contains(s.text, " yet") || weak[r.words[verb].Lemma] || s.asks(0) {
 		return denial{}, false
 	}
 	for j := from; j < to; j++ {
@@ -188,9 +203,39 @@ func (s *sent) negated(i int) (denial, bool) {
 	if future && r.limited(from) {
 		return denial{}, false
 	}
-	x := denial{statement: s.stated(from, to, nil), future: future, cue: i}
+	that := i // where a clause of the subject's own begins: "the plane that crashed near Weston"
+	for j := i - 1; j > from; j-- {
+		if f := r.words[j].Fold; (f == "that" || f == "which" || f == "who") && r.words[j-1].Content && !r.said[j-1] {
+			that = j
+		}
+	}
+	x := denial{statement: s.stated(from, to, func(j int) bool { return j > that && j < i && r.words[j].Mention < 0 }), future: future, cue: i}
 	x.verb = r.words[verb].Lemma
 	return x, x.full() || len(x.names) > 0 && len(x.content) > 0
+}
+
+// afterRelative is negated of a verb whose subject has a clause of its own, which
+// begins at word from: "the plane that crashed near Weston was not shot down".
+func (s *sent) afterRelative(from, i int) (denial, bool) {
+	r := s.read()
+	own, verb, to := -1, -1, i+1
+	for j := from + 1; j < i && own < 0; j++ {
+		if w := &r.words[j]; w.Verb && !auxiliary[w.Fold] && !isNegation(w.Fold) {
+			own = j
+		}
+	}
+	for to < len(r.words) && r.words[to].Clause == r.words[i].Clause {
+		if w := &r.words[to]; verb < 0 && w.Content && w.Mention < 0 && !auxiliary[w.Fold] && !strings.HasSuffix(w.Fold, "ly") {
+			verb = to
+		}
+		to++
+	}
+	if from == 0 || own < 0 || verb < 0 || verb > i+4 || weak[r.words[verb].Lemma] {
+		return denial{}, false
+	}
+	x := denial{statement: s.stated(s.clauseStart(from-1), to, func(j int) bool { return j >= own && j < i && r.words[j].Mention < 0 }), cue: i}
+	x.verb = r.words[verb].Lemma
+	return x, x.full()
 }
 
 // limited reports whether what is said of the future from word i on is so only for

@@ -1,8 +1,6 @@
 package change
 
 import (
-	"strings"
-
 	"dateline/corpus"
 )
 
@@ -45,8 +43,7 @@ func (s *sent) stated(from, to int, skip func(i int) bool) statement {
 var gone = map[string]bool{"ever": true, "never": true, "such": true, "ani": true}
 
 func (r *reading) negation(i int) bool {
-	f := r.words[i].Fold
-	return f == "not" || f == "never" || strings.HasSuffix(f, "n't") || f == "no"
+	return isNegation(r.words[i].Fold)
 }
 
 // under reports whether a cue of one of the classes bears on the words from to
@@ -119,10 +116,10 @@ func join(a, b map[string]bool) map[string]bool {
 // denying reports whether a sentence has a word of denial.
 func (s *sent) denying() bool {
 	for i, w := range s.plain {
-		if w == "not" || w == "never" || w == "no" || strings.HasSuffix(w, "n't") {
+		if isNegation(w) {
 			return true
 		}
-		if l := s.stems[i]; denies[l] || untrue[l] {
+		if l := s.stems[i]; denies[l] || untrue[l] || retracts[l] || revokes[l] {
 			return true
 		}
 	}
@@ -150,6 +147,7 @@ type denial struct {
 	future   bool            // it is said of what will not be
 	explicit bool            // it answers a claim: "denied that", "dismissed reports"
 	doers    map[string]bool // who would have done it; nil: they stand before its verb
+	honour   map[string]bool // what was taken back, where nobody says that it was not so
 	cue      int             // the word that denies
 }
 
@@ -160,22 +158,26 @@ func (x *denial) side() side {
 // denied returns the statements that a sentence denies.
 func (s *sent) denied() []denial {
 	r := s.read()
-	if strings.HasSuffix(s.text, "?") {
+	if s.asks(0) {
 		return nil
 	}
 	var out []denial
 	for i := range r.words {
 		w := &r.words[i]
 		switch {
-		case denies[w.Lemma] && w.Verb:
+		case (denies[w.Lemma] || retracts[w.Lemma]) && w.Verb:
 			if x, ok := s.refuted(i); ok {
+				out = append(out, x)
+			}
+		case revokes[w.Lemma] && w.Mention < 0:
+			if x, ok := s.revoked(i); ok {
 				out = append(out, x)
 			}
 		case untrue[w.Lemma], w.Fold == "truth" && (word(r, i-1) == "no" || word(r, i-2) == "no"):
 			if x, ok := s.untrueOf(i); ok {
 				out = append(out, x)
 			}
-		case w.Fold == "not" || w.Fold == "never" || strings.HasSuffix(w.Fold, "n't"):
+		case w.Fold != "no" && isNegation(w.Fold):
 			if x, ok := s.negated(i); ok {
 				out = append(out, x)
 			}

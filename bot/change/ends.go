@@ -2,8 +2,8 @@ package change
 
 import (
 	"slices"
-	"strings"
 
+	"dateline/bot/claim"
 	"dateline/corpus"
 )
 
@@ -12,7 +12,7 @@ import (
 func (x *ending) ends(e *sent) (int, [2]int) {
 	none := [2]int{}
 	r, d := e.read(), x.s.doc
-	if e.doc == d || !e.doc.mayPrecede(d) || e.doc.gap(d) > statedDays || strings.HasSuffix(e.text, "?") {
+	if e.doc == d || !e.doc.mayPrecede(d) || e.doc.gap(d) > statedDays {
 		return 0, none
 	}
 	plan := r.planned(e)
@@ -96,20 +96,37 @@ func (x *ending) ends(e *sent) (int, [2]int) {
 // tells of none.
 func (r *reading) planned(e *sent) int {
 	for _, c := range r.cues {
-		if c.Class == "will" && !r.under(c.From, c.To, "not") && word(r, c.From) != "would" {
+		if c.Class == "will" && !r.under(c.From, c.To, "not") && !isNegation(word(r, c.To)) && word(r, c.From) != "would" && c.Lemma != asking && !r.open(e, c.From) {
 			return c.From
 		}
 	}
 	for _, ev := range e.doc.Events {
-		if ev.Sentence == e.i && ev.Polarity == corpus.Planned {
+		if ev.Sentence == e.i && ev.Polarity == corpus.Planned && !e.asks(0) {
 			for i := range r.words {
 				if e.Start+r.words[i].Start >= ev.Proof.Start {
+					if r.open(e, i) {
+						break
+					}
 					return i
 				}
 			}
 		}
 	}
 	return -1
+}
+
+var asking = claim.Lemma("ask")
+
+// open reports whether word i stands in a question, or in a clause that leaves it
+// open whether something will be.
+func (r *reading) open(e *sent, i int) bool {
+	for j := i; j >= e.clauseStart(i); j-- {
+		switch r.words[j].Fold {
+		case "whether", "if", "unless":
+			return true
+		}
+	}
+	return e.asks(i)
 }
 
 // ahead returns the time that begins at word i, a bare weekday that was read as

@@ -2,9 +2,11 @@ package change
 
 import (
 	"slices"
+	"strings"
 
 	"dateline/bot/claim"
 	"dateline/corpus"
+	"dateline/corpus/gazetteer"
 )
 
 // join marks the sentences in which the accounts of each event tell it. What
@@ -35,7 +37,7 @@ func (s *sent) sameEvent(e *sent) bool { return s.event > 0 && s.event == e.even
 // sameCount is sameThing of two figures of one event: they count the same sort,
 // and neither says that it was another day, or others than the other's.
 func (f *figure) sameCount(g *figure) bool {
-	if serial(f) || serial(g) || apart(f.s.days(f), g.s.days(g)) {
+	if serial(f) || serial(g) || apart(f.s.days(f), g.s.days(g)) || elsewhere(f.s, g.s) {
 		return false
 	}
 	if x, y := f.happened(), g.happened(); len(x)+len(y) > 0 && shared(x, y) == 0 && (len(x)*len(y) > 0 || shared(f.scene(), g.scene()) == 0) {
@@ -49,7 +51,34 @@ func (f *figure) sameCount(g *figure) bool {
 		return false
 	}
 	a, b := f.head, g.head
-	return a != "" && b != "" && akin(a, b) && !persons[a]
+	return a != "" && b != "" && akin(a, b) && !persons[a] && !measured[a]
+}
+
+// elsewhere reports whether two sentences name towns, and none of the same: reports
+// in the same words may have been taken for ones of one event.
+func elsewhere(s, e *sent) bool {
+	a, b := s.towns(), e.towns()
+	for t := range a {
+		if b[t] {
+			return false
+		}
+	}
+	return len(a) > 0 && len(b) > 0
+}
+
+// towns returns the cities that the sentence names, that of a dateline left out:
+// "LISBON, March 4 –".
+func (s *sent) towns() map[string]bool {
+	r, m := s.read(), map[string]bool{}
+	for _, x := range r.mentions {
+		if w := r.words[x.From].Text; x.From == 0 && w == strings.ToUpper(w) || r.said[x.From] || !r.strong(x) {
+			continue
+		}
+		if e, ok := gazetteer.City(strings.TrimPrefix(x.Key, "p:")); ok {
+			m[e.Name] = true
+		}
+	}
+	return m
 }
 
 // passes is the verb of votes, of which each bill has its own.

@@ -24,6 +24,7 @@ type figure struct {
 	marked   bool            // the sentence tells that it replaces another
 	moved    bool            // or that it has grown
 	old      []float64       // figures that the sentence gives as those of before
+	recalled bool            // one of them as one that was said
 	speaker  map[string]bool
 }
 
@@ -44,6 +45,7 @@ func (s *sent) figures() []figure {
 	}
 	var out []figure
 	var old []float64
+	recalled := false
 	for i := 0; i < len(r.quantities); i++ {
 		q := r.quantities[i]
 		f, ok := s.figure(q)
@@ -60,12 +62,13 @@ func (s *sent) figures() []figure {
 		f.count(q)
 		if r.former(q) {
 			old = append(old, f.lo)
+			recalled = recalled || r.recalled(q) || r.given(q.To)
 			continue
 		}
 		out = append(out, f)
 	}
 	for i := range out {
-		out[i].old = old
+		out[i].old, out[i].recalled = old, recalled
 	}
 	return out
 }
@@ -111,6 +114,12 @@ func (s *sent) figure(q claim.Quantity) (figure, bool) {
 	}
 	return f, true
 }
+
+// orders is the verb by which people are sent away, of whom it is no plan.
+var orders = claim.Lemma("order")
+
+// magnitude is the unit of a quake's strength, which stands before its number.
+const magnitude = "magnitude"
 
 // maxFigures is how many numbers a sentence may have that is no table.
 const maxFigures = 7
@@ -180,6 +189,9 @@ func (f *figure) count(q claim.Quantity) {
 	r := f.s.read()
 	f.unit = q.Unit
 	f.proof = [2]int{f.from, f.to}
+	if word(r, f.from-1) == magnitude && f.unit == "" {
+		f.unit = magnitude
+	}
 	for _, n := range q.Nouns {
 		f.nouns[n] = true
 	}
@@ -204,7 +216,7 @@ func (f *figure) count(q claim.Quantity) {
 		}
 	}
 	for _, c := range r.cues {
-		if (c.Class == "will" || c.Class == "may") && !attribute && r.words[c.From].Clause == clause && c.From < f.to+5 && !moves[c.Lemma] {
+		if (c.Class == "will" || c.Class == "may") && !attribute && r.words[c.From].Clause == clause && c.From < f.to+5 && !moves[c.Lemma] && !(f.harm == "evacuated" && c.Lemma == orders) {
 			f.ahead = true
 		}
 	}
@@ -220,10 +232,10 @@ func (f *figure) count(q claim.Quantity) {
 			f.marked = true
 		}
 	}
-	for i := 0; i < f.from; i++ {
-		for j := i + 1; tunes[r.words[i].Lemma] && r.words[i].Verb && j < i+5 && j < f.from; j++ {
-			f.marked = f.marked || outlooks[r.words[j].Lemma]
-		}
+	if r.estimates(f.from) && f.drifts() {
+		f.marked, f.ahead = true, true
+	} else if _, noun := r.tuned(f.from); noun >= 0 {
+		f.marked = true
 	}
 	f.moved = r.moving(f)
 }

@@ -2,6 +2,7 @@ package change
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -208,6 +209,13 @@ func (f *finder) finish() []Change {
 		if t := string(c.Kind) + "\x00" + c.Before.Value + "\x00" + c.After.Value + "\x00" + fold(c.Before.Of(c.before.doc.Text)) + "\x00" + fold(c.After.Of(c.after.doc.Text)); texts[t] {
 			continue
 		} else {
+			texts[t] = true
+		}
+		// A note at the end and the sentence that it is about are told once.
+		if t := fmt.Sprint("n\x00", c.Before.Article, c.Before.Version, c.Before.Value, "\x00", c.After.Article, c.After.Version); c.Kind == Corrected && c.Before.Value != "" {
+			if texts[t] {
+				continue
+			}
 			texts[t] = true
 		}
 		sentences[p][c.After.Start] = 1

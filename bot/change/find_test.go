@@ -163,7 +163,7 @@ func score(t *testing.T, name string) map[Kind]tally {
 // and looked at once before the rules were mended by what it showed.
 func TestFind(t *testing.T) {
 	all := tally{}
-	for _, file := range []string{"seen.txt", "held.txt", "fresh.txt", "last.txt", "again.txt", "once.txt", "blind.txt", "matter.txt", "kept.txt"} {
+	for _, file := range []string{"seen.txt", "held.txt", "fresh.txt", "last.txt", "again.txt", "once.txt", "blind.txt", "matter.txt", "kept.txt", "press.txt", "wire.txt"} {
 		total := score(t, file)
 		for _, k := range []Kind{Revised, Contradicted, Corrected, CalledOff} {
 			x := total[k]
@@ -174,8 +174,9 @@ func TestFind(t *testing.T) {
 			}
 		}
 	}
-	if all.precision() < .98 || all.recall() < .95 {
-		t.Errorf("precision %.2f, recall %.2f, want 0.98 and 0.95", all.precision(), all.recall())
+	t.Logf("all: %d right, %d wrong, %d missed", all.right, all.wrong, all.missed)
+	if all.precision() < .99 || all.recall() < .93 {
+		t.Errorf("precision %.2f, recall %.2f, want 0.99 and 0.93", all.precision(), all.recall())
 	}
 }
 

@@ -72,10 +72,13 @@ func (r *reading) harmAt(i int) string {
 	if w.Lemma == home && (word(r, i-2) == "from" || word(r, i-2) == "of") && possessives[word(r, i-1)] {
 		return "displaced" // "drove 300 from their homes"
 	}
+	if w.Lemma == leaves && possessives[word(r, i+1)] && r.lemma(i+2) == home && word(r, i-1) == "to" {
+		return "evacuated" // "were ordered to leave their homes"
+	}
 	return harms[w.Lemma]
 }
 
-var living, home = claim.Lemma("live"), claim.Lemma("home")
+var living, home, leaves = claim.Lemma("live"), claim.Lemma("home"), claim.Lemma("leave")
 
 var possessives = map[string]bool{"their": true, "his": true, "her": true, "its": true, "our": true}
 
@@ -84,7 +87,7 @@ var auxiliary = map[string]bool{"was": true, "were": true, "been": true, "be": t
 // passive reports whether the verb at i is said of what stands before it.
 func passive(r *reading, i int) bool {
 	for j := i - 1; j >= 0 && j >= i-3; j-- {
-		switch f := r.words[j].Fold; {
+		switch f := strings.TrimSuffix(r.words[j].Fold, "n't"); {
 		case f == "was" || f == "were" || f == "been" || f == "be" || f == "are" || f == "is":
 			return true
 		case r.words[j].Verb:

@@ -11,6 +11,9 @@ func (f *figure) sameMeasure(g *figure) bool {
 	if f.played() || g.played() {
 		return false
 	}
+	if f.sameOutlook(g) {
+		return true
+	}
 	if f.unit == "" {
 		a, b := f.head, g.head
 		if a == "" || b == "" || !akin(a, b) {
@@ -18,6 +21,9 @@ func (f *figure) sameMeasure(g *figure) bool {
 		}
 	}
 	marked := g.marked || g.tells(f)
+	if f.unit == magnitude && !marked {
+		return false // an aftershock has its own
+	}
 	if !marked && (serial(f) || serial(g)) {
 		return false
 	}
@@ -58,7 +64,7 @@ func (f *figure) sameMeasure(g *figure) bool {
 	if !marked && !sameSubject(f, g) {
 		return false
 	}
-	if !f.sameMatter(g, marked) {
+	if !f.sameMatter(g, marked) && !(f.unit == magnitude && shared(x.kinds, y.kinds) > 0) {
 		return false
 	}
 	days, others := f.s.days(f), g.s.days(g)
@@ -66,12 +72,75 @@ func (f *figure) sameMeasure(g *figure) bool {
 	switch {
 	case apart(days, others), !marked && len(days) > 0 && len(others) > 0 && !(covered(days, others) && covered(others, days)):
 		return false
+	case g.marked:
+		return gap <= recallDays
 	case len(days) > 0 && len(others) > 0, marked:
 		return gap <= statedDays
 	case len(days) > 0 && !recent(days, g.s.doc), len(others) > 0 && !recent(others, f.s.doc):
 		return false // one tells of another time
 	}
 	return gap <= freshDays
+}
+
+// sameOutlook reports whether both figures are what one body expects of the same,
+// and the later sentence says that it expects another now: "cut its sales forecast
+// for the year to 8 billion".
+func (f *figure) sameOutlook(g *figure) bool {
+	x, y := f.s.read(), g.s.read()
+	verb, noun := y.tuned(g.from)
+	if noun < 0 || !f.ahead || f.s.doc.gap(g.s.doc) > recallDays || apart(f.s.days(f), g.s.days(g)) || !overlap(x.everybody(), y.everybody()) {
+		return false
+	}
+	var when []interval // of the forecast that is changed
+	for i := verb + 1; i < g.from; i++ {
+		if t := y.words[i].Time; t >= 0 && y.times[t].Interval.Known() {
+			when = append(when, y.times[t].Interval)
+		}
+	}
+	if apart(f.s.days(f), when) {
+		return false
+	}
+	n, near := 0, map[string]bool{}
+	for i := f.s.clauseStart(f.from); i < len(x.words) && x.words[i].Clause == x.words[f.from].Clause; i++ {
+		near[x.words[i].Lemma] = true
+	}
+	for i := verb + 1; i < g.from; i++ {
+		if w := &y.words[i]; !w.Content || outlooks[w.Lemma] || w.Time >= 0 || w.Mention >= 0 || times[w.Fold] || bounds[w.Fold] || w.Fold == "full" {
+			continue
+		} else if !has(near, w.Lemma) {
+			return false
+		}
+		n++
+	}
+	return n > 0
+}
+
+// tuned returns the verb by which a sentence says before word i that something
+// else is expected now, and the noun for what is: "cut its forecast". The noun is
+// -1 where there is none.
+func (r *reading) tuned(i int) (verb, noun int) {
+	for v := 0; v < i; v++ {
+		for j := v + 1; (tunes[r.words[v].Lemma] || revises[r.words[v].Lemma]) && r.words[v].Verb && j < v+6 && j < i; j++ {
+			if outlooks[r.words[j].Lemma] && !r.words[j].Verb {
+				return v, j
+			}
+		}
+	}
+	return -1, -1
+}
+
+// estimates reports whether what stands before word i is called an estimate of
+// something: "the estimated cost".
+func (r *reading) estimates(i int) bool {
+	for j := 0; j+1 < i; j++ {
+		switch r.words[j].Fold {
+		case "estimated", "expected", "projected", "forecast":
+			if w := &r.words[j+1]; w.Content && w.Mention < 0 && !r.number(j+1) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // verb returns the lemma of the verb that a figure belongs to: the nearest before
@@ -111,7 +180,7 @@ func (f *figure) subject() map[string]bool {
 		w := &r.words[i]
 		switch {
 		case r.said[i]:
-		case w.Mention >= 0:
+		case w.Mention >= 0 && r.strong(r.mentions[w.Mention]):
 			m[r.mentions[w.Mention].Key] = true
 		case w.Verb && !auxiliary[w.Fold] && w.Content:
 			return m
@@ -152,15 +221,20 @@ func (f *figure) level() bool {
 	return false
 }
 
-// played reports whether a figure's sentence tells of a game.
+// played reports whether a figure's sentence tells of a game: a race is one, but
+// not where votes are cast.
 func (f *figure) played() bool {
+	played := false
 	for l := range f.s.read().content {
-		if plays[l] {
-			return true
+		if akin(l, vote) {
+			return false
 		}
+		played = played || plays[l]
 	}
-	return false
+	return played && !f.nouns[vote]
 }
+
+var vote = claim.Lemma("vote")
 
 // sameMatter reports whether the words around two figures tell of one matter.
 func (f *figure) sameMatter(g *figure, marked bool) bool {

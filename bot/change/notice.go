@@ -52,7 +52,7 @@ func (s *sent) maybeNotice() bool {
 // wrongly finds where a notice's words of what was said begin.
 var (
 	ownWords = regexp.MustCompile(`\b[Ww]e (?:\w+ ){0,2}?(?:said|wrote|reported|stated|gave|put|named|called)\b(?: that)?`)
-	wrongly  = regexp.MustCompile(`(?i)\b(?:version|article|report|story|headline|dispatch|edition|caption|item)\b[^.;]*?\b(?:incorrectly |wrongly |mistakenly |erroneously |inaccurately )?(?:said|stated|gave|reported|identified|referred|described|put|named|listed)\b(?: that)?`)
+	wrongly  = regexp.MustCompile(`(?i)\b(?:version|article|report|story|headline|dispatch|edition|caption|item)\b[^.;]*?\b(?:incorrectly |wrongly |mistakenly |erroneously |inaccurately )?(?:said|stated|gave|reported|(?:mis)?identified|referred|described|put|(?:mis)?named|listed)\b(?: that)?`)
 	turnsTo  = regexp.MustCompile(`(?i)(?:;|, not\b|\bwhen in fact\b|\bin fact\b|\bit should have\b|\bthat should have\b|\bshould be\b|\brather than\b|\binstead of\b|, when (?:it|he|she|they)\b|, but\b| – | — )`)
 	notValue = regexp.MustCompile(`(?i)(?:,| and) not\b|\brather than\b|\binstead of\b`)
 )

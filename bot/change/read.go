@@ -105,12 +105,17 @@ func (s *sent) read() *reading {
 	r.Reading = claim.Read(s.text, r.times)
 	r.words, r.quantities = r.Words(), r.Quantities()
 	for _, c := range r.Cues() {
-		if c.Class != "say" || !r.callsOff(c.From) && !r.costs(c.From) {
+		if c.Class != "say" || !r.callsOff(c.From) && !r.costs(c.From) && !r.outlook(c.From) {
 			r.cues = append(r.cues, c)
 		}
 	}
 	for _, sp := range r.Speeches() {
-		if !r.callsOff(sp.Cue) && !r.costs(sp.Cue) {
+		if !r.callsOff(sp.Cue) && !r.costs(sp.Cue) && !r.outlook(sp.Cue) {
+			for j := sp.Speaker[0] + 1; j < sp.Speaker[1] && strings.HasSuffix(r.words[sp.Cue].Fold, "ing") && r.words[sp.Cue].Fold != "according"; j++ {
+				if r.words[j].Verb {
+					sp.Speaker[1] = j // "The ministry denied it, saying that"
+				}
+			}
 			r.speeches = append(r.speeches, sp)
 		}
 	}
@@ -246,6 +251,13 @@ func (r *reading) costs(i int) bool {
 	return false
 }
 
+// outlook reports whether word i is the noun for what is expected, and no verb:
+// "its sales forecast".
+func (r *reading) outlook(i int) bool {
+	w := &r.words[i]
+	return outlooks[w.Lemma] && !w.Verb && (articles[word(r, i-1)] || articles[word(r, i-2)] && !r.words[i-1].Verb && r.words[i-1].Mention < 0)
+}
+
 var claims = claim.Lemma("claim")
 
 // isContent reports whether word i says what the sentence is about and is no
@@ -354,6 +366,9 @@ func (r *reading) speaker(i int) map[string]bool {
 				m[w.Lemma] = true
 			}
 		}
+		if len(m) == 0 && sp.Speaker[1]-sp.Speaker[0] == 1 && pronouns[word(r, sp.Speaker[0])] {
+			m = r.opener() // "The organisers lowered their count: 300 came, they said"
+		}
 		if len(m) == 0 {
 			m["?"] = true
 		}
@@ -365,12 +380,29 @@ func (r *reading) speaker(i int) map[string]bool {
 	return nil
 }
 
+// opener returns the names and words before the first verb of a sentence.
+func (r *reading) opener() map[string]bool {
+	m := map[string]bool{}
+	for i := range r.words {
+		w := &r.words[i]
+		switch {
+		case w.Verb:
+			return m
+		case w.Mention >= 0 && r.strong(r.mentions[w.Mention]):
+			m[r.mentions[w.Mention].Key] = true
+		case r.isContent(i):
+			m[w.Lemma] = true
+		}
+	}
+	return map[string]bool{}
+}
+
 // oneVoice reports whether two speakers may be one: the same, or one of them is
 // the article itself.
 func oneVoice(f, g *figure) bool {
 	a, b := f.speaker, g.speaker
-	if len(a) == 0 || len(b) == 0 {
-		return true
+	if len(a) == 0 || len(b) == 0 || slices.Contains(f.s.plain, "recount") {
+		return true // who counts anew need not be who told of the first count
 	}
 	if a["?"] || b["?"] {
 		return false

@@ -11,6 +11,7 @@ const (
 	freshDays  = 3   // where neither says when it was
 	followDays = 21  // where the later one speaks of it as known
 	statedDays = 120 // where both name its time, or the later one says that it corrects
+	recallDays = 270 // where the later one names the figure that was given before
 )
 
 // sameThing reports whether two figures, f in the earlier report, count the same
@@ -20,7 +21,8 @@ func sameThing(f, g *figure) bool {
 	if f.unit != g.unit || !d.mayPrecede(e) {
 		return false
 	}
-	if g.tells(f) && !f.tells(g) && f.s.mayRecall(g.s) {
+	if g.tells(f) && !f.tells(g) && !(g.unit != "" && g.harm == "" && g.level() && !g.recalling()) &&
+		!(f.expects() && !g.expects() && g.unit != "" && !g.marked) && f.s.mayRecall(g.s, g.recalling(), g.recalled) {
 		return true
 	}
 	if f.harm != g.harm || f.ahead != g.ahead && (f.harm != "" || !f.s.sameEvent(g.s)) {
@@ -43,13 +45,48 @@ func sameThing(f, g *figure) bool {
 
 // mayRecall reports whether a figure that a later sentence gives as that of
 // before may be the one of this sentence: they tell of one event, or share a name
-// and what they are about.
-func (s *sent) mayRecall(later *sent) bool {
+// and what they are about. Recalling says that the later one tells that the other
+// was said, and not only that there was another.
+func (s *sent) mayRecall(later *sent, recalling, recalled bool) bool {
 	if s.sameEvent(later) {
 		return true
 	}
 	x, y := s.read(), later.read()
-	return meet(x.names, y.names) && shared(x.content, y.content) > 0 && s.doc.gap(later.doc) <= followDays && !ordinalsDiffer(x, y)
+	days := followDays
+	if recalling {
+		days = recallDays
+	}
+	names, content := later.context()
+	if s.doc.gap(later.doc) > followDays && !recalled && shared(x.content, content) < 2 {
+		return false
+	}
+	own := x.names
+	if len(own) == 0 || len(names) == 0 { // whoever says it is named
+		own, names = x.everybody(), names2(names, y.everybody())
+	}
+	return meet(own, names) && (shared(x.content, content) > 0 || shared(x.kinds, y.kinds) > 0) && s.doc.gap(later.doc) <= days && !ordinalsDiffer(x, y)
+}
+
+// names2 returns the names of both sets.
+func names2(a, b map[string]string) map[string]string {
+	m := map[string]string{}
+	for _, x := range []map[string]string{a, b} {
+		for n, given := range x {
+			m[n] = given
+		}
+	}
+	return m
+}
+
+// context returns the names of a sentence and what it is about, where it names
+// nobody with those of the sentence before it: "The figure for July was revised".
+func (s *sent) context() (names map[string]string, content map[string]bool) {
+	r := s.read()
+	if len(r.names) > 0 || s.at == 0 {
+		return r.names, r.content
+	}
+	before := s.doc.sents[s.at-1].read()
+	return before.names, join(r.content, before.content)
 }
 
 // sameScene reports whether the sentences of two figures, with those before them,

@@ -1,6 +1,8 @@
 package change
 
 import (
+	"strings"
+
 	"dateline/corpus"
 )
 
@@ -11,12 +13,17 @@ func (s *sent) undone(i int) (ending, bool) {
 	r := s.read()
 	from, to := s.clauseStart(i), s.end(i)
 	x := ending{head: map[string]bool{}, owner: true, cue: [2]int{i, i + 1}}
+	aux, _ := r.negates(i)
 	switch f := word(r, i); {
-	case f == "not" && (word(r, i-1) == "will" || word(r, i-1) == "would" || word(r, i-1) == "to") || f == "won't":
-		if word(r, i-1) == "to" && word(r, i-2) != "decided" || !r.wasPlanned(i, to) || r.limited(from) {
+	case aux == "did" && r.takesPlace(i):
+		x.cue[1] = i + 3
+	case aux == "will" || aux == "would" || f == "not" && aux == "to":
+		if aux == "to" && word(r, i-2) != "decided" || !r.wasPlanned(i, to) || r.limited(from) {
 			return ending{}, false
 		}
-		x.cue[0] = max(0, i-1)
+		if f == "not" {
+			x.cue[0] = max(0, i-1)
+		}
 		for x.cue[1] < min(to, i+3) && !r.words[x.cue[1]-1].Verb {
 			x.cue[1]++
 		}
@@ -28,12 +35,32 @@ func (s *sent) undone(i int) (ending, bool) {
 		return ending{}, false
 	}
 	x.statement = s.stated(from, to, func(j int) bool { return j >= x.cue[0] && j < x.cue[1] && !r.isContent(j) })
+	if f := word(r, i); f != "nothing" && f != "off" {
+		for j := i + 1; j < to && j <= i+4 && x.verb == ""; j++ {
+			if w := &r.words[j]; w.Content && w.Mention < 0 && !auxiliary[w.Fold] && !strings.HasSuffix(w.Fold, "ly") {
+				x.verb = w.Lemma
+			}
+		}
+	}
 	for l := range x.content {
 		if !occurs[l] && !hollow[l] && !plans[l] {
 			x.head[l] = true
 		}
 	}
 	return x, len(x.names)+len(x.head) >= 2
+}
+
+// takesPlace reports whether the verb after word i says no more than that
+// something comes about: "go ahead", "take place".
+func (r *reading) takesPlace(i int) bool {
+	next := word(r, i+2)
+	switch word(r, i+1) {
+	case "go":
+		return next == "ahead" || next == "forward"
+	case "take":
+		return next == "place"
+	}
+	return false
 }
 
 // wasPlanned reports whether what the negation at word i denies is said to have
@@ -47,6 +74,36 @@ func (r *reading) wasPlanned(i, to int) bool {
 	}
 	return false
 }
+
+// otherObject reports whether a verb takes another object in one sentence than in
+// the other: to open a wing is not to open a show.
+func otherObject(a, b *reading, verb string) bool {
+	x, y := a.object(verb), b.object(verb)
+	return len(x) > 0 && len(y) > 0 && shared(x, y) == 0
+}
+
+// object returns the words and names that follow a verb, up to a preposition, a
+// time or the end of its clause.
+func (r *reading) object(verb string) map[string]bool {
+	m := map[string]bool{}
+	for i := range r.words {
+		if w := &r.words[i]; !w.Content || w.Mention >= 0 || !akin(w.Lemma, verb) {
+			continue
+		}
+		for j := i + 1; j < len(r.words) && !preposition[r.words[j].Fold] && r.words[j].Time < 0 && !strings.ContainsAny(r.words[j].Gap, ",;:"); j++ {
+			switch w := &r.words[j]; {
+			case w.Mention >= 0 && r.strong(r.mentions[w.Mention]):
+				m[r.mentions[w.Mention].Key] = true
+			case r.isContent(j):
+				m[w.Lemma] = true
+			}
+		}
+		return m
+	}
+	return m
+}
+
+var preposition = map[string]bool{"in": true, "on": true, "at": true, "for": true, "from": true, "to": true, "with": true, "by": true, "after": true, "before": true, "until": true, "as": true, "because": true, "and": true}
 
 // cancels is ends for plans that are told in other words: those that are named
 // are the same, and so is the day, or most of what it is about.
@@ -77,6 +134,9 @@ func (x *ending) cancels(e *sent) (int, [2]int) {
 		if r.isContent(i) {
 			all[r.words[i].Lemma] = true
 		}
+	}
+	if x.verb != "" && !occurs[x.verb] && !comes[x.verb] && !has(all, x.verb) {
+		return 0, [2]int{} // what else will not be done is no part of the plan
 	}
 	days, ended := r.coming(e.doc, 0, len(r.words)), own.coming(e.doc, 0, len(own.words))
 	if apart(days, ended) || names == 0 {

@@ -32,7 +32,7 @@ func (t *text) markCues() {
 // cueAt returns the longest cues that begin at a word, one of each class.
 func (t *text) cueAt(i int) ([]cue, bool) {
 	w := &t.words[i]
-	if strings.HasSuffix(w.fold, "n't") && w.fold != "can't" || w.fold == "can't" || w.fold == "cannot" {
+	if strings.HasSuffix(w.fold, "n't") || w.fold == "cannot" {
 		return []cue{{class: not, from: i, to: i + 1, lemma: "not"}}, true
 	}
 	best := map[class]int{}
@@ -167,7 +167,7 @@ func (t *text) passive(i int) bool {
 	}
 	for j := i - 1; j >= 0 && j >= i-4 && t.words[j].sentence == w.sentence; j-- {
 		switch f := t.words[j].fold; {
-		case f == "is" || f == "are" || f == "was" || f == "were" || f == "be" || f == "been" || f == "being":
+		case being[f]:
 			return true
 		case f == "has" || f == "had" || f == "have":
 			return false

@@ -91,9 +91,10 @@ func (t *text) joinPercent() {
 	}
 }
 
-var auxiliaries = set("is are was were be been being am has have had do does did will would shall should may might can could must")
+var auxiliaries = set("is are was were be been being am has have had do does did will would shall should may might can could must " +
+	"isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't shan't shouldn't mightn't can't cannot couldn't mustn't")
 
-var being = set("is are was were be been being am")
+var being = set("is are was were be been being am isn't aren't wasn't weren't")
 
 func set(words string) map[string]bool {
 	m := map[string]bool{}

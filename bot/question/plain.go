@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dateline/corpus"
+	"dateline/corpus/token"
 	"dateline/retrieval"
 )
 
@@ -27,10 +28,40 @@ var plainer = []struct {
 
 // Plain returns a question in the plainest words that it can be asked in.
 func Plain(text string) string {
+	text = asked(text)
 	for _, p := range plainer {
 		text = p.from.ReplaceAllString(text, p.to)
 	}
 	return inRow(text)
+}
+
+// request is what people put before a question or before what they want named:
+// "Can you tell me", "Please identify".
+var request = regexp.MustCompile(`(?i)^(?:please,? )?(?:(?:can|could|would|will) you (?:please )?(?:tell (?:me|us)|tell|name|identify|find out|find|state|say|give me|give us)` +
+	`|tell (?:me|us)|tell the name of|identify|give (?:me|us)|do you know|i(?: want| would like|['’]d like) to know|please(?: name)?),? `)
+
+// asked returns a question without the request before it: "who hosted it?" for
+// "can you tell me who hosted it?", and "Name the host" for "tell me the host".
+// "Tell me about X" asks for all that there is and stays.
+func asked(text string) string {
+	at := request.FindStringIndex(text)
+	if at == nil {
+		return text
+	}
+	rest := text[at[1]:]
+	words := token.Words(rest)
+	if len(words) == 0 {
+		return text
+	}
+	first := token.Fold(words[0].Text)
+	switch {
+	case whWords[first], commands[first], len(words) > 1 && prepositions[first] && whWords[token.Fold(words[1].Text)]:
+		return rest
+	case first == "the", first == "a", first == "an", first == "all", strings.HasSuffix(strings.ToLower(words[0].Text), "'s"),
+		len(words) > 1 && words[0].Capital():
+		return "Name " + rest
+	}
+	return text
 }
 
 var besideNth = regexp.MustCompile(`(?i)\bthe ([\w' -]{3,60}?) (?:that came |right |just |immediately )?(before|after) the (second|third|fourth|fifth|sixth|seventh|eighth|ninth)(?: one)?(\W*)$`)

@@ -15,6 +15,18 @@ func TestPlain(t *testing.T) {
 		{"When did the second fair take place?", "When was the second fair held?"},
 		{"When will the fair take place?", "When will the fair be held?"},
 		{"Has she ever been to Peru?", "Did she ever visit Peru?"},
+		// A request before the question, or before what is to be named.
+		{"Can you tell me who chaired the board in 1990?", "who chaired the board in 1990?"},
+		{"Please tell us in which year the mill closed.", "in which year the mill closed."},
+		{"Do you know when the mill closed?", "when the mill closed?"},
+		{"I'd like to know why the mill closed.", "why the mill closed."},
+		{"Tell me the sport that Ruiz played in 1990.", "Name the sport that Ruiz played in 1990."},
+		{"Could you please name the owner of the mill?", "Name the owner of the mill?"},
+		{"Will you identify the owner of the mill?", "Name the owner of the mill?"},
+		// No request: all there is, and another's knowing.
+		{"Tell me about the mill.", "Tell me about the mill."},
+		{"Will you visit Peru?", "Will you visit Peru?"},
+		{"Who asked to identify the body?", "Who asked to identify the body?"},
 	} {
 		if got := Plain(row.in); got != row.want {
 			t.Errorf("Plain(%q) = %q, want %q", row.in, got, row.want)
