@@ -28,7 +28,7 @@ func (s *session) ahead(stories []*story, changes []paired) (ahead, others []*st
 		case len(open) > 0:
 			// The newest report knows best; what announces the plan comes after.
 			slices.SortStableFunc(open, func(a, b *report) int { return int(b.article.Published.End - a.article.Published.End) })
-			ahead = append(ahead, &story{reports: slices.Concat(open, st.reports), plans: st.plans})
+			ahead = append(ahead, &story{reports: slices.Concat(open, st.reports), plans: st.plans, witnesses: st.witnesses})
 		case len(st.reports) > 0:
 			others = append(others, st)
 		}

@@ -67,6 +67,7 @@ type session struct {
 	asOf     corpus.Day
 	notes    []string
 	articles []*article // on the topic, in a fixed order
+	aside    []*article // that name the topic in their openings, and are not on it
 	byKey    map[corpus.Key]*article
 	own      map[string]bool    // stems of the topic's words
 	weight   map[string]float64 // of stems, the rarer the more
@@ -152,7 +153,8 @@ func (s *session) compose(ctx context.Context) error {
 	for _, a := range s.articles {
 		reports = append(reports, s.reportsOf(a)...)
 	}
-	if err := s.weigh(ctx, reports); err != nil {
+	witnesses := s.witnesses(reports)
+	if err := s.weigh(ctx, slices.Concat(reports, witnesses)); err != nil {
 		return err
 	}
 	var dated, undated []*report
@@ -164,10 +166,11 @@ func (s *session) compose(ctx context.Context) error {
 		}
 	}
 	if s.Compared != nil {
-		s.offer(reports)
+		s.offer(slices.Concat(reports, witnesses))
 	}
 	s.recognize(reports)
 	stories := s.group(dated)
+	s.call(witnesses, stories)
 	changes, err := s.findChanges(ctx, stories)
 	if err != nil {
 		return err

@@ -99,3 +99,30 @@ func (l *line) readCauses() map[string]bool {
 	}
 	return out
 }
+
+// recalls reports whether a line tells what was days before: "earlier this week",
+// "a day earlier", "the day before", "last week", "two days after".
+func (l *line) recalls() bool {
+	for i := l.after; i < len(l.words); i++ {
+		one, two := l.fold(i+1), l.fold(i+2)
+		switch l.folded[i] {
+		case "earlier":
+			if one == "this" && (two == "week" || two == "month") || one == "in" && two == "the" {
+				return true
+			}
+		case "day", "days", "week", "weeks":
+			if one == "earlier" || one == "before" || one == "after" || one == "ago" {
+				return true
+			}
+		case "last":
+			if one == "week" || one == "month" {
+				return true
+			}
+		case "start", "beginning":
+			if one == "of" && two == "the" && l.fold(i+3) == "week" {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -238,6 +238,9 @@ func (s *session) settle(ctx context.Context) error {
 	for _, k := range keys {
 		a := s.byKey[k]
 		if a.about = s.topic.about(a); !a.about.on {
+			if s.topic.touches(a) {
+				s.aside = append(s.aside, a)
+			}
 			delete(s.byKey, k)
 			continue
 		}

@@ -24,32 +24,39 @@ type features struct {
 	lands   map[string]bool // countries
 	numbers map[string]float64
 	values  map[float64]bool   // numbers that are no time, above a dozen
-	wide    map[string]bool    // content words of the title and the first lines
+	wide    said               // content words of the title and the first lines
 	scores  map[string]bool    // "2-1"
 	terms   map[[2]string]bool // common words that stand together
 	figures map[float64]bool   // rare numbers of the sentence and the first lines
 	pairs   map[[2]string]bool // what is agreed or passed, with the word before it: "pension law"
 
+	saidOn     int8            // see saidThen; 0: not yet known
+	since      bool            // the first lines tell what was days before
 	people     map[string]bool // names that are neither countries nor places nor the topic's
 	cities     map[string]bool // cities and towns that are not the topic's
 	openCities map[string]bool
 	countries  map[string]bool // countries that are not the topic's, as names has them
 	openTerms  map[[2]string]bool
-	openStages map[string]bool  // of what followed upon an event, the openings have words
-	deeds      map[string]bool  // kinds of event for which the sentence or the title has a word
-	kin        map[int]bool     // groups of words that those of title and first lines are of
-	heads      map[float64]bool // numbers of people in the sentence
-	openCounts map[float64]bool // numbers of anything in title and first lines
+	openStages map[string]bool // of what followed upon an event, the openings have words
+	deeds      map[string]bool // kinds of event for which the sentence or the title has a word
+	scene      map[int]float64 // of scene.txt
+	title      map[string]bool // content words of the title alone
+	openPeople map[string]bool
+	counts     map[string]map[float64]bool // what the openings count, by stems
+	phrases    map[[3]string]bool          // words that stand together in quotation marks
+	heads      map[float64]bool            // numbers of people in the sentence
+	openCounts map[float64]bool            // numbers of anything in title and first lines
 }
 
 // featuresOf reads what a report is compared by. The words of the topic are left
 // out: all reports have them.
 func (s *session) featuresOf(r *report) features {
-	f := features{stems: map[string]bool{}, core: map[string]bool{}, places: map[string]bool{}, lands: map[string]bool{}, numbers: map[string]float64{}, values: map[float64]bool{}, wide: map[string]bool{}, pairs: map[[2]string]bool{},
+	f := features{stems: map[string]bool{}, core: map[string]bool{}, places: map[string]bool{}, lands: map[string]bool{}, numbers: map[string]float64{}, values: map[float64]bool{}, pairs: map[[2]string]bool{},
 		scores: map[string]bool{}}
 	f.heads, f.openCounts = map[float64]bool{}, map[float64]bool{}
 	f.names = r.line.names()
-	for i, is := range s.topic.beside(r.line) {
+	own, beside := s.ownStems(), s.topic.beside(r.line)
+	for i, is := range beside {
 		if is && r.line.words[i].Capital() {
 			word := newLine(r.line.words[i].Text)
 			for n := range word.names() {
@@ -57,8 +64,6 @@ func (s *session) featuresOf(r *report) features {
 			}
 		}
 	}
-	own := s.topic.stems()
-	beside := s.topic.beside(r.line)
 	add := func(l *line, m map[string]bool) {
 		for i, st := range l.stems() {
 			if i < l.after || l == r.line && beside[i] || token.Stop(l.folded[i]) || own[st] || question.Time(l.folded[i]) || bot.Speaks(l.folded[i]) || len(st) < 3 || l.words[i].Number() {
@@ -67,6 +72,7 @@ func (s *session) featuresOf(r *report) features {
 			m[st] = true
 		}
 	}
+	wide := map[string]bool{}
 	add(r.line, f.core)
 	r.line.pairs(f.pairs)
 	for k := range f.core {
@@ -74,12 +80,16 @@ func (s *session) featuresOf(r *report) features {
 	}
 	if r.lead {
 		for i := range r.article.lines[:min(3, len(r.article.lines))] {
-			add(&r.article.lines[i], f.wide)
+			l := &r.article.lines[i]
+			add(l, wide)
+			f.since = f.since || l.recalls()
 		}
 		title := newLine(r.article.Title)
 		title.after = 0
-		add(&title, f.stems)
-		add(&title, f.wide)
+		f.title = map[string]bool{}
+		add(&title, f.title)
+		maps.Copy(f.stems, f.title)
+		maps.Copy(wide, f.title)
 		for n := range title.names() {
 			if strings.HasPrefix(n, "c:") {
 				f.names[n] = true
@@ -129,9 +139,10 @@ func (s *session) featuresOf(r *report) features {
 		i = to - 1
 	}
 	if !r.lead {
-		maps.Copy(f.wide, f.core)
+		maps.Copy(wide, f.core)
 	}
-	f.kin = kinOf(f.wide)
+	f.wide = newSaid(wide)
+	f.scene = s.sceneOf(wide)
 	f.terms, f.figures = l.terms(beside), map[float64]bool{}
 	l.figures(f.figures)
 	towns := r.article.towns()
@@ -140,25 +151,32 @@ func (s *session) featuresOf(r *report) features {
 	r.line.stages(f.openStages)
 	f.deeds = map[string]bool{}
 	l.deeds(f.deeds)
+	f.openPeople, f.counts, f.phrases = maps.Clone(f.people), map[string]map[float64]bool{}, map[[3]string]bool{}
 	f.openCities, f.openTerms = maps.Clone(f.cities), maps.Clone(f.terms)
 	if r.lead {
 		title := newLine(r.article.Title)
 		title.after = 0
 		title.deeds(f.deeds)
 		title.numbers(f.openCounts)
+		title.countsInto(f.counts)
+		people, _, _ := s.kinds(title.names(), towns)
+		maps.Copy(f.openPeople, people)
 		title.stages(f.openStages)
 		for i := range min(openingLines, len(r.article.lines)) {
 			l := &r.article.lines[i]
-			_, cities, _ := s.kinds(l.names(), towns)
+			lineBeside := beside
+			if l != r.line {
+				lineBeside = s.topic.beside(l)
+			}
+			people, cities, _ := s.kinds(l.names(), towns)
+			maps.Copy(f.openPeople, people)
 			maps.Copy(f.openCities, cities)
-			maps.Copy(f.openTerms, l.terms(s.topic.beside(l)))
+			maps.Copy(f.openTerms, l.terms(lineBeside))
 			l.stages(f.openStages)
 			l.numbers(f.openCounts)
-		}
-	}
-	if r.lead {
-		for i := range r.article.lines[:min(openingLines, len(r.article.lines))] {
-			r.article.lines[i].figures(f.figures)
+			l.figures(f.figures)
+			l.countsInto(f.counts)
+			l.phrases(f.phrases)
 		}
 	}
 	return f
@@ -246,6 +264,17 @@ func (t topic) stems() map[string]bool {
 	return m
 }
 
+// ownStems returns the stems of the topic's words, read once.
+func (s *session) ownStems() map[string]bool {
+	if s.own == nil {
+		s.own = s.topic.stems()
+	}
+	return s.own
+}
+
+// commonWeight is what a word of common.txt weighs of what its rareness would give it.
+const commonWeight = .5
+
 // maxWeighed bounds the words that the engine is asked for.
 const maxWeighed = 6000
 
@@ -256,7 +285,7 @@ func (s *session) weigh(ctx context.Context, reports []*report) error {
 	seen := map[string]bool{}
 	var stems []string
 	for _, r := range reports {
-		for _, st := range slices.Concat(slices.Sorted(maps.Keys(r.like.stems)), slices.Sorted(maps.Keys(r.like.wide))) {
+		for _, st := range slices.Concat(slices.Sorted(maps.Keys(r.like.stems)), slices.Sorted(maps.Keys(r.like.wide.words))) {
 			if !seen[st] && len(stems) < maxWeighed {
 				seen[st] = true
 				stems = append(stems, st)
@@ -272,6 +301,9 @@ func (s *session) weigh(ctx context.Context, reports []*report) error {
 	}
 	for i, st := range stems {
 		s.weight[st] = weightOf(df[i], n)
+		if commonWords()[st] {
+			s.weight[st] *= commonWeight
+		}
 	}
 	return nil
 }

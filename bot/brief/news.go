@@ -23,6 +23,7 @@ type report struct {
 	lead    bool          // it is what the article chiefly reports
 	event   *corpus.Event // that it chiefly tells; nil where none was read
 	told    bool
+	witness bool // it makes no point; see witnesses
 	like    features
 	times   []moment // that the line speaks of
 }

@@ -128,3 +128,91 @@ func (l *line) figures(out map[float64]bool) {
 		i = to - 1
 	}
 }
+
+// countsInto collects what a line counts, by stems, with its numbers.
+func (l *line) countsInto(out map[string]map[float64]bool) {
+	add := func(what string, v float64) {
+		if out[what] == nil {
+			out[what] = map[float64]bool{}
+		}
+		out[what][v] = true
+	}
+	for i := l.after; i < len(l.words); i++ {
+		if v, ok := l.fraction(i); ok {
+			add("percent", v)
+			continue
+		}
+		v, to, ok := l.quantity(i)
+		if !ok {
+			continue
+		}
+		if what := l.counts(i, to); what != "" && !l.timed(i) {
+			switch {
+			case what == "percent" || what == "per":
+				add("percent", v)
+			default:
+				add(what, v)
+			}
+		}
+		i = to - 1
+	}
+}
+
+// parts are the words for the parts of a whole.
+var parts = map[string]float64{"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+
+// fraction returns the per cent that word i stands for: "a sixth", "two thirds of",
+// "half of".
+func (l *line) fraction(i int) (percent float64, ok bool) {
+	of := parts[strings.TrimSuffix(l.folded[i], "s")]
+	if of == 0 || i <= l.after || l.words[i].Capital() {
+		return 0, false
+	}
+	// "A third man", "the second quarter".
+	if i+1 < len(l.words) && l.gap(i+1) == " " && !token.Stop(l.folded[i+1]) && of != 2 {
+		return 0, false
+	}
+	switch before := l.folded[i-1]; {
+	case before == "a" || before == "one" || of == 2 && before != "first" && before != "second":
+		return math.Round(1000/of) / 10, true
+	default:
+		n, known := bot.Number(l.words[i-1])
+		if !known || n < 2 || n >= of {
+			return 0, false
+		}
+		return math.Round(1000*n/of) / 10, true
+	}
+}
+
+// nearly reports whether two sets have numbers that are the same but for one being
+// rounded: "nearly 300" and 297, "1.2 million" and 1,214,500.
+func nearly(a, b map[float64]bool) bool {
+	for v := range a {
+		for w := range b {
+			if rounded(v, w) || rounded(w, v) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// rounded reports whether v is what w is called in round numbers: it has nothing
+// behind its first digits, and is not far from w.
+func rounded(v, w float64) bool {
+	if v < 20 || v == w || math.Abs(v-w) > .04*v {
+		return false
+	}
+	size := math.Pow(10, math.Floor(math.Log10(v))-1)
+	return v >= 100 && math.Mod(v, size) == 0 || math.Mod(v, size*10) == 0 || v < 100 && math.Abs(v-w) < .6
+}
+
+// phrases collects what stands within quotation marks, by three words.
+func (l *line) phrases(out map[[3]string]bool) {
+	in, _ := l.quoted()
+	for i := l.after; i+2 < len(l.words); i++ {
+		if in[i] && in[i+1] && in[i+2] {
+			out[[3]string{l.folded[i], l.folded[i+1], l.folded[i+2]}] = true
+		}
+	}
+}

@@ -92,7 +92,7 @@ func (s *session) point(st *story, changes []paired) (Point, bool) {
 	p := Point{Sources: st.sources(), Copies: st.copies(), New: s.req.Told != nil && st.fresh()}
 	p.When, p.Basis = st.when()
 	origins := map[string]bool{}
-	for _, r := range st.reports {
+	for _, r := range slices.Concat(st.reports, st.witnesses) {
 		r.article.used = true
 		k, pub := r.article.cluster().String(), publisher(r.article)
 		if len(p.Citations) == maxCited || len(p.Citations) > 0 && (origins["k"+k] || pub != "" && origins["p"+pub]) {

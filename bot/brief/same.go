@@ -14,12 +14,11 @@ var weightsText string
 // weights are what the traits of two reports weigh: the logarithm of the odds
 // that they tell of one event. The table is what
 //
-//	for f in a b c; do go run ./cmd/newsday -totals -seed 11 -days 4 -frames $f -pairs $f.tsv; done
-//	go test ./bot/brief -run TestPairs -args -traits held.tsv
-//	go run ./cmd/newsday -learn a.tsv b.tsv c.tsv held.tsv >bot/brief/weights.txt
+//	for f in a b c; do go run ./cmd/newsday -totals -seed 11 -days 2 -frames $f -pairs $f.tsv; done
+//	go run ./cmd/pairs -learn a.tsv b.tsv c.tsv bot/brief/testdata/pairs/*.txt >bot/brief/weights.txt
 //
-// print, comments apart: simulated days, and the half of testdata/pairs that may be
-// looked at, which counts for more.
+// print, comments apart: simulated days, and those of testdata/pairs that are not
+// kept from learning, which count for more.
 var weights = func() logit.Model {
 	m, err := logit.Read(strings.NewReader(weightsText), Traits[:])
 	if err != nil {
@@ -28,12 +27,17 @@ var weights = func() logit.Model {
 	return m
 }()
 
-// The scores from which reports are of one event, as the logarithm of the odds.
-// They were set once, and looked at on other days of the same families.
+// Weights returns what the traits of two reports weigh, a copy.
+func Weights() logit.Model {
+	return logit.Model{Bias: weights.Bias, Weights: slices.Clone(weights.Weights)}
+}
+
+// The scores from which reports are of one event, as the logarithm of the odds,
+// chosen on the pairs that are kept from learning and on days of other seeds.
 const (
-	minLink    = .6 // of two reports that begin a story, or by which two parts of one are joined
-	minAverage = 0. // of all pairs of the two parts
-	minTold    = .6 // of a report with one that was told, for it to be nothing new
+	minLink    = .3  // of two reports that begin a story, or by which two parts of one are joined
+	minAverage = -.2 // of all pairs of the two parts
+	minTold    = .6  // of a report with one that was told, for it to be nothing new
 )
 
 // sameDays is how far two reports of one event lie apart at most, in days, where
@@ -57,22 +61,10 @@ func (s *session) same(a, b *report) (score float64, ok bool) {
 const sure = 9.
 
 // barred reports whether two reports can't be of one event: they are of other
-// times, in other places, of other matches or of other things of one kind.
+// times, or of other matches.
 func (s *session) barred(a, b *report) bool {
-	if !timely(a, b) {
-		return true
-	}
 	x, y := &a.like, &b.like
-	if len(x.scores) > 0 && len(y.scores) > 0 && !meet(x.scores, y.scores) {
-		return true
-	}
-	if len(x.places) > 0 && len(y.places) > 0 && !meet(x.places, y.places) {
-		return true
-	}
-	if a.lead && b.lead && a.line.elsewhere(b) && b.line.elsewhere(a) {
-		return true
-	}
-	return a.event != nil && b.event != nil && opposite(a.event.Kind, b.event.Kind) || otherThing(a, b)
+	return !timely(a, b) || len(x.scores) > 0 && len(y.scores) > 0 && !meet(x.scores, y.scores)
 }
 
 // announces reports whether a report of what happened may be of the announcement of
@@ -83,6 +75,21 @@ func (r *report) announces(p *report) bool {
 		slices.ContainsFunc(r.times, func(m moment) bool {
 			return p.when.Overlaps(m.when) || p.when.Overlaps(r.line.coming(m.when, []moment{m}, a.Published.Interval))
 		})
+}
+
+// saidThen reports whether the time of a report is that at which something was said:
+// what it tells may have been before.
+func (r *report) saidThen() bool {
+	if r.like.saidOn == 0 {
+		r.like.saidOn = -1
+		says := r.line.says()
+		for _, m := range r.line.spans(r.times) {
+			if m.when == r.when && r.line.tellsWhen(m, says) {
+				r.like.saidOn = 1
+			}
+		}
+	}
+	return r.like.saidOn > 0
 }
 
 // timely reports whether two reports may tell of one time.
@@ -101,6 +108,8 @@ func timely(a, b *report) bool {
 	switch gap := a.when.Gap(b.when); {
 	case a.when.Overlaps(b.when):
 		return true
+	case a.own && b.own && (a.when.End < b.when.Start && b.saidThen() || b.when.End < a.when.Start && a.saidThen()):
+		return gap <= sameDays
 	case a.own && b.own:
 		return a.event != nil && b.event != nil && a.event.Kind == "visit" && b.event.Kind == "visit" && gap < 3
 	case a.own:

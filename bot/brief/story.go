@@ -13,9 +13,10 @@ import (
 
 // story is an event with its reports.
 type story struct {
-	reports []*report // the one that is quoted first
-	plans   []*report // that are of what the reports announce; see ahead
-	since   *report   // of a story whose figure was revised, the report that dates the event
+	reports   []*report // the one that is quoted first
+	plans     []*report // that are of what the reports announce; see ahead
+	witnesses []*report // that stand behind the others alone
+	since     *report   // of a story whose figure was revised, the report that dates the event
 }
 
 // link is how alike two of the reports that are grouped are.
@@ -38,7 +39,7 @@ func (s *session) clues(r *report) map[string]float64 {
 	for st := range r.like.stems {
 		out[st] = s.weight[st]
 	}
-	for g := range r.like.kin {
+	for g := range r.like.wide.kin {
 		out["kin "+strconv.Itoa(g)] = 1
 	}
 	for n := range r.like.people {
@@ -89,6 +90,10 @@ func (s *session) near(reports []*report, look func(i, j int)) {
 	}
 }
 
+// maxPart is how many reports of a part are compared at most to join it with
+// another one: those that came to it first, which are the likest.
+const maxPart = 30
+
 // group puts the reports of one event together: the two likest first, then
 // whatever is likest next, where all pairs of the two parts allow it and their
 // average is high enough (clustering by average link). An article has one report
@@ -118,12 +123,17 @@ func (s *session) group(reports []*report) []*story {
 		of[i], parts[i] = i, []int{i}
 	}
 	joins := func(x, y []int) bool {
+		articles := map[*article]bool{}
+		for _, i := range x {
+			articles[ordered[i].article] = true
+		}
+		if slices.ContainsFunc(y, func(j int) bool { return articles[ordered[j].article] }) {
+			return false
+		}
+		x, y = x[:min(len(x), maxPart)], y[:min(len(y), maxPart)]
 		sum := 0.
 		for _, i := range x {
 			for _, j := range y {
-				if ordered[i].article == ordered[j].article {
-					return false
-				}
 				key := [2]int{min(i, j), max(i, j)}
 				v, ok := score[key]
 				if !ok {
@@ -192,6 +202,7 @@ func (s *session) revised(stories []*story, changes []paired) []*story {
 			first.since = first.reports[0]
 		}
 		first.reports, first.plans = append(first.reports, last.reports...), append(first.plans, last.plans...)
+		first.witnesses = append(first.witnesses, last.witnesses...)
 		stories[j] = nil
 	}
 	return slices.DeleteFunc(stories, func(st *story) bool { return st == nil })
@@ -260,7 +271,7 @@ func (st *story) sources() int {
 		}
 		return i
 	}
-	for _, r := range st.reports {
+	for _, r := range slices.Concat(st.reports, st.witnesses) {
 		ids := []string{"k" + r.article.cluster().String()}
 		if p := publisher(r.article); p != "" {
 			ids = append(ids, "p"+p)
@@ -288,7 +299,7 @@ func (st *story) sources() int {
 func (st *story) copies() int {
 	seen := map[corpus.Key]bool{}
 	articles := map[corpus.Key]bool{}
-	for _, r := range st.reports {
+	for _, r := range slices.Concat(st.reports, st.witnesses) {
 		seen[r.article.cluster()] = true
 		articles[r.article.Key] = true
 	}

@@ -21,8 +21,7 @@
 // out the line for each run, and -cards prints what was posted.
 //
 // With -pairs FILE the pairs of reports that the briefings compare are added to a
-// file, with whether they are of one story; -learn FILE... fits the weights of
-// package bot/brief to such pairs and prints their table.
+// file, with whether they are of one story, as examples for cmd/pairs.
 package main
 
 import (
@@ -57,12 +56,8 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	days := flags.Int("days", 1, "replay so `many` days, of one seed after the other")
 	dir := flags.String("dir", "", "keep archive and state in this `folder`")
 	pairs := flags.String("pairs", "", "write the pairs of reports that were compared to this `file`, to learn from")
-	fit := flags.Bool("learn", false, "fit the weights of bot/brief to the `files` of pairs that are named, and print them")
 	if err := flags.Parse(args); err != nil {
 		return err
-	}
-	if *fit {
-		return learn(stdout, flags.Args())
 	}
 	if flags.NArg() > 0 || o.Articles < 100 {
 		return fmt.Errorf("arguments %s: there are flags only, and at least 100 articles", strings.Join(args, " "))
@@ -117,7 +112,7 @@ func examine(ctx context.Context, o day.Options, dir string, show int, only, pai
 	}
 	var compared func(brief.Pair)
 	if pairs != "" {
-		w, failed := newPairs(pairs, o, d)
+		w, failed := newCompared(pairs, o, d)
 		if failed != nil {
 			return nil, failed
 		}

@@ -2,33 +2,36 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
 	"sync"
 
 	"dateline/bot/brief"
+	"dateline/bot/brief/pairs"
 	"dateline/cmd/newsday/day"
 )
 
-// pairs writes the pairs of reports that briefings compare, with whether they are
+// compared writes the pairs of reports that briefings compare, with whether they are
 // of one story.
-type pairs struct {
+type compared struct {
 	mu   sync.Mutex
 	f    *os.File
 	w    *bufio.Writer
 	o    day.Options
 	all  map[string]map[int]*day.Article
 	seen map[string]bool
+	err  error // of the first that could not be written
 }
 
-// newPairs opens a file for the pairs of a day; what it has stays.
-func newPairs(path string, o day.Options, d *day.Day) (*pairs, error) {
+// newCompared opens a file for the pairs of a day; what it has stays.
+func newCompared(path string, o day.Options, d *day.Day) (*compared, error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {
 		return nil, err
 	}
-	p := &pairs{f: f, w: bufio.NewWriter(f), o: o, all: versions(d), seen: map[string]bool{}}
+	p := &compared{f: f, w: bufio.NewWriter(f), o: o, all: versions(d), seen: map[string]bool{}}
 	return p, nil
 }
 
@@ -45,7 +48,7 @@ func versions(d *day.Day) map[string]map[int]*day.Article {
 
 // side returns what a quote of an article tells; ok is false where it tells of no
 // story.
-func (p *pairs) side(v brief.Version, quote string) (side, bool) {
+func (p *compared) side(v brief.Version, quote string) (side, bool) {
 	a := p.all[v.ID][v.Version]
 	if a == nil {
 		for _, b := range p.all[v.ID] {
@@ -69,9 +72,8 @@ func (p *pairs) side(v brief.Version, quote string) (side, bool) {
 	return side{}, false
 }
 
-// add writes a pair, once: the family, 1 where it is of one story, r where one goes
-// on from the other, 0 else, the parts of the briefing, the traits, the quotes.
-func (p *pairs) add(c brief.Pair) {
+// add writes a pair, once.
+func (p *compared) add(c brief.Pair) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	key := fmt.Sprint(c.A, c.B, c.Quotes)
@@ -84,18 +86,15 @@ func (p *pairs) add(c brief.Pair) {
 	if !ok || !ok2 || x.story == nil || y.story == nil {
 		return
 	}
-	truth := "0"
+	e := pairs.Example{Family: p.o.Frames, Truth: pairs.Other, Part: c.Part, Traits: c.Traits, Quotes: c.Quotes}
 	switch {
 	case x == y:
-		truth = "1"
+		e.Truth = pairs.Same
 	case x.story == y.story || related(x.story, y.story):
-		truth = "r"
+		e.Truth = pairs.Related
 	}
-	fmt.Fprintf(p.w, "%s\t%s\t%s+%s", p.o.Frames, truth, c.Part[0], c.Part[1])
-	for _, v := range c.Traits {
-		fmt.Fprintf(p.w, "\t%.3g", v)
-	}
-	fmt.Fprintf(p.w, "\t%s | %s | %s %s\n", c.Quotes[0], c.Quotes[1], x.story.Kind, y.story.Kind)
+	p.err = cmp.Or(p.err, e.Write(p.w))
 }
 
-func (p *pairs) close() error { return errors.Join(p.w.Flush(), p.f.Close()) }
+// close ends the file; what could not be written is an error.
+func (p *compared) close() error { return errors.Join(p.err, p.w.Flush(), p.f.Close()) }
