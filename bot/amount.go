@@ -181,6 +181,8 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 		switch {
 		case matched:
 			fit = .8
+		case unit == to && tallied(l, from, head):
+			fit = .8
 		case question.ClassOf(q.Head) == question.Person && from > 1 && l.folded[from-1] == "of" && bodies[l.folded[from-2]]:
 			fit = .5 // "a delegation of 41"
 		default:
@@ -188,6 +190,13 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 		}
 		if aimed(l, from) && !asksAim(q) {
 			fit -= .2
+		}
+		// "Dozens are feared dead" is no count yet.
+		if roughly[l.folded[to-1]] && to-from == 1 {
+			fit -= .4
+		}
+		if feared(l, to) {
+			fit -= .4
 		}
 	default:
 		if year || monthDay(l, from, to) || strings.HasPrefix(strings.ToLower(q.Main), "how old") && !age(l, from, to) {
@@ -231,6 +240,49 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 	c.to, c.span = max(unit, to), corpus.Span{Start: start, End: end}
 	c.text, c.fit = c.span.Of(l.text), math.Min(1, fit)
 	return c, c.to
+}
+
+// tallied reports whether the number at word i is said of "the number of" what is
+// counted, or of people of a toll: "the number of people who drowned has risen to
+// 19", "the final toll is 23".
+func tallied(l *line, i int, head string) bool {
+	at := i - 1
+	for at > 0 && (l.folded[at] == "at" || l.folded[at] == "least" || l.folded[at] == "about" || l.folded[at] == "more" || l.folded[at] == "than") && l.folded[at-1] != "stood" && l.folded[at-1] != "stands" {
+		at--
+	}
+	if at < 2 || !reaches[l.folded[at]] {
+		return false
+	}
+	for j := 0; j < at; j++ {
+		switch {
+		case l.folded[j] == "toll":
+			return question.ClassOf(head) == question.Person || head == token.Stem("people")
+		case j+2 <= at && l.folded[j] == "number" && l.folded[j+1] == "of":
+			for k := j + 2; k < min(at, j+5); k++ {
+				if l.stems[k] == head || has(question.Kin(head), l.stems[k]) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// reaches are words between what is tallied and its number.
+var reaches = words(`to at is was reached reaches stands stood hit of`)
+
+// roughly are numbers that are no count by themselves.
+var roughly = words(`dozens hundreds thousands millions billions`)
+
+// feared reports whether what is counted at word i is only supposed.
+func feared(l *line, i int) bool {
+	for j := i; j < min(len(l.words), i+6); j++ {
+		switch l.folded[j] {
+		case "feared", "presumed", "believed", "thought":
+			return true
+		}
+	}
+	return false
 }
 
 // monthDay reports whether a number is the day of a month.

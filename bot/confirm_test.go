@@ -83,3 +83,16 @@ func TestDenied(t *testing.T) {
 		}
 	}
 }
+
+// The dead are counted in several words, and a toll by a sentence of its own; those
+// who are feared dead are no count.
+func TestToll(t *testing.T) {
+	r := open(t,
+		corpus.Raw{Key: corpus.Key{ID: "first"}, Published: "2019-03-04", Title: "Barge sinks off Varna", Text: "VARNA. Dozens of people are feared dead after a barge sank off Varna on Sunday."},
+		corpus.Raw{Key: corpus.Key{ID: "second"}, Published: "2019-03-05", Title: "More dead of the barge", Text: "VARNA. The number of people who drowned when the barge sank off Varna has risen to 19, police said on Tuesday."},
+	)
+	const q = "How many people died when the barge sank off Varna?"
+	if a := ask(t, r, q); !strings.HasPrefix(a.Lead, "19") {
+		t.Errorf("Ask(%q) = %q, want 19", q, a.Lead)
+	}
+}

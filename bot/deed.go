@@ -155,12 +155,17 @@ func (c *conversation) ofHarm(cs []candidate) []candidate {
 			continue
 		}
 		return slices.DeleteFunc(slices.Clone(cs), func(x candidate) bool {
-			_, ok := verbIn(x.line, token.Stem(f))
-			return !ok
+			if _, ok := verbIn(x.line, token.Stem(f)); ok {
+				return false
+			}
+			return !deaths[f] || !slices.ContainsFunc(x.line.folded, func(w string) bool { return deaths[w] })
 		})
 	}
 	return cs
 }
+
+// deaths are words by which reports count the dead, one for another.
+var deaths = words(`die died dies dead deaths death drown drowned drowning perish perished kill killed kills killing toll fatalities victims`)
 
 // ofNation leaves, where a question counts people or things of a country, the
 // numbers that stand with no other's.
