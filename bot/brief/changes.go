@@ -2,6 +2,7 @@ package brief
 
 import (
 	"context"
+	"slices"
 
 	"dateline/bot/change"
 	"dateline/corpus"
@@ -128,6 +129,9 @@ func present(doc corpus.Document) corpus.Document {
 	}
 	a := &article{Document: doc}
 	a.lines = linesOf(doc)
+	if slices.ContainsFunc(a.lines, func(l line) bool { return change.Notice(l.text) }) {
+		return doc // the date that it puts right may be of long ago
+	}
 	times := a.times()
 	var ss []corpus.Sentence
 	for i := range a.lines {

@@ -26,6 +26,8 @@ func TestChangesOfADay(t *testing.T) {
 		{"a copy with another figure", nine, "NOWSHERA: Fourteen" + nine[len("NOWSHERA: Nine"):], "revised Nine Fourteen"},
 		// It is claimed and denied.
 		{"a denial", blames, denies, "contradicted  "},
+		// A notice puts right a date of long ago, of a paper that is not there.
+		{"a correction", nine, "An earlier version of our report of 5 May on the flood in Nowshera said that its dyke was built in 1974. It was built in 1984.", "corrected 1974 1984"},
 		// What came late has what was known before.
 		{"a late report", twelve, nine, ""},
 		// Other people, another place.

@@ -68,12 +68,25 @@ func (r *reading) recalled(q claim.Quantity) bool {
 		switch {
 		case earlier[w.Fold] && j >= q.From-maxLead && r.others(q) && (r.held(j+1) || r.held(j-1) || w.Fold == "first" && word(r, j-1) == "at"):
 			return true
-		case w.Fold == "had" && w.Clause == clause && !r.inSpeech(q.From): // "officials had spoken of 21 people"
+		case w.Fold == "had" && w.Clause == clause && (!r.inSpeech(q.From) || r.said[j+1] && !r.inSpeech(j)): // "officials had spoken of 21 people"
 			return true
 		}
 	}
 	return false
 }
+
+// wasGiven reports whether the number at word i is one that somebody had given, and
+// not what had been: "had spoken of 12", "had given 46 degrees".
+func (r *reading) wasGiven(i int) bool {
+	for j := 0; j+1 < i; j++ {
+		if r.words[j].Fold == "had" && (r.held(j+1) || sets[r.words[j+1].Lemma] || gives[r.words[j+1].Fold]) {
+			return true
+		}
+	}
+	return false
+}
+
+var gives = map[string]bool{"given": true, "put": true, "named": true, "stated": true, "listed": true, "quoted": true}
 
 // others reports whether a sentence has another number that counts something.
 func (r *reading) others(q claim.Quantity) bool {

@@ -106,6 +106,14 @@ func (r *reading) recalls() bool {
 func (r *reading) mainVerb(from, to int) string {
 	for i := from; i < to; i++ {
 		w := &r.words[i]
+		if i > from && (w.Fold == "which" || w.Fold == "who" || w.Fold == "that" && r.words[i-1].Content && !r.said[i-1]) {
+			// "the owner of the ferry which sank had been arrested": up to the verb
+			// after that of the clause.
+			if next := r.afterClause(i, to); next > i {
+				i = next - 1
+				continue
+			}
+		}
 		if w.Mention >= 0 || !w.Content || r.said[i] || auxiliary[w.Fold] {
 			continue
 		}
@@ -114,6 +122,21 @@ func (r *reading) mainVerb(from, to int) string {
 		}
 	}
 	return ""
+}
+
+// afterClause returns where the verb with an auxiliary begins that follows the verb
+// of the relative clause that begins at word i; i where there is none before to.
+func (r *reading) afterClause(i, to int) int {
+	verb := false
+	for j := i + 1; j < to; j++ {
+		switch w := &r.words[j]; {
+		case auxiliary[w.Fold] && verb && !r.words[j-1].Verb:
+			return j
+		case auxiliary[w.Fold], w.Verb && w.Mention < 0:
+			verb = true
+		}
+	}
+	return i
 }
 
 // told returns how much of the content of a denied statement one clause of a

@@ -147,13 +147,13 @@ func (f *finder) notice(d *doc, older []*doc, ss []*sent) bool {
 			continue
 		}
 		// "He was appointed in 2005, not 2003."
-		if m := notValue.FindStringIndex(s.text); m != nil && (claimed || notice(s.text) || len(wrong) == 0) {
+		if m := notValue.FindStringIndex(s.text); m != nil && (claimed || Notice(s.text) || len(wrong) == 0) {
 			at := r.wordAt(m[0])
 			right = append(right, part{s, 0, at})
 			wrong = append(wrong, part{s, at, max(end, at)})
 			continue
 		}
-		if !notice(s.text) || noticeLabel.MatchString(s.text) && !claimed {
+		if !Notice(s.text) || noticeLabel.MatchString(s.text) && !claimed {
 			right = append(right, part{s, 0, len(r.words)})
 		}
 	}

@@ -100,6 +100,11 @@ func (r *reading) planned(e *sent) int {
 			return c.From
 		}
 	}
+	for i := range r.words {
+		if appoints[r.words[i].Lemma] && r.words[i].Mention < 0 && !r.unsure(i) && r.laterDay(e, i) {
+			return i
+		}
+	}
 	for _, ev := range e.doc.Events {
 		if ev.Sentence == e.i && ev.Polarity == corpus.Planned && !e.asks(0) {
 			for i := range r.words {
@@ -113,6 +118,20 @@ func (r *reading) planned(e *sent) int {
 		}
 	}
 	return -1
+}
+
+// appoints are lemmas of verbs that give what is planned its day: "called a strike
+// for 1 July".
+var appoints = lemmas("appoint")
+
+// laterDay reports whether "for" and a day after that of its document follow word i.
+func (r *reading) laterDay(e *sent, i int) bool {
+	for j := i + 2; j < len(r.words); j++ {
+		if t := r.words[j].Time; t >= 0 && r.words[j-1].Fold == "for" && r.times[t].Interval.Known() && r.times[t].Type == "DATE" && r.ahead(j, e.doc).Start > e.doc.Published.End {
+			return true
+		}
+	}
+	return false
 }
 
 var asking = claim.Lemma("ask")

@@ -66,12 +66,18 @@ func elsewhere(s, e *sent) bool {
 	return len(a) > 0 && len(b) > 0
 }
 
+// heads reports whether a name is the town of a dateline: "LISBON, March 4 –".
+func (r *reading) heads(m mention) bool {
+	w := r.words[m.From].Text
+	return m.From == 0 && len(w) > 1 && w == strings.ToUpper(w)
+}
+
 // towns returns the cities that the sentence names, that of a dateline left out:
 // "LISBON, March 4 –".
 func (s *sent) towns() map[string]bool {
 	r, m := s.read(), map[string]bool{}
 	for _, x := range r.mentions {
-		if w := r.words[x.From].Text; x.From == 0 && w == strings.ToUpper(w) || r.said[x.From] || !r.strong(x) {
+		if r.heads(x) || r.said[x.From] || !r.strong(x) {
 			continue
 		}
 		if e, ok := gazetteer.City(strings.TrimPrefix(x.Key, "p:")); ok {

@@ -39,13 +39,53 @@ func (s *sent) allFigures() []figure {
 // figures returns the figures of a sentence that may be held against those of
 // other reports.
 func (s *sent) figures() []figure {
+	out, old, recalled := s.counts()
+	for i := range out {
+		for j := range old {
+			out[i].old = append(out[i].old, old[j].lo)
+		}
+		out[i].recalled = recalled
+	}
+	if s.at+1 < len(s.doc.sents) {
+		s.doc.sents[s.at+1].recall(out)
+	}
+	return out
+}
+
+// recall adds to the figures of the sentence before those that this one gives as
+// the ones of before, where it gives no others: "A week ago it had spoken of 250
+// tonnes." It is of the only figure there of its unit or of the thing it counts.
+func (s *sent) recall(before []figure) {
+	if len(before) == 0 {
+		return
+	}
+	now, old, recalled := s.counts()
+	if len(now) > 0 || len(old) != 1 || !recalled || !s.read().wasGiven(old[0].from) {
+		return
+	}
+	g, of := &old[0], -1
+	for i := range before {
+		f := &before[i]
+		if f.unit != g.unit || f.harm != g.harm || f.unit == "" && f.harm == "" && shared(f.nouns, g.nouns) == 0 && len(g.nouns) > 0 {
+			continue
+		}
+		if of >= 0 {
+			return
+		}
+		of = i
+	}
+	if of >= 0 && before[of].lo != g.lo {
+		before[of].old, before[of].recalled = append(before[of].old, g.lo), true
+	}
+}
+
+// counts returns the figures of a sentence, and apart those that it gives as the
+// ones of before, and whether one of these as one that was said.
+func (s *sent) counts() (out, old []figure, recalled bool) {
 	r := s.read()
 	if len(r.quantities) == 0 || len(r.words) == 0 || s.isNotice() {
-		return nil
+		return nil, nil, false
 	}
-	var out []figure
-	var old []float64
-	recalled := false
 	for i := 0; i < len(r.quantities); i++ {
 		q := r.quantities[i]
 		f, ok := s.figure(q)
@@ -61,16 +101,13 @@ func (s *sent) figures() []figure {
 		}
 		f.count(q)
 		if r.former(q) {
-			old = append(old, f.lo)
+			old = append(old, f)
 			recalled = recalled || r.recalled(q) || r.given(q.To)
 			continue
 		}
 		out = append(out, f)
 	}
-	for i := range out {
-		out[i].old, out[i].recalled = old, recalled
-	}
-	return out
+	return out, old, recalled
 }
 
 // figure reads a quantity, unless it is one that no report revises: an ordinal,
@@ -100,7 +137,7 @@ func (s *sent) figure(q claim.Quantity) (figure, bool) {
 		return figure{}, false
 	case q.From > 0 && r.words[q.From-1].Mention >= 0 && strings.TrimSpace(first.Gap) == "" && first.Number() && q.Unit == "" && last.Fold == first.Fold && !r.said[q.From-1]:
 		return figure{}, false // "Flight 370", "Halden 100"
-	case times[q.Unit] || q.Unit == "point" || q.Unit == "goal" || q.Unit == "degree":
+	case times[q.Unit] || q.Unit == "point" || q.Unit == "goal":
 		return figure{}, false
 	case after == "times" || after == "percentage" || before == "number" || before == "no" || before == "page":
 		return figure{}, false
@@ -117,6 +154,9 @@ func (s *sent) figure(q claim.Quantity) (figure, bool) {
 
 // orders is the verb by which people are sent away, of whom it is no plan.
 var orders = claim.Lemma("order")
+
+// degree is the unit of temperatures.
+const degree = "degree"
 
 // magnitude is the unit of a quake's strength, which stands before its number.
 const magnitude = "magnitude"

@@ -163,7 +163,7 @@ func score(t *testing.T, name string) map[Kind]tally {
 // and looked at once before the rules were mended by what it showed.
 func TestFind(t *testing.T) {
 	all := tally{}
-	for _, file := range []string{"seen.txt", "held.txt", "fresh.txt", "last.txt", "again.txt", "once.txt", "blind.txt", "matter.txt", "kept.txt", "press.txt", "wire.txt"} {
+	for _, file := range []string{"seen.txt", "held.txt", "fresh.txt", "last.txt", "again.txt", "once.txt", "blind.txt", "matter.txt", "kept.txt", "press.txt", "wire.txt", "desk.txt"} {
 		total := score(t, file)
 		for _, k := range []Kind{Revised, Contradicted, Corrected, CalledOff} {
 			x := total[k]

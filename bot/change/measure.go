@@ -21,8 +21,8 @@ func (f *figure) sameMeasure(g *figure) bool {
 		}
 	}
 	marked := g.marked || g.tells(f)
-	if f.unit == magnitude && !marked {
-		return false // an aftershock has its own
+	if f.unit == magnitude && !marked || f.unit == degree && !g.tells(f) {
+		return false // an aftershock has its own, and another hour
 	}
 	if !marked && (serial(f) || serial(g)) {
 		return false

@@ -7,7 +7,7 @@ import (
 
 // The words by which a publisher corrects itself.
 var (
-	noticeVersion = regexp.MustCompile(`(?i)\b(?:an?|the|our|this) (?:earlier|previous|original|initial|first) (?:version|edition|article|report|story|headline|dispatch|caption)\b(?: (?:of|to) (?:this|the|our|that|an) (?:article|story|report|post|page|headline|dispatch|piece|item))?(?: \w+){0,3}? (?:misstated|incorrectly|wrongly|mistakenly|erroneously|inaccurately|misidentified|misspell?ed|misspelt|misnamed|misquoted|said|stated|gave|reported|identified|referred|described|put|named|listed)\b`)
+	noticeVersion = regexp.MustCompile(`(?i)\b(?:an?|the|our|this) (?:earlier|previous|original|initial|first) (?:version|edition|article|report|story|headline|dispatch|caption)\b(?: (?:of|to) (?:this|the|our|that|an) (?:article|story|report|post|page|headline|dispatch|piece|item))?(?: \w+){0,12}? (?:misstated|incorrectly|wrongly|mistakenly|erroneously|inaccurately|misidentified|misspell?ed|misspelt|misnamed|misquoted|said|stated|gave|reported|identified|referred|described|put|named|listed)\b`)
 	noticeArticle = regexp.MustCompile(`(?i)\b(?:an?|the|our|this) (?:article|story|report|headline|caption|item|dispatch)\b[^.;:]{0,80}? (?:misstated|incorrectly|wrongly|mistakenly|erroneously|inaccurately|misidentified|misspell?ed|misspelt|misnamed|misquoted|gave the wrong)\b`)
 	noticeLabel   = regexp.MustCompile(`^\(?(?:Corrects|CORRECTS)\b|^(?:CORRECTION|Corrections?|Corrected|CORRECTED|Clarification|CLARIFICATION|Erratum|ERRATUM|Editor[’']?s['’]? note|EDITOR['’]S NOTE)\s*(?::|\.|—|–|-)`)
 	noticeAmended = regexp.MustCompile(`(?i)\b(?:this|the) (?:article|story|report|post|headline|piece|page) (?:has been|was|is being) (?:corrected|amended|updated|changed|revised)\b`)
@@ -22,7 +22,7 @@ var (
 // itself: by its words, or because it tells what was written and the next what is
 // so in fact.
 func (s *sent) isNotice() bool {
-	if s.maybeNotice() && notice(s.text) {
+	if s.maybeNotice() && Notice(s.text) {
 		return true
 	}
 	if !slices.Contains(s.plain, "we") || !noticeOwn.MatchString(s.text) {
@@ -35,7 +35,9 @@ func (s *sent) isNotice() bool {
 	return next < len(s.doc.sents) && noticeFact.MatchString(s.doc.sents[next].text)
 }
 
-func notice(text string) bool {
+// Notice reports whether a sentence is by its words one by which a publisher
+// corrects itself: "An earlier version of this article misstated".
+func Notice(text string) bool {
 	if noticeLabel.MatchString(text) || noticeArticle.MatchString(text) || noticeAmended.MatchString(text) {
 		return true
 	}

@@ -3,6 +3,7 @@ package change
 import (
 	"strings"
 
+	"dateline/bot/claim"
 	"dateline/corpus"
 )
 
@@ -12,6 +13,9 @@ import (
 func (s *sent) undone(i int) (ending, bool) {
 	r := s.read()
 	from, to := s.clauseStart(i), s.end(i)
+	if len(r.mentions) > 0 && from == 0 && r.mentions[0].To < i && r.heads(r.mentions[0]) {
+		from = r.mentions[0].To // the town of the dateline has no part in it
+	}
 	x := ending{head: map[string]bool{}, owner: true, cue: [2]int{i, i + 1}}
 	aux, _ := r.negates(i)
 	switch f := word(r, i); {
@@ -35,7 +39,10 @@ func (s *sent) undone(i int) (ending, bool) {
 		return ending{}, false
 	}
 	x.statement = s.stated(from, to, func(j int) bool { return j >= x.cue[0] && j < x.cue[1] && !r.isContent(j) })
-	if f := word(r, i); f != "nothing" && f != "off" {
+	if r.takesPlace(i) {
+		delete(x.content, claim.Lemma("take"))
+		delete(x.content, claim.Lemma("place"))
+	} else if f := word(r, i); f != "nothing" && f != "off" {
 		for j := i + 1; j < to && j <= i+4 && x.verb == ""; j++ {
 			if w := &r.words[j]; w.Content && w.Mention < 0 && !auxiliary[w.Fold] && !strings.HasSuffix(w.Fold, "ly") {
 				x.verb = w.Lemma
@@ -120,6 +127,9 @@ func (x *ending) cancels(e *sent) (int, [2]int) {
 	names, strong := 0, 0
 	theirs := r.parties()
 	for n, given := range own.parties() {
+		if len(own.mentions) > 0 && own.heads(own.mentions[0]) && n == own.mentions[0].Key {
+			continue
+		}
 		switch {
 		case named(theirs, n, given):
 			if names++; !country(n) {

@@ -102,7 +102,7 @@ func TestDoctor(t *testing.T) {
 		status int
 		want   string // all of them, apart by |
 	}{
-		{"nothing configured", nil, exitOK, "note  archive: 40 articles, 9 of them undated|ok    state: none yet|note  platforms: none|ok    model: none"},
+		{"nothing configured", nil, exitOK, "note  archive: 42 articles, 9 of them undated|ok    state: none yet|note  platforms: none|ok    model: none"},
 		{"scopes are missing", slackEnv, exitNothing, "ok    slack: bot token|FAIL  slack: scopes: missing: assistant:write|reactions:write (to show that it works on a question)|-> update the app|ok    slack: app token|ok    slack: clock"},
 		{"a wrong token", with(slackEnv, "DATELINE_SLACK_BOT_TOKEN", "xoxb-wrong"), exitNothing, "FAIL  slack: bot token|-> install the app again"},
 		{"an intent is off, commands are not registered", discordEnv, exitNothing,
