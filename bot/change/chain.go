@@ -60,7 +60,7 @@ func (f *finder) figures() {
 		}
 	}
 	for _, t := range order {
-		if before, after := t.last(); before != nil && !known(shelves, after) {
+		if before, after := t.last(); before != nil && !known(shelves, before, after) {
 			n := len(f.changes)
 			if f.add(Revised, after.label(), before.side(), after.side(), false); len(f.changes) > n {
 				f.changes[n].Open = after.marked || after.moved || after.tells(before)
@@ -70,15 +70,21 @@ func (f *finder) figures() {
 }
 
 // known reports whether a figure stands already in a report of the event that was
-// told, so that it is no change to its readers.
-func known(shelves map[string][]*figure, x *figure) bool {
+// told, so that it is no change to its readers. One that says that it is a change of
+// what was told is known by such a report alone: the others may have stood behind
+// a point that gave the figure of before.
+func known(shelves map[string][]*figure, before, x *figure) bool {
 	if x.s.event == 0 || x.s.doc.told {
 		return false
 	}
+	says := before.s.doc.told && x.says()
 	return slices.ContainsFunc(shelves[x.eventKey()], func(y *figure) bool {
-		return y.s.doc.told && y.lo == x.lo && y.unit == x.unit && y.harm == x.harm && !elsewhere(x.s, y.s)
+		return y.s.doc.told && y.lo == x.lo && y.unit == x.unit && y.harm == x.harm && !elsewhere(x.s, y.s) && (y.says() || !says)
 	})
 }
+
+// says reports whether a figure's sentence tells that it is a change.
+func (f *figure) says() bool { return f.marked || f.moved || len(f.old) > 0 }
 
 func (f *figure) eventKey() string { return fmt.Sprint("e\x00", f.s.event) }
 
