@@ -17,7 +17,12 @@ import (
 // are written: "46 percent", "forty-six per cent", "two-day".
 func amounts(q question.Question, l *line, t terms) []candidate {
 	var out []candidate
+	head := dateline(l)
 	for i := 0; i < len(l.words); {
+		if l.words[i].Start < head {
+			i++
+			continue
+		}
 		end := numberEnd(l, i)
 		if end == i {
 			i++
@@ -191,6 +196,9 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 		if aimed(l, from) && !asksAim(q) {
 			fit -= .2
 		}
+		if from > 1 && l.folded[from-1] == "of" && settled[l.folded[from-2]] {
+			return candidate{}, unit // "a town of 19,000 people"
+		}
 		// "Dozens are feared dead" is no count yet.
 		if roughly[l.folded[to-1]] && to-from == 1 {
 			fit -= .4
@@ -270,6 +278,9 @@ func tallied(l *line, i int, head string) bool {
 
 // reaches are words between what is tallied and its number.
 var reaches = words(`to at is was reached reaches stands stood hit of`)
+
+// settled are nouns whose number is that of who lives there.
+var settled = words(`town city village district province region county country island nation suburb community population settlement`)
 
 // roughly are numbers that are no count by themselves.
 var roughly = words(`dozens hundreds thousands millions billions`)

@@ -122,3 +122,14 @@ func FuzzAsk(f *testing.F) {
 		Text(a, Width)
 	})
 }
+
+// A sentence that is longer than a passage stands in several: none is read beyond its
+// passage.
+func TestLongSentence(t *testing.T) {
+	r := open(t, corpus.Raw{Key: corpus.Key{ID: "long"}, Published: "2019-03-04", Title: "Ferry", Text: "Police said on Sunday " + strings.Repeat("that the ferry which sank on the lake had many people who died and more and ", 200) + "were found."})
+	for _, q := range []string{"How many people died when the ferry sank?", "Who said that the ferry sank?", "When did the ferry sink?", "Did the ferry sink?"} {
+		if a := ask(t, r, q); a.Lead == "" {
+			t.Errorf("Ask(%q) has no lead", q)
+		}
+	}
+}

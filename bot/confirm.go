@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -47,14 +48,14 @@ func (c *conversation) confirmed(ctx context.Context, lines []line, t terms) dra
 		switch {
 		case !ok || planned(l, at) && !c.q.Present:
 			continue
+		case disowned(l, at):
+			word = "Denied"
 		case negated(l, at):
 			if !c.particular() && putOff(l.folded) {
 				continue
 			}
 			word = "No"
-		case disowned(l, at):
-			word = "Denied"
-		case putOff(l.folded) && !putOff(foldedWords(c.q.Main)) && (verb == visitStem || has(question.Kin(visitStem), verb)):
+		case putOff(l.folded) && !putOff(foldedWords(c.q.Main)) && (nounIn(l, at) || verb == visitStem || has(question.Kin(visitStem), verb)):
 			continue // of several journeys one was put off
 		case !grants(l, c.q):
 			if len(found) == 0 {
@@ -90,6 +91,9 @@ func (c *conversation) confirmed(ctx context.Context, lines []line, t terms) dra
 		if t.share(stemSet(l.text+" "+l.hit.Text()+" "+l.hit.Article.Title), nil) < minNo {
 			continue
 		}
+		if disowned(l, at) {
+			return say(l, "Denied", at)
+		}
 		return say(l, "No", at)
 	}
 	for i := range lines[:min(isolateLines, len(lines))] {
@@ -99,6 +103,12 @@ func (c *conversation) confirmed(ctx context.Context, lines []line, t terms) dra
 		}
 	}
 	return draft{}
+}
+
+// nounIn reports whether word v of a line is a noun made of a verb: "the opening of
+// the bridge".
+func nounIn(l *line, v int) bool {
+	return strings.HasSuffix(l.folded[v], "ing") && (v == 0 || determiners[l.folded[v-1]] || v+1 < len(l.folded) && l.folded[v+1] == "of")
 }
 
 // stemsWith returns the stems of a line that says in some form what a verb does,
@@ -245,7 +255,7 @@ func reach(own, near map[string]bool, t terms) float64 {
 // after its subject; "" where none is found.
 func mainVerb(q question.Question) string {
 	ws := token.Words(q.Main)
-	last := ""
+	last, noun := "", ""
 	asksObject := q.Kind == question.What && q.Head == ""
 	for i := 1; i < len(ws); i++ {
 		f := token.Fold(ws[i].Text)
@@ -259,11 +269,15 @@ func mainVerb(q question.Question) string {
 		if _, ok := event.KindOf(f); ok || question.Verb(f) {
 			return token.Stem(f)
 		}
+		if q.Kind == question.YesNo && question.Noun(f) && i+1 < len(ws) {
+			noun = cmp.Or(noun, token.Stem(f)) // "did the police chief take"
+			continue
+		}
 		if last == "" || asksObject && !determiners[before] && !token.Stop(before) {
 			last = token.Stem(f) // "what does the pact on trade cover": it ends the question
 		}
 	}
-	return last
+	return cmp.Or(last, noun)
 }
 
 var determiners = words(`the a an his her its their this that these those some any`)
@@ -305,17 +319,40 @@ func negated(l *line, v int) bool {
 }
 
 // disowned reports whether somebody denies what the verb at word v of a line
-// says: "denied reports that she was arrested", "rejected the claim that".
+// says: "denied reports that she was arrested", "rejected the claim that", "denied
+// stealing". What is denied begins right behind, and nothing else is said before v.
 func disowned(l *line, v int) bool {
-	that := false
-	for j := v - 1; j >= 0; j-- {
-		if strings.ContainsAny(l.text[l.words[j].End:l.words[j+1].Start], ";:") || l.folded[j] == "but" {
+	for i := v - 1; i >= 0; i-- {
+		if strings.ContainsAny(l.text[l.words[i].End:l.words[i+1].Start], ";:") {
 			return false
 		}
-		that = that || l.folded[j] == "that" || hearsay[l.folded[j]] || strings.HasSuffix(l.folded[j], "ing") && j == v-1
-		if that && disowns[l.folded[j]] {
+		if !disowns[l.folded[i]] {
+			continue
+		}
+		for j := max(0, i-4); j < i; j++ {
+			if denies[l.folded[j]] || strings.HasSuffix(l.folded[j], "n't") || strings.HasSuffix(l.folded[j], "n’t") {
+				return false // "nobody disputes that"
+			}
+		}
+		if strings.HasSuffix(l.folded[v], "ing") && v-i <= 3 {
 			return true
 		}
+		begins := -1
+		for j := i + 1; j <= min(i+4, v-1); j++ {
+			if l.folded[j] == "that" || l.folded[j] == "having" || hearsay[l.folded[j]] {
+				begins = j
+			}
+		}
+		if begins < 0 {
+			return false
+		}
+		for j := i + 1; j < v; j++ {
+			switch f := l.folded[j]; {
+			case f == "after" || f == "before" || f == "but" || f == "while" || j > begins && Speaks(f):
+				return false // that is said by somebody else, or of another time
+			}
+		}
+		return true
 	}
 	return false
 }
@@ -329,7 +366,7 @@ var disowns = words(`deny denies denied denying reject rejects rejected rejectin
 var hearsay = words(`report reports rumour rumours rumor rumors claim claims allegation allegations accusation accusations suggestion suggestions
 	speculation assertion assertions story stories`)
 
-var denies = words(`not no never nothing nobody none neither nor denied denies refused declined cannot without failed`)
+var denies = words(`not no never nothing nobody none neither nor refused declined cannot without failed`)
 
 // planned reports whether the verb at word v of a line is only planned, wished
 // or supposed.

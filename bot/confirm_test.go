@@ -52,7 +52,12 @@ func TestDisowned(t *testing.T) {
 		{"The mayor on Tuesday rejected the claim that she resigned.", "resign", true},
 		{"The bank denied having sold the mine.", "sell", true},
 		{"Her lawyer dismissed rumours of an arrest.", "arrest", true},
-		// What is denied is something else.
+		{"The driver denied stealing the bus.", "steal", true},
+		// Nobody denies it, or what is denied is something else.
+		{"Nobody disputes that Mayor Reis was arrested.", "arrest", false},
+		{"He denied wrongdoing after reports that he was arrested.", "arrest", false},
+		{"Smith denied the claim, and the minister said that he was arrested.", "arrest", false},
+		{"The court rejected his appeal after police said that he was arrested.", "arrest", false},
 		{"He denied the charge, but was arrested.", "arrest", false},
 		{"Police arrested the man who denied that he was there.", "arrest", false},
 		{"Reports that the owner was arrested are true, police said.", "arrest", false},
@@ -70,12 +75,20 @@ func TestDenied(t *testing.T) {
 	r := open(t,
 		corpus.Raw{Key: corpus.Key{ID: "arrest"}, Published: "2019-03-04", Title: "Owner of barge arrested", Text: "VARNA. Police have arrested the owner of the barge that sank off Varna, a spokesman said on Monday."},
 		corpus.Raw{Key: corpus.Key{ID: "denial"}, Published: "2019-03-05", Title: "Police on the barge", Text: "VARNA. Police denied reports that the owner of the barge had been arrested. The barge was overloaded, they said."},
+		corpus.Raw{Key: corpus.Key{ID: "chief"}, Published: "2019-03-06", Title: "Police chief and tax office", Text: "VARNA. The police chief of Varna denied taking bribes. The tax office of Varna did not raise fees this year."},
+		corpus.Raw{Key: corpus.Key{ID: "crane"}, Published: "2019-03-07", Title: "Workers hurt in Sozopol", Text: "SOZOPOL, March 7, 2019 - Fourteen workers were hurt when a crane fell in Sozopol, a town of 4,000 people, on Thursday. Dozens are feared dead."},
 		corpus.Raw{Key: corpus.Key{ID: "mayor"}, Published: "2019-03-06", Title: "Mayor Petrov stays", Text: "VARNA. Mayor Ivan Petrov rejected rumours that he had resigned over the harbour works."},
 	)
 	for _, tt := range []struct{ question, want string }{
 		{"Was the owner of the barge arrested?", "The reports differ"},
 		{"Was the barge overloaded?", "Yes [1]."},
 		{"Has Mayor Ivan Petrov resigned?", "Denied [1]"},
+		// The verb is not the noun before it.
+		{"Did the police chief of Varna take bribes?", "Denied [1]"},
+		{"Did the tax office of Varna raise fees?", "No [1]"},
+		// A dateline has no numbers of what is counted, nor a town's people.
+		{"How many workers were hurt in Sozopol?", "Fourteen workers [1]"},
+		{"How many people died in Sozopol?", "Not in this archive."},
 	} {
 		a := ask(t, r, tt.question)
 		if got := a.Lead + " " + strings.Join(a.Notes, " "); !strings.Contains(got, tt.want) {

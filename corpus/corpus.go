@@ -201,7 +201,7 @@ type Extract struct {
 	Passage
 	Article   *Article   // its header: Text, Blocks, Dropped and evidence are empty
 	Text      string     // of the passage
-	Sentences []Sentence // of the passage; their spans are in the article's text
+	Sentences []Sentence // of the passage; their spans lie within its own, and are in the article's text
 }
 
 // SentenceText returns the text of one of the extract's sentences.
