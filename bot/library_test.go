@@ -61,7 +61,7 @@ func (a *library) Extracts(_ context.Context, ids []corpus.PassageID) ([]corpus.
 		head.Text, head.Blocks, head.Dropped = "", nil, nil
 		for _, p := range d.Passages {
 			if p.ID == id {
-				out = append(out, corpus.Extract{Passage: p, Article: &head, Text: p.Of(d.Text), Sentences: d.Sentences[p.First : p.Last+1]})
+				out = append(out, corpus.Extract{Passage: p, Article: &head, Text: p.Of(d.Text), Sentences: corpus.Clip(d.Sentences[p.First:p.Last+1], p.Span)})
 			}
 		}
 	}

@@ -8,6 +8,7 @@
 package corpus
 
 import (
+	"slices"
 	"time"
 	"unicode/utf8"
 )
@@ -202,6 +203,18 @@ type Extract struct {
 	Article   *Article   // its header: Text, Blocks, Dropped and evidence are empty
 	Text      string     // of the passage
 	Sentences []Sentence // of the passage; their spans lie within its own, and are in the article's text
+}
+
+// Clip returns sentences cut to the part of them that lies in a passage: one that
+// is longer than a passage is in several.
+func Clip(ss []Sentence, passage Span) []Sentence {
+	out := slices.Clone(ss)
+	for i := range out {
+		s := &out[i]
+		s.Start = min(max(s.Start, passage.Start), passage.End)
+		s.End = max(s.Start, min(s.End, passage.End))
+	}
+	return out
 }
 
 // SentenceText returns the text of one of the extract's sentences.

@@ -124,7 +124,7 @@ func (a *Archive) extracts(ctx context.Context, ids []corpus.PassageID, texts bo
 				if err != nil {
 					return fmt.Errorf("passage %d: %w", x.ID, err)
 				}
-				x.Sentences = clipped(ss, x.Span)
+				x.Sentences = corpus.Clip(ss, x.Span)
 				found = append(found, x)
 				versions[x.version] = version{}
 				return nil
@@ -370,15 +370,4 @@ func readDocuments(ctx context.Context, q querier, lo, hi int64, events bool, fn
 		}
 	}
 	return nil
-}
-
-// clipped cuts sentences to the part of them that lies in a passage: one that is
-// longer than a passage is in several.
-func clipped(ss []corpus.Sentence, passage corpus.Span) []corpus.Sentence {
-	for i := range ss {
-		s := &ss[i]
-		s.Start = min(max(s.Start, passage.Start), passage.End)
-		s.End = max(s.Start, min(s.End, passage.End))
-	}
-	return ss
 }
