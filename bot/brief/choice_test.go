@@ -37,8 +37,9 @@ func TestDates(t *testing.T) {
 		{"Varna has lost ten cranes, according to a list that the port published on Wednesday.", "2019-03-13"},
 		// The year of a plan is its own, not the day on which it is told.
 		{"Varna will buy ten cranes from Norway this year, the port said on Wednesday.", "2019"},
-		// What a plan is moved from is no day of it.
-		{"The regatta of Varna has been moved from Wednesday to 24 March because of the ice.", ""},
+		// What a plan is moved to is its day, what it is moved from is none.
+		{"The regatta of Varna has been moved from Wednesday to 24 March because of the ice.", "2019-03-24"},
+		{"The regatta of Varna, planned for Sunday, was postponed until 24 March.", "2019-03-24"},
 		// A name stands before the chief verb, and what is denied behind it.
 		{"The mayor of Varna, Ivan Petrov, denied on Wednesday that the city had been warned.", "2019-03-13"},
 		// It is only compared with.

@@ -311,7 +311,10 @@ func (s *session) reading(a *article, l *line, times []moment) *report {
 	undone := l.undone() || l.off()
 	var coming moment
 	foreseen := false
-	if a.dated() && !supposed && !undone && !l.possible(in) {
+	if m, at, ok := l.movedTo(l.spans(times), in, a.Published.Interval); ok && !supposed && !l.possible(in) {
+		// It is a plan still, for another day.
+		coming, foreseen, cue, undone, r.event = m, true, at, false, nil
+	} else if a.dated() && !supposed && !undone && !l.possible(in) {
 		if m, ok := l.ahead(l.spans(times), in, a.Published.Interval, says); ok && (cue < 0 || !l.placesPlan(times, sub, in, a, cue, says)) {
 			if at := l.outlook(sub, in, says); at >= 0 || cue >= 0 || r.event != nil && r.event.Polarity == corpus.Planned && !l.past(sub) {
 				coming, foreseen, cue = m, true, max(at, cue)
