@@ -12,7 +12,7 @@ import (
 
 func TestDiscordgoReconnects(t *testing.T) {
 	o := unlimited()
-	o.HeartbeatInterval = 500 * time.Millisecond
+	o.HeartbeatInterval = 5 * time.Second // that a busy machine does not miss one, and begin a session that has no past
 	s := start(t, o)
 	got := make(chan string, 100)
 	open(t, s, goIntents, func(_ *discordgo.Session, m *discordgo.MessageCreate) { got <- m.Content })
