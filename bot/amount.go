@@ -196,14 +196,14 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 		if aimed(l, from) && !asksAim(q) {
 			fit -= .2
 		}
-		if from > 1 && l.folded[from-1] == "of" && settled[l.folded[from-2]] {
-			return candidate{}, unit // "a town of 19,000 people"
+		if from > 1 && l.folded[from-1] == "of" && settled[l.folded[from-2]] && asksHarm(q) {
+			return candidate{}, unit // "a town of 19,000 people" are none of the dead
 		}
 		// "Dozens are feared dead" is no count yet.
 		if roughly[l.folded[to-1]] && to-from == 1 {
 			fit -= .4
 		}
-		if feared(l, to) {
+		if feared(l, to) && !slices.ContainsFunc(foldedWords(q.Main), supposed) {
 			fit -= .4
 		}
 	default:
@@ -288,12 +288,21 @@ var roughly = words(`dozens hundreds thousands millions billions`)
 // feared reports whether what is counted at word i is only supposed.
 func feared(l *line, i int) bool {
 	for j := i; j < min(len(l.words), i+6); j++ {
-		switch l.folded[j] {
-		case "feared", "presumed", "believed", "thought":
+		if supposed(l.folded[j]) {
 			return true
 		}
 	}
 	return false
+}
+
+// supposed reports whether a folded word says that something is not known for sure.
+func supposed(f string) bool {
+	return f == "feared" || f == "presumed" || f == "believed" || f == "thought"
+}
+
+// asksHarm reports whether a question counts those whom something befell.
+func asksHarm(q question.Question) bool {
+	return slices.ContainsFunc(foldedWords(q.Main), func(f string) bool { return harms[f] })
 }
 
 // monthDay reports whether a number is the day of a month.

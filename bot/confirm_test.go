@@ -89,6 +89,7 @@ func TestDenied(t *testing.T) {
 		// A dateline has no numbers of what is counted, nor a town's people.
 		{"How many workers were hurt in Sozopol?", "Fourteen workers [1]"},
 		{"How many people died in Sozopol?", "Not in this archive."},
+		{"How many people does the town of Sozopol have?", "4,000 people [1]"},
 	} {
 		a := ask(t, r, tt.question)
 		if got := a.Lead + " " + strings.Join(a.Notes, " "); !strings.Contains(got, tt.want) {

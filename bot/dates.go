@@ -41,26 +41,7 @@ func writeDate(iv corpus.Interval, month string) string {
 	case iv.OpenEnd():
 		return "from " + iv.Start.Time().Format("2 "+month+" 2006")
 	}
-	if part := thirdOfYear(iv); part != "" {
-		return fmt.Sprintf("%s %d", part, iv.Start.Year())
-	}
 	return spell(iv.Start, iv.End, month)
-}
-
-// thirdOfYear names the third of a year that an interval is, as timex places
-// "late 2021"; "" where it is none.
-func thirdOfYear(iv corpus.Interval) string {
-	year := corpus.InYear(iv.Start.Year())
-	third := (year.End - year.Start + 1) / 3
-	switch {
-	case iv.Start == year.Start && iv.End == year.Start+third-1:
-		return "early"
-	case iv.Start == year.Start+third && iv.End == year.End-third:
-		return "mid"
-	case iv.Start == year.End-third+1 && iv.End == year.End:
-		return "late"
-	}
-	return ""
 }
 
 // spell writes a run of days without saying anything twice: "7-8 Apr 2021",

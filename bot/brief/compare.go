@@ -196,7 +196,7 @@ func (s *session) meanings(x, y *features, t *[numTraits]float64) {
 	if n > 0 {
 		t[tPeople], t[tPeople2] = float64(n)/float64(min(len(x.openPeople), len(y.openPeople))), is(n > 1)
 	}
-	t[tNear], t[tCounts] = is(nearly(x.openCounts, y.openCounts)), is(common2(x.openCounts, y.openCounts))
+	t[tNear], t[tCounts] = is(nearly(x.openCounts, y.openCounts)), is(twoShared(x.openCounts, y.openCounts))
 	for what, of := range x.counts {
 		if other := y.counts[what]; meet(of, other) || nearly(of, other) {
 			t[tCounted] = 1
@@ -214,8 +214,8 @@ const (
 	muchRare   = 8.
 )
 
-// common2 reports whether two sets have two numbers in common.
-func common2(a, b map[float64]bool) bool {
+// twoShared reports whether two sets have two numbers in common.
+func twoShared(a, b map[float64]bool) bool {
 	n := 0
 	for v := range a {
 		if b[v] {

@@ -8,6 +8,7 @@ import (
 
 	"dateline/bot"
 	"dateline/bot/change"
+	"dateline/corpus"
 )
 
 // dateColumn is the column at which Text begins what stands behind dates.
@@ -43,7 +44,26 @@ func (p Point) Date() string {
 	case p.Basis == "":
 		return "reported " + bot.ShortDate(p.When)
 	}
+	if third := thirdOfYear(p.When); third != "" {
+		return fmt.Sprintf("%s %d", third, p.When.Start.Year())
+	}
 	return bot.ShortDate(p.When)
+}
+
+// thirdOfYear names the third of a year that an interval is, as timex places
+// "late 2021"; "" where it is none.
+func thirdOfYear(iv corpus.Interval) string {
+	year := corpus.InYear(iv.Start.Year())
+	third := (year.End - year.Start + 1) / 3
+	switch {
+	case iv.Start == year.Start && iv.End == year.Start+third-1:
+		return "early"
+	case iv.Start == year.Start+third && iv.End == year.End-third:
+		return "mid"
+	case iv.Start == year.End-third+1 && iv.End == year.End:
+		return "late"
+	}
+	return ""
 }
 
 // Origins says how many independent sources report a point, and how many

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"maps"
 	"strings"
 
 	"dateline/bot/claim"
@@ -62,20 +63,9 @@ func (s *sent) mayRecall(later *sent, recalling, recalled bool) bool {
 	}
 	own := x.names
 	if len(own) == 0 || len(names) == 0 { // whoever says it is named
-		own, names = x.everybody(), names2(names, y.everybody())
+		own, names = x.everybody(), union(names, y.everybody())
 	}
 	return meet(own, names) && (shared(x.content, content) > 0 || shared(x.kinds, y.kinds) > 0) && s.doc.gap(later.doc) <= days && !ordinalsDiffer(x, y)
-}
-
-// names2 returns the names of both sets.
-func names2(a, b map[string]string) map[string]string {
-	m := map[string]string{}
-	for _, x := range []map[string]string{a, b} {
-		for n, given := range x {
-			m[n] = given
-		}
-	}
-	return m
 }
 
 // context returns the names of a sentence and what it is about, where it names
@@ -445,4 +435,12 @@ func serial(f *figure) bool {
 		}
 	}
 	return false
+}
+
+// union returns the names of both sets.
+func union(a, b map[string]string) map[string]string {
+	m := map[string]string{}
+	maps.Copy(m, a)
+	maps.Copy(m, b)
+	return m
 }
