@@ -63,6 +63,7 @@ func FuzzParse(f *testing.F) {
 		"the end of the end of the end of the beginning of last year's third quarter", "9:30 a.m. EST on Friday, 5 May 2012",
 		"April 7–9, 2021; '98 and ’90s; 2021-04-07T09:30:00Z; 1.2.3.4; 12/31/99; 30½ years", "a year earlier, the following year, that day",
 		"Ramadan 2021 and Easter 1583", "nine hundred ninety-nine billion years ago", "99999999999999 years ago", "the 30th century BC",
+		"Ramadan 20021 ad", "9999 AD, two decades later; the following century", "44 BC, in that decade, ten thousand years earlier",
 	} {
 		f.Add(s, int32(18724), uint8(1))
 	}
