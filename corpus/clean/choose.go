@@ -57,12 +57,12 @@ func choose(lines []line, said *repeats, c *corpus.Cleaned) []piece {
 		top = datedTitle(lines, from)
 	}
 	if top >= 0 {
-		entitle(pieces, top, from)
-		pieces[top].date = headlineDate(&lines[top]).End
-		if pieces[top].date == 0 {
-			pieces[top].tail = headlineTail(&lines[top])
+		date, tail := headlineDate(&lines[top]).End, 0
+		if date == 0 {
+			tail = headlineTail(&lines[top])
 		}
-		headline := lines[top].text[pieces[top].date : len(lines[top].text)-pieces[top].tail]
+		entitle(pieces, top, from, date, tail)
+		headline := lines[top].text[date : len(lines[top].text)-tail]
 		c.Title = strings.TrimFunc(strings.TrimLeft(headline, "# "), space)
 	}
 	for i := from - 1; i >= 0 && i >= from-6 && i > top; i-- {
@@ -284,14 +284,16 @@ func linger(lines []line, from, to int) int {
 	return len(lines)
 }
 
-// entitle marks the title and its copies, and the standfirst below it.
-func entitle(pieces []piece, top, from int) {
+// entitle marks the title and its copies, each with the bytes of the date that is
+// fused to its beginning or its end, and the standfirst below it.
+func entitle(pieces []piece, top, from, date, tail int) {
 	t := pieces[top].line
 	below := false
 	for i := range pieces {
 		l := pieces[i].line
 		if l.text == t.text && (i < from || pieces[i].why == "") {
 			pieces[i].why, pieces[i].head = "", true
+			pieces[i].date, pieces[i].tail = date, tail
 			below = i >= top
 			continue
 		}

@@ -163,7 +163,7 @@ func headlineTail(l *line) int {
 		return 0
 	}
 	from := max(0, len(l.text)-most)
-	for from > 0 && l.text[from]&0xC0 == 0x80 {
+	for from > 0 && from < len(l.text) && !utf8.RuneStart(l.text[from]) {
 		from++
 	}
 	m := trailingDate.FindStringIndex(l.text[from:])
