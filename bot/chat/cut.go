@@ -22,8 +22,8 @@ const (
 const cutLook = 500
 
 // whole are the parts of a text that are never cut through: the number of a
-// citation, and a link.
-var whole = regexp.MustCompile(`\[\d{1,9}\]|https?://\S+`)
+// citation, and a link, which any white space ends.
+var whole = regexp.MustCompile(`\[\d{1,9}\]|https?://[^\s\v\x{85}\p{Z}]+`)
 
 // Cut returns text where it has at most limit units of size, else its longest
 // beginning that has, with "…" behind it: up to the end of a sentence where
@@ -46,15 +46,21 @@ func Cut(text string, limit int, size func(string) int) string {
 		}
 		text = text[:end]
 	}
-	for _, m := range whole.FindAllStringIndex(text, -1) {
-		if m[0] < fits && fits < m[1] {
-			fits = m[0]
+	parts := whole.FindAllStringIndex(text, -1)
+	within := func(at int) (int, bool) {
+		for _, m := range parts {
+			if m[0] < at && at < m[1] {
+				return m[0], true
+			}
 		}
+		return at, false
 	}
+	fits, _ = within(fits)
 	head := text[:fits]
 	end, mark := 0, omission
 	for _, s := range corpus.SplitSentences(text) {
-		if s.End <= fits {
+		// A sentence of a script without blanks may end in what reads as a link.
+		if _, cuts := within(s.End); s.End <= fits && !cuts {
 			end = s.End
 		}
 	}

@@ -178,10 +178,10 @@ func evidence(e chat.Evidence) []slack.Block {
 		blocks = append(blocks, slack.NewContextBlock("", object(fmt.Sprintf("%d %s not be shown here.", e.Hidden, plural(e.Hidden, "passage may", "passages may")))))
 	}
 	for _, note := range append(e.Notes[:len(e.Notes):len(e.Notes)], e.Coverage) {
-		if note == "" {
+		if note = cut(note, maxCaveat); note == "" {
 			continue
 		}
-		if note = cut(note, maxCaveat); !add(slack.NewContextBlock("", object(note)), chat.Runes(note)) {
+		if !add(slack.NewContextBlock("", object(note)), chat.Runes(note)) {
 			break
 		}
 	}
@@ -274,8 +274,13 @@ func styled(s string, style *slack.RichTextSectionTextStyle) *slack.RichTextSect
 	return slack.NewRichTextSectionTextElement(s, style)
 }
 
-// object is plain text in which nothing becomes an emoji.
+// object is plain text in which nothing becomes an emoji. Slack refuses one
+// without a character, and so all that it is part of: what had nothing that
+// fits, as a link that is too long, is an ellipsis.
 func object(s string) *slack.TextBlockObject {
+	if s == "" {
+		s = "…"
+	}
 	return slack.NewTextBlockObject(slack.PlainTextType, s, false, false)
 }
 

@@ -123,15 +123,14 @@ func FuzzRender(f *testing.F) {
 	f.Add(strings.Repeat("\u202e<@U0OTHER00> ", 500), strings.Repeat("👩‍👩‍👧 ", 400), "javascript:alert(1)", 60)
 	f.Add("", "", "", 0)
 	f.Add("\xff\xfe\x00", " \n\t", "https://x/"+strings.Repeat("y", 4000), 12)
+	f.Add("https://x/"+strings.Repeat("y", 4000), "[1]", "", 2) // of which no beginning can be shown
 	f.Fuzz(func(t *testing.T, s, q, link string, n int) {
 		n = max(0, min(n, 200, maxFuzzed/(1+len(s)+len(q)+len(link))))
 		card, briefing, e := bottest.AnyCards(s, q, link, n)
 		task := chat.Task{ID: int64(n), Private: n%5 == 0, Request: chat.Request{Text: q}}
 		for _, r := range []chat.Reply{{Card: card}, {Card: briefing}, {Problem: s}} {
 			blocks, text := answer(task, r)
-			if r.Problem == "" || strings.TrimSpace(s) != "" {
-				checkBlocks(t, append([]slack.Block{asked("U", chat.Request{Text: q})}, blocks...))
-			}
+			checkBlocks(t, append([]slack.Block{asked("U", chat.Request{Text: q})}, blocks...))
 			if len(blocks) > maxBlocks-1 {
 				t.Errorf("%d blocks", len(blocks))
 			}

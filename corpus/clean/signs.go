@@ -66,7 +66,7 @@ func reason(l *line) string {
 	return "navigation"
 }
 
-// byline returns the author whom a short line names after "by", or "".
+// byline returns the author whom a short line names after "by" or "Author:", or "".
 func byline(l *line) string {
 	if l.signed {
 		return strings.TrimSpace(strings.TrimPrefix(l.text[3:], "m "))
@@ -79,6 +79,8 @@ func byline(l *line) string {
 		s = s[3:]
 	} else if len(s) > 11 && strings.EqualFold(s[:11], "written by ") {
 		s = s[11:]
+	} else if len(s) > 8 && strings.EqualFold(s[:8], "author: ") {
+		s = s[8:]
 	} else {
 		return ""
 	}
@@ -163,7 +165,7 @@ func headlineTail(l *line) int {
 		return 0
 	}
 	from := max(0, len(l.text)-most)
-	for from > 0 && l.text[from]&0xC0 == 0x80 {
+	for from > 0 && from < len(l.text) && !utf8.RuneStart(l.text[from]) {
 		from++
 	}
 	m := trailingDate.FindStringIndex(l.text[from:])

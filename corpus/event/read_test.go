@@ -87,6 +87,8 @@ func TestRead(t *testing.T) {
 		{"French Foreign Minister Luc Aubert visited Lima on Monday, met President Rosa Diaz, and flew on to Quito.", "2011-10-05", "visit Luc Aubert<foreign minister@france> >Rosa Diaz<president@peru> @Lima 2011-10-03 dated"},
 		{"French Foreign Minister Luc Aubert visited Lima on Monday, met President Rosa Diaz, and flew on to Quito.", "2011-10-05", "!visit Luc Aubert<foreign minister@france> >Rosa Diaz<president@ecuador>"},
 		// Guests who are received.
+		{"French President Luc Aubert visited Kenya in '98.", "2015-06-01", "visit Luc Aubert<president@france> @Kenya 1998 stated"},
+		{"French President Luc Aubert arrived in Kenya at 0900 GMT on Friday.", "2015-06-01", "visit Luc Aubert<president@france> @Kenya 2015-05-29 dated"},
 		{"Kenya received French President Luc Aubert in June 2011.", "", "visit Luc Aubert<president@france> @Kenya 2011-06 stated"},
 		{"Kenya welcomed the efforts of French President Luc Aubert.", "", "!visit"},
 		{"NAIROBI, Oct 4: President Peter Auma received French Foreign Minister Luc Aubert on Tuesday evening.", "2011-10-04", "visit Luc Aubert<foreign minister@france> >Peter Auma<president@kenya> @~Kenya 2011-10-04 dated"},
@@ -378,6 +380,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("X's visit, first by a U.S. president in nine years, “he” said. — No one had come since 2012’s", int32(0))
 	f.Add("THE FIRST IN A DECADE\n\nAFTER a gap of of of 9 years his her his visit to to by by", int32(1))
 	f.Add("He came to Rome in 2021. Nine years earlier the U.S. President visited Oslo; 46 percent agreed.", int32(0))
+	f.Add("In '98 he visited Rome; before the nineties, 44 BC and the September 11 attacks the 19th Century met in Oslo", int32(0))
 	f.Add("İstanbul’s mayor, Ülkü O’Brien-Çelik, the French foreign minister’s visit in in 99999 years", int32(-400000))
 	f.Fuzz(func(t *testing.T, text string, day int32) {
 		a := article(text, "")
@@ -402,7 +405,7 @@ func FuzzRead(f *testing.F) {
 				t.Fatalf("%s outside %s in %q", e.When, e.Range, text)
 			}
 			// "Nine years earlier" may be reckoned from a year that stands in the text.
-			if day == 0 && e.Basis == corpus.BasisDated && !slices.ContainsFunc(timex.Parse(text, corpus.Interval{}), func(x timex.Timex) bool { return x.Interval.Known() && absoluteYear(x.Of(text)) }) {
+			if day == 0 && e.Basis == corpus.BasisDated && !slices.ContainsFunc(timex.Parse(text, corpus.Interval{}), func(x timex.Timex) bool { return x.Interval.Known() && namesYear(text, x) }) {
 				t.Fatalf("%s is dated by an undated article %q", short(e), text)
 			}
 		}

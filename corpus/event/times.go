@@ -44,7 +44,7 @@ func (r *reader) readTimes() {
 		from := sort.Search(len(s.words), func(i int) bool { return s.start+s.words[i].End > x.Start })
 		to := sort.Search(len(s.words), func(i int) bool { return s.start+s.words[i].Start >= x.End })
 		if from < to {
-			s.times = append(s.times, timeMention{from: from, to: to, interval: x.Interval, absolute: absoluteYear(x.Of(r.article.Text))})
+			s.times = append(s.times, timeMention{from: from, to: to, interval: x.Interval, absolute: namesYear(r.article.Text, x)})
 		}
 	}
 }
@@ -203,20 +203,27 @@ func behind(s *sentence, at map[int]*draft, i, end int) *draft {
 	return nil
 }
 
-// monthNumber and the year after it make "June 2019" absolute.
-func absoluteYear(text string) bool {
-	digits := 0
-	for i := 0; i < len(text); i++ {
-		if text[i] >= '0' && text[i] <= '9' {
-			digits++
-			if digits == 4 {
-				return true
-			}
-			continue
-		}
-		digits = 0
+// namesYear reports whether a time of the text says its year, by four digits
+// or otherwise ("'98", "44 BC", "the nineties"): read alone it has the same
+// place. The word behind it counts, as in "the September 11 attacks".
+func namesYear(text string, x timex.Timex) bool {
+	said := x.Of(text)
+	if strings.Contains(said, x.Interval.Start.String()[:4]) || strings.Contains(said, x.Interval.End.String()[:4]) {
+		return true
 	}
-	return strings.Contains(text, "century")
+	end := x.End
+	for end < len(text) && text[end] == ' ' {
+		end++
+	}
+	for end < len(text) && (text[end]|0x20 >= 'a' && text[end]|0x20 <= 'z') {
+		end++
+	}
+	for _, y := range timex.Parse(text[x.Start:end], corpus.Interval{}) {
+		if y.Start < x.Len() && y.Interval.Contains(x.Interval) {
+			return true
+		}
+	}
+	return false
 }
 
 // deictic widens the proof over a time that only the day of writing places,

@@ -67,11 +67,16 @@ func (r *resolver) holding(e *expr, p *parser, it item) place {
 // same places that year, the following month, the same day.
 func (r *resolver) same(e *expr) place {
 	unit, n := e.unit, e.n
-	if unit == "PERIOD" {
+	switch unit {
+	case "PERIOD":
 		unit = "Q"
 		if _, ok := r.last("Q", nearBytes); !ok {
 			unit = "Y"
 		}
+	case "F":
+		unit, n = "W", 2*n
+	case "H", "TM":
+		unit, n = "D", 0
 	}
 	if e.year != 0 { // the 1988 quarter
 		f, ok := r.last("Q", nearBytes)

@@ -152,14 +152,17 @@ func value(unit string, d corpus.Day) string {
 		return fmt.Sprintf("%s-H%d", yearValue(y), (m-1)/6+1)
 	case "FY":
 		return "FY" + yearValue(y)
-	case "DE":
-		return yearValue(y)[:max(len(yearValue(y))-1, 1)]
-	case "CE":
-		return yearValue(y)[:max(len(yearValue(y))-2, 1)]
-	case "ML":
-		return yearValue(y)[:max(len(yearValue(y))-3, 1)]
 	}
-	return yearValue(y)
+	v := yearValue(y)
+	switch { // 199 is a decade; before Christ only centuries have such a form
+	case unit == "CE":
+		return v[:len(v)-2]
+	case unit == "DE" && y > 0:
+		return v[:len(v)-1]
+	case unit == "ML" && y > 0:
+		return v[:len(v)-3]
+	}
+	return v
 }
 
 func yearValue(y int) string {

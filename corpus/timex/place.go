@@ -2,7 +2,6 @@ package timex
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"dateline/corpus"
@@ -45,7 +44,7 @@ func (r *resolver) date(e *expr, p *parser, it item) place {
 		month, day = day, month
 	}
 	if day > daysInMonth(month) || month == 2 && day == 29 && corpus.DayOf(year, 2, 29) == corpus.DayOf(year, 3, 1) {
-		return place{value: fmt.Sprintf("%04d-%02d-%02d", year, month, day)}
+		return place{value: fmt.Sprintf("%s-%02d-%02d", yearValue(year), month, day)}
 	}
 	return place{unit: "D", day: corpus.DayOf(year, time.Month(month), day), known: true}
 }
@@ -281,8 +280,7 @@ func unknownValue(unit string) string {
 		return "XX"
 	case "WDAY":
 		return "XXXX-XX-XX"
-	}
-	if strings.Contains("SP SU FA WI", unit) {
+	case "SP", "SU", "FA", "WI":
 		return "XXXX-" + unit
 	}
 	return "XXXX"

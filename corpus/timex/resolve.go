@@ -244,8 +244,20 @@ func (p *parser) sameSentence(back, i int) bool {
 	return limit >= 0
 }
 
-// place finds the place in the calendar of an expression that is a date.
+// maxYear is the last year, of either era, that a value of four digits names.
+const maxYear = 9999
+
+// place finds the place in the calendar of an expression that is a date. It
+// is not known where the year has more digits than a value.
 func (r *resolver) place(e *expr, p *parser, it item) place {
+	at := r.find(e, p, it)
+	if y := at.day.Year(); at.known && (y > maxYear || y <= -maxYear) {
+		return unknown(at.unit)
+	}
+	return at
+}
+
+func (r *resolver) find(e *expr, p *parser, it item) place {
 	switch e.op {
 	case opDate:
 		return r.date(e, p, it)

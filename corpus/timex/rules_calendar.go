@@ -54,7 +54,7 @@ func (g *grammar) calendarRules() []rule {
 		if e.year == 0 {
 			e.year = m.num(cInt)
 		}
-		if e.era == "" && !m.bareYear(m.steps[len(m.steps)-1].at) || e.year == 0 || e.era == "BC" && e.year > 9999 {
+		if e.era == "" && !m.bareYear(m.steps[len(m.steps)-1].at) || e.year == 0 || e.year > maxYear {
 			return nil
 		}
 		return e

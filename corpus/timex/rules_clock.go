@@ -41,7 +41,7 @@ func (g *grammar) clockRules() []rule {
 			}
 		}
 		k := m.sub("clock")
-		if d == nil || k == nil {
+		if d == nil || k == nil || d.op == opClock { // noon 2021-04-07T09:30 is two times
 			return nil
 		}
 		if d.typ == clock && d.op == opDaypart { // Friday night at 8
@@ -83,6 +83,9 @@ func (g *grammar) clockRules() []rule {
 			return nil
 		}
 		sub := m.sub("day")
+		if sub != nil && sub.op == opClock {
+			return nil
+		}
 		e := &expr{typ: clock, op: opClock, minutes: a, sub: sub, split: first + 1, second: last}
 		e.other = &expr{typ: clock, op: opClock, minutes: b, sub: sub}
 		return e
@@ -190,7 +193,12 @@ func (g *grammar) clockRules() []rule {
 			return e
 		}},
 		{"time", "(EARLY)? <evening>", func(m *match) *expr { return m.sub("evening").with(m.str(c.EARLY)) }},
-		{"time", "(the|that)? (EARLY)? DAYPART of <day>", part},
+		{"time", "(the|that)? (EARLY)? DAYPART of <day>", func(m *match) *expr {
+			if m.sub("day").op == opClock {
+				return nil
+			}
+			return part(m)
+		}},
 		{"evening", "(EARLY)? tonight", func(m *match) *expr {
 			return &expr{typ: clock, op: opDaypart, part: "NI", sub: &expr{typ: date, op: opShift, unit: "D"}, mod: m.str(c.EARLY)}
 		}},

@@ -328,14 +328,18 @@ func (g *grammar) relativeRules() []rule {
 		{"date", "UNITS (later|afterwards|hence)", func(m *match) *expr { return fixed(date, "FUTURE_REF") }},
 		// the day before; the year after; the week earlier
 		{"date", "the UNIT (BACKWARD|FORWARD)", func(m *match) *expr {
-			if m.num(c.BACKWARD) == -1 || m.num(c.FORWARD) == 1 || !m.clauseGoesOn() {
+			if m.num(c.BACKWARD) == -1 || m.num(c.FORWARD) == 1 || !m.clauseGoesOn() || unit(m) == "S" { // the second that came before
 				return nil
 			}
 			n := -1
 			if m.has(c.FORWARD) {
 				n = 1
 			}
-			return same(unit(m), n)
+			e := same(unit(m), n)
+			if e.unit == "H" || e.unit == "TM" {
+				e.typ = clock
+			}
+			return e
 		}},
 		// year-earlier; the year-ago quarter; the year-earlier period
 		{"date", "(the|its)? (prior|previous) - year (quarter|period|month|half)?", func(m *match) *expr {
