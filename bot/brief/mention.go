@@ -217,8 +217,8 @@ func (u *unit) spellName(byKey map[corpus.Key]*article, keys []corpus.Key) {
 func (t topic) spell(byKey map[corpus.Key]*article, keys []corpus.Key) {
 	for i := range t.units {
 		u := &t.units[i]
-		if u.kind != words {
-			continue
+		if u.kind != words || u.beside && u.text == strings.ToLower(u.text) {
+			continue // "Marwick airport": the airport, however it is written
 		}
 		if len(u.words) != 1 {
 			u.spellName(byKey, keys)
