@@ -233,10 +233,11 @@ func (t topic) spell(byKey map[corpus.Key]*article, keys []corpus.Key) {
 					if s != u.words[0] || n <= l.after {
 						continue
 					}
-					if l.words[n].Capital() {
-						upper++
-					} else {
+					switch {
+					case !l.words[n].Capital():
 						lower++
+					case !l.words[n-1].Capital() || l.gap(n) != " ": // else of a longer name, "Marwick Airport"
+						upper++
 					}
 				}
 			}
