@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"slices"
 	"strings"
 
 	"dateline/bot"
@@ -64,6 +65,7 @@ func (l *line) depth() []bool {
 		}
 		out[i] = in
 	}
+	l.resume(out)
 	// "…, the ministry said on Wednesday" belongs to no clause before it.
 	for _, i := range l.says() {
 		j := i
@@ -79,6 +81,62 @@ func (l *line) depth() []bool {
 	}
 	return out
 }
+
+// resume takes what follows a clause that tells which subject is meant out of that
+// clause, in what depth returns: "A ferry that sank in March was raised". Such a
+// clause has no comma at its end; the verb after its own verb is the sentence's.
+func (l *line) resume(out []bool) {
+	opened := slices.Index(out, true)
+	if opened <= l.after || !relatives[l.folded[opened]] && l.folded[opened] != "that" || l.gap(opened) != " " || slices.Contains(out[opened:], false) {
+		return
+	}
+	finite := func(i int) bool {
+		if i != opened+1 && nounLike(l, i) { // "that" before a verb is no article here
+			return false
+		}
+		return helpers[l.folded[i]] != unread || i == opened+1 && (pastForm(l.folded[i]) || strings.HasSuffix(l.folded[i], "s")) || l.verbal(i) || l.regular(i) || l.thirdPerson(i)
+	}
+	for i := l.after; i < opened; i++ {
+		if l.verbal(i) || l.regular(i) || l.thirdPerson(i) {
+			return
+		}
+	}
+	open := 1 // clauses that still lack their verb
+	for i := opened + 1; i < len(l.words); i++ {
+		f := l.folded[i]
+		if clauseOpeners[f] || f == "that" && (bot.Speaks(l.fold(i-1)) || reporting[l.fold(i-1)]) {
+			open++
+			continue
+		}
+		if strings.ContainsAny(l.gap(i), ",;:–—(") {
+			return
+		}
+		if before := l.fold(i - 1); !finite(i) || before == "and" || before == "or" || before == "but" || before == "to" {
+			continue
+		}
+		if open == 0 {
+			for k := i; k < len(out) && !clauseOpeners[l.folded[k]]; k++ {
+				out[k] = false
+			}
+			return
+		}
+		if open--; bot.Speaks(f) || speaking[f] {
+			open++ // "who say they were not paid"
+		}
+		// The rest of what this verb is made of.
+		for i+1 < len(l.words) && l.gap(i+1) == " " {
+			next := l.folded[i+1]
+			if !(helpers[f] != unread || passive[f] || between[f]) || !(between[next] || passive[next] || pastForm(next) || helpers[next] != unread) {
+				break
+			}
+			i++
+			f = next
+		}
+	}
+}
+
+// passive are forms of "be" that stand between a helping verb and its verb.
+var passive = set(`be been being`)
 
 // cleft reports whether the clause that word i opens is what the line tells, the
 // day before it but the first part of that: "Monday is the day when …". "Fixed as

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dateline/bot"
+	"dateline/bot/question"
 	"dateline/corpus"
 )
 
@@ -39,6 +40,25 @@ func (l *line) whole(span corpus.Span) bool {
 	return true
 }
 
+// chiefClause returns what a sentence chiefly tells, up to a clause that only adds
+// when or why: "A strike has been called off" of "… after both sides agreed on …".
+func (l *line) chiefClause(must []corpus.Span) (corpus.Span, bool) {
+	in, _ := l.quoted()
+	sub := l.depth()
+	chief, _ := l.chiefVerb(sub, in)
+	if chief < 0 {
+		return corpus.Span{}, false
+	}
+	for i := chief + 2; i < len(l.words); i++ {
+		if !sub[i] || sub[i-1] || relatives[l.folded[i]] || l.folded[i] == "that" || in[i] || l.gap(i) != " " || question.Time(l.words[i-1].Text) && l.folded[i] != "because" {
+			continue // "two days after …" is one time
+		}
+		span := corpus.Span{Start: l.words[l.after].Start, End: l.words[i-1].End}
+		return span, l.whole(span) && !slices.ContainsFunc(must, func(m corpus.Span) bool { return m.End > span.End })
+	}
+	return corpus.Span{}, false
+}
+
 // relatives begin a clause that belongs to a noun.
 var relatives = set(`who which whose whom whether`)
 
@@ -63,6 +83,9 @@ func (l *line) quote(must []corpus.Span) (corpus.Span, bool) {
 		span, ok = bot.Clause(l.text, must, plentyWords, maxQuoteWords)
 	}
 	ok = ok && l.whole(span)
+	if !ok {
+		span, ok = l.chiefClause(must)
+	}
 	if !ok && l.ended() && len(l.words)-l.after <= plentyWords {
 		// A sentence that is short enough stands as it is.
 		span, ok = corpus.Span{End: len(strings.TrimRight(l.text, " \t\n."))}, true

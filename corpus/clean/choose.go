@@ -1,6 +1,7 @@
 package clean
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -31,6 +32,9 @@ func choose(lines []line, said *repeats, c *corpus.Cleaned) []piece {
 	if top < 0 {
 		top = datedTitle(lines, from)
 	}
+	if top < 0 {
+		top = wireTitle(lines, from)
+	}
 	tidy := plain(lines, again)
 	if tidy {
 		if top < 0 && from > 0 && len(lines) > 1 && titular(&lines[0]) && lines[1].after > 0 {
@@ -56,6 +60,9 @@ func choose(lines []line, said *repeats, c *corpus.Cleaned) []piece {
 	if top < 0 {
 		top = datedTitle(lines, from)
 	}
+	if top < 0 {
+		top = wireTitle(lines, from)
+	}
 	if top >= 0 {
 		date, tail := headlineDate(&lines[top]).End, 0
 		if date == 0 {
@@ -63,6 +70,7 @@ func choose(lines []line, said *repeats, c *corpus.Cleaned) []piece {
 		}
 		entitle(pieces, top, from, date, tail)
 		headline := lines[top].text[date : len(lines[top].text)-tail]
+		headline = headline[len(titleLabel.FindString(headline)):]
 		c.Title = strings.TrimFunc(strings.TrimLeft(headline, "# "), space)
 	}
 	for i := from - 1; i >= 0 && i >= from-6 && i > top; i-- {
@@ -84,6 +92,9 @@ func choose(lines []line, said *repeats, c *corpus.Cleaned) []piece {
 	return pieces
 }
 
+// titleLabel matches what a saved mail or an export writes before the title.
+var titleLabel = regexp.MustCompile(`^(?i:title|headline|subject):\s+`)
+
 // datedTitle returns the line right above the body where that is a headline
 // with a date fused to it, -1 where it is not.
 func datedTitle(lines []line, from int) int {
@@ -92,6 +103,22 @@ func datedTitle(lines []line, from int) int {
 	}
 	return -1
 }
+
+// wireTitle returns the line right above a body that begins with a dateline,
+// "ROME, May 12 (AGENCY) - …", where that line can be a title; -1 where it can't.
+func wireTitle(lines []line, from int) int {
+	if from == 0 || !wire.MatchString(lines[from].text) {
+		return -1
+	}
+	if l := &lines[from-1]; titular(l) && l.bars == 0 && l.jargon == 0 && len(l.content) >= 3 && (l.lower > 0 || l.words >= 5) {
+		return from - 1
+	}
+	return -1
+}
+
+// wire matches the dateline of a report: a place in capital letters, perhaps a
+// date and an agency in brackets, then a dash.
+var wire = regexp.MustCompile(`^\p{Lu}[\p{Lu} .'’-]{2,30}(?:, [\p{L}\d., ]{3,40})?(?: ?\([^()]{2,30}\))? ?[–—-]+ `)
 
 // restart returns where the article begins within a run that begins with the
 // teasers of other stories: at a line that heads what follows and not what

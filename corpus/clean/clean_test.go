@@ -271,3 +271,21 @@ func FuzzPage(f *testing.F) {
 		}
 	})
 }
+
+// TestTitlesOfText finds titles by what stands beside them.
+func TestTitlesOfText(t *testing.T) {
+	const body = "Engineers closed the harbour crossing on Thursday after they found a crack in a pillar. It will stay closed for two weeks, the city said.\n\nDrivers were asked to take the tunnel, which is to stay open at night.\n"
+	for _, row := range []struct{ text, title, author string }{
+		// saved mails and exports label them
+		{"Title: Harbour bridge closed\nDate: 2021-04-01\nAuthor: Jo Smith\n\n" + body, "Harbour bridge closed", "Jo Smith"},
+		{"From: Coast Wire\nSubject: Crack found in harbour bridge\nDate: Thu, 1 Apr 2021 09:00:00 +0200\n\n" + body, "Crack found in harbour bridge", ""},
+		// a dateline begins the report, so that the line above heads it
+		{"Home | World\nShare\n\nBridge empties city centre\nPORTWICK, April 1, 2021 (CW) - " + body, "Bridge empties city centre", ""},
+		{"Home | World\nShare\n\nRead more\nPORTWICK, April 1, 2021 (CW) - " + body, "", ""},
+	} {
+		c := Text(row.text)
+		if c.Title != row.title || c.Meta.Author != row.author {
+			t.Errorf("%.60q: title %q, author %q, want %q, %q", row.text, c.Title, c.Meta.Author, row.title, row.author)
+		}
+	}
+}

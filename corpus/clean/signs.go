@@ -66,7 +66,7 @@ func reason(l *line) string {
 	return "navigation"
 }
 
-// byline returns the author whom a short line names after "by", or "".
+// byline returns the author whom a short line names after "by" or "Author:", or "".
 func byline(l *line) string {
 	if l.signed {
 		return strings.TrimSpace(strings.TrimPrefix(l.text[3:], "m "))
@@ -79,6 +79,8 @@ func byline(l *line) string {
 		s = s[3:]
 	} else if len(s) > 11 && strings.EqualFold(s[:11], "written by ") {
 		s = s[11:]
+	} else if len(s) > 8 && strings.EqualFold(s[:8], "author: ") {
+		s = s[8:]
 	} else {
 		return ""
 	}

@@ -29,7 +29,7 @@ func title(lines []line, from, to int) int {
 			continue
 		}
 		shared, all := share(l, words), max(1, len(l.content))
-		if shared*3 < all && (from-i > 3 || i > 1) {
+		if shared*3 < all && (from-i > 3 || i > 1 || shared == 0 && l.bars > 0) {
 			continue
 		}
 		score := float64(shared)/float64(all)*min(1, float64(all)/4) + .3*float64(farthest-(from-i))/farthest

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -218,7 +220,57 @@ func (s *scanner) value(c byte) error {
 	}
 }
 
-// decodeRecord reads a record. Unknown fields are ignored, null is as absent.
+// otherNames are what other programs call the fields of a record, in small
+// letters and without what joins words: the first that says something counts,
+// where the field itself says nothing.
+var otherNames = struct{ published, text, html, url, title, source, author []string }{
+	published: []string{"publishedat", "datepublished", "publicationdate", "publishdate", "pubdate", "date"},
+	text:      []string{"body", "content", "articlebody", "maintext"},
+	html:      []string{"contenthtml", "bodyhtml"},
+	url:       []string{"link", "canonicalurl"},
+	title:     []string{"headline"},
+	source:    []string{"publisher", "sitename", "outlet"},
+	author:    []string{"byline"},
+}
+
+// fillOthers fills the empty fields of a record from what stands under other
+// names. What is no string there is passed over.
+func fillOthers(raw *corpus.Raw, data []byte) {
+	var all map[string]json.RawMessage
+	if json.Unmarshal(data, &all) != nil {
+		return
+	}
+	under := map[string]string{}
+	for _, key := range slices.Sorted(maps.Keys(all)) {
+		var value string
+		name := strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(key))
+		if json.Unmarshal(all[key], &value) == nil && strings.TrimSpace(under[name]) == "" {
+			under[name] = value
+		}
+	}
+	fill := func(field *string, names []string) {
+		for _, name := range names {
+			if strings.TrimSpace(*field) != "" {
+				return
+			}
+			*field = under[name]
+		}
+	}
+	fill(&raw.Published, otherNames.published)
+	fill(&raw.URL, otherNames.url)
+	fill(&raw.Title, otherNames.title)
+	fill(&raw.Source, otherNames.source)
+	fill(&raw.Author, otherNames.author)
+	if strings.TrimSpace(raw.Text) == "" {
+		fill(&raw.HTML, otherNames.html)
+	}
+	if strings.TrimSpace(raw.HTML) == "" {
+		fill(&raw.Text, otherNames.text)
+	}
+}
+
+// decodeRecord reads a record. Other names of its fields count where it has not
+// the fields themselves; all else is ignored, null is as absent.
 func decodeRecord(data []byte) (corpus.Raw, error) {
 	var raw corpus.Raw
 	if !utf8.Valid(data) {
@@ -249,14 +301,16 @@ func decodeRecord(data []byte) (corpus.Raw, error) {
 		}
 		return raw, fmt.Errorf("is not a record: %w", err)
 	}
-	for _, f := range []*string{&fields.ID, &fields.URL, &fields.Title, &fields.Source, &fields.Author, &fields.Published, &fields.Collection} {
-		*f = strings.TrimSpace(strings.ReplaceAll(*f, "\x00", ""))
-	}
 	raw = corpus.Raw{
 		Key: corpus.Key{Collection: fields.Collection, ID: fields.ID},
 		URL: fields.URL, Title: fields.Title, Source: fields.Source, Author: fields.Author, Published: fields.Published,
-		Text: newlines(strings.ReplaceAll(fields.Text, "\x00", "")), HTML: newlines(strings.ReplaceAll(fields.HTML, "\x00", "")),
+		Text: fields.Text, HTML: fields.HTML,
 	}
+	fillOthers(&raw, data)
+	for _, f := range []*string{&raw.ID, &raw.URL, &raw.Title, &raw.Source, &raw.Author, &raw.Published, &raw.Collection} {
+		*f = strings.TrimSpace(strings.ReplaceAll(*f, "\x00", ""))
+	}
+	raw.Text, raw.HTML = newlines(strings.ReplaceAll(raw.Text, "\x00", "")), newlines(strings.ReplaceAll(raw.HTML, "\x00", ""))
 	switch {
 	case strings.TrimSpace(raw.Text) == "" && strings.TrimSpace(raw.HTML) == "":
 		return raw, errors.New(`has no text: neither "text" nor "html" says anything`)

@@ -75,3 +75,26 @@ func TestBinaryRecords(t *testing.T) {
 		t.Errorf("a zero byte in a record: %q", got)
 	}
 }
+
+// TestOtherNames reads records as other programs write them.
+func TestOtherNames(t *testing.T) {
+	for _, row := range []struct{ data, published, title, url, source, author, text, html string }{
+		{`{"date":"2025-09-18","headline":"H","link":"https://a.example/1","publisher":"P","byline":"B","body":"T"}`, "2025-09-18", "H", "https://a.example/1", "P", "B", "T", ""},
+		{`{"date_published":"2025","content_html":"<p>T","content":"of no use"}`, "2025", "", "", "", "", "", "<p>T"},
+		{`{"PublishedAt":"2025-01-02","date":"2025-01-03","content":"T"}`, "2025-01-02", "", "", "", "", "T", ""},
+		// The field itself counts first, as long as it says something.
+		{`{"published":"2024","date":"2025","text":" ","body":"T","title":"","headline":"H"}`, "2024", "H", "", "", "", "T", ""},
+		// What is no string says nothing.
+		{`{"date":1758153600,"pubDate":null,"publisher":{"name":"P"},"text":"T"}`, "", "", "", "", "", "T", ""},
+	} {
+		raw, err := decodeRecord([]byte(row.data))
+		if err != nil {
+			t.Errorf("%s: %v", row.data, err)
+			continue
+		}
+		got := []string{raw.Published, raw.Title, raw.URL, raw.Source, raw.Author, raw.Text, raw.HTML}
+		if want := []string{row.published, row.title, row.url, row.source, row.author, row.text, row.html}; !reflect.DeepEqual(got, want) {
+			t.Errorf("%s:\n\t%q, want\n\t%q", row.data, got, want)
+		}
+	}
+}
