@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -36,8 +37,14 @@ func leadQuote(l *line, must []corpus.Span, keep, maxWords int) (string, corpus.
 	best, held := corpus.Span{}, -1
 	for _, s := range starts {
 		for _, e := range ends {
-			span := trimClause(l.text, s, max(s, e))
-			if s > core.Start || e < core.End || e <= s || wordsIn(l, s, e) < 4 || !fits(span) || !hasVerb(l, s, e) {
+			if s > core.Start || e < core.End || e <= s {
+				continue
+			}
+			if i, j := firstFrom(l, s), firstFrom(l, e); i < j && !fits(corpus.Span{Start: l.words[i].Start, End: l.words[j-1].End}) {
+				break // its words alone are too long, and so are those up to a later end
+			}
+			span := trimClause(l.text, s, e)
+			if wordsIn(l, s, e) < 4 || !fits(span) || !hasVerb(l, s, e) {
 				continue
 			}
 			n := 0
@@ -111,6 +118,12 @@ func leadQuote(l *line, must []corpus.Span, keep, maxWords int) (string, corpus.
 	}
 	span := trimClause(l.text, start, end)
 	return span.Of(l.text) + " …", span
+}
+
+// firstFrom returns the index of the first token of a line that begins from a
+// byte on, the number of its tokens where none does.
+func firstFrom(l *line, at int) int {
+	return sort.Search(len(l.words), func(i int) bool { return l.words[i].Start >= at })
 }
 
 // goesOn reports whether what begins at a byte has the subject of what goes
@@ -344,8 +357,8 @@ func verbAt(l *line, i int) bool {
 }
 
 func hasVerb(l *line, s, e int) bool {
-	for i, w := range l.words {
-		if w.Start >= s && w.End <= e && verbAt(l, i) {
+	for i := firstFrom(l, s); i < len(l.words) && l.words[i].End <= e; i++ {
+		if verbAt(l, i) {
 			return true
 		}
 	}

@@ -45,6 +45,7 @@ func FuzzLeadQuote(f *testing.F) {
 	f.Add("TIRANA: The ministers, who met, said that they would sign; nobody did.", 10, 14, 1)
 	f.Add(strings.Repeat("word ", 80), 200, 204, 1)
 	f.Add("“A", 0, 1, 0)
+	f.Add("They met"+strings.Repeat(" — Peru — elected", 100), 100, 120, 1) // a clause at each dash
 	f.Fuzz(func(t *testing.T, text string, from, to, keep int) {
 		l := textLine(text)
 		if len(l.words) == 0 {

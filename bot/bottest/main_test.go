@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 		_ = books.Archive.Close()
 	}
 	if code == 0 {
-		if left := leftover(5 * time.Second); left != "" {
+		if left := leftover(30 * time.Second); left != "" {
 			fmt.Fprintln(os.Stderr, "goroutines are left:\n"+left)
 			code = 1
 		}

@@ -22,7 +22,7 @@ import (
 )
 
 // patience bounds every wait of the suite.
-const patience = 20 * time.Second
+const patience = 60 * time.Second
 
 // Rig is a bot that serves one way in.
 type Rig struct {

@@ -146,3 +146,16 @@ func TestAnswer(t *testing.T) {
 		t.Errorf("Answer() = %+v", a)
 	}
 }
+
+// TestTopicWritten: a common word beside a name is looked for however the articles
+// write it.
+func TestTopicWritten(t *testing.T) {
+	s := newShelf(t,
+		raw("a", "Alpine Wire", "2024-05-06", "Strike empties Marwick Airport", "Only nine planes left Marwick Airport on Monday as crews at Marwick Airport stopped work."),
+		raw("b", "Alpine Wire", "2024-05-08", "Court halts Marwick runway", "A court in Marwick on Wednesday suspended the permit for a runway at the city's airport."))
+	for _, topic := range []string{"Marwick airport", "airport"} {
+		if b := s.compose(Request{Topic: topic, AsOf: day(t, "2024-05-10")}); len(b.Points) != 2 {
+			t.Errorf("of %q are told %q", topic, texts(b.Points))
+		}
+	}
+}

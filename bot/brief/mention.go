@@ -217,8 +217,8 @@ func (u *unit) spellName(byKey map[corpus.Key]*article, keys []corpus.Key) {
 func (t topic) spell(byKey map[corpus.Key]*article, keys []corpus.Key) {
 	for i := range t.units {
 		u := &t.units[i]
-		if u.kind != words {
-			continue
+		if u.kind != words || u.beside && u.text == strings.ToLower(u.text) {
+			continue // "Marwick airport": the airport, however it is written
 		}
 		if len(u.words) != 1 {
 			u.spellName(byKey, keys)
@@ -233,10 +233,11 @@ func (t topic) spell(byKey map[corpus.Key]*article, keys []corpus.Key) {
 					if s != u.words[0] || n <= l.after {
 						continue
 					}
-					if l.words[n].Capital() {
-						upper++
-					} else {
+					switch {
+					case !l.words[n].Capital():
 						lower++
+					case !l.words[n-1].Capital() || l.gap(n) != " ": // else of a longer name, "Marwick Airport"
+						upper++
 					}
 				}
 			}

@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -98,7 +99,7 @@ func FuzzTopic(f *testing.F) {
 	for _, s := range []string{"Pakistan", "Russia and Pakistan", "the latest on gas pipelines", "Jordan Henderson", "IMF", "a-b.c’s 2022 World Cup", "\xff\xfe", "“”", "Bosnia and Herzegovina, NATO"} {
 		f.Add(s, "Rain fell in Rome on Monday. Nobody was hurt, police said.")
 	}
-	for _, s := range []string{"De", "The", "Van Den", "gas in El", "Of The"} {
+	for _, s := range []string{"De", "The", "Van Den", "gas in El", "Of The", "\u0301", "gas \u0301"} {
 		f.Add(s, "Rain fell in De Aar on Monday. Nobody was hurt, police said.")
 	}
 	f.Fuzz(func(t *testing.T, text, article string) {
@@ -108,6 +109,11 @@ func FuzzTopic(f *testing.F) {
 		}
 		if len(topic.units) == 0 || len(topic.terms()) == 0 {
 			t.Fatalf("readTopic(%q) has no words", text)
+		}
+		for _, term := range topic.terms() {
+			if len(term.Words) == 0 || slices.Contains(term.Words, "") {
+				t.Fatalf("readTopic(%q) looks for %q", text, term.Words)
+			}
 		}
 		if len(article) > 2000 || !utf8.ValidString(article) {
 			return

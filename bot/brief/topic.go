@@ -107,7 +107,8 @@ func asksOnly(ws []token.Token) bool {
 // can be looked for, or more than a topic has.
 func readTopic(text string) (topic, bool) {
 	text = strip(question.Plain(tidy(text)))
-	ws := token.Words(text)
+	// A mark that stands on no letter is no word.
+	ws := slices.DeleteFunc(token.Words(text), func(w token.Token) bool { return token.Fold(w.Text) == "" })
 	if asksOnly(ws) || len(ws) == 0 || len(ws) > maxTopicWords || utf8.RuneCountInString(text) > maxTopicRunes {
 		return topic{}, false
 	}

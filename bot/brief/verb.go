@@ -63,7 +63,7 @@ func (l *line) chiefVerb(sub, in []bool) (int, tense) {
 			return i, l.standing(i, t)
 		}
 		switch {
-		case i > l.after && (l.regular(i) || pastForm(f) && !l.words[i].Capital() && !strings.HasSuffix(f, "s")) && !nounLike(l, i) && l.fold(i-1) != "to" && l.fold(i-1) != "of" && l.fold(i-1) != "by" && !question.Time(f):
+		case i > l.after && (l.regular(i) || pastForm(f) && !l.words[i].Capital() && !strings.HasSuffix(f, "s")) && !nounLike(l, i) && l.fold(i-1) != "to" && l.fold(i-1) != "of" && l.fold(i-1) != "by" && !question.Time(f) && !l.attributive(i):
 			if past < 0 || !l.joined(past, i) && l.partOfNoun(past) {
 				past = i
 			}
@@ -111,6 +111,17 @@ func (l *line) partOfNoun(i int) bool {
 		return true
 	}
 	return false
+}
+
+// attributive reports whether a participle at i stands between a number and the noun
+// that it belongs to: "214 scheduled flights", "three injured men".
+func (l *line) attributive(i int) bool {
+	if i <= l.after || i+1 >= len(l.words) || !strings.HasSuffix(l.folded[i], "ed") || l.gap(i) != " " || l.gap(i+1) != " " {
+		return false
+	}
+	next := l.folded[i+1]
+	_, count := bot.Number(l.words[i-1])
+	return count && (strings.HasSuffix(next, "s") || next == "men" || next == "women" || next == "people" || next == "children") && !token.Stop(next) && !question.Time(next) && !determiners[next]
 }
 
 // apposed reports whether word i stands in a phrase that commas enclose and that

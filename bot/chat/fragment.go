@@ -3,6 +3,8 @@ package chat
 import (
 	"net/url"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"dateline/corpus/token"
 )
@@ -56,7 +58,7 @@ func cleanAddress(address string) (string, bool) {
 		_ = directive
 		address = address[:at] + head
 	}
-	address = strings.TrimSuffix(address, "#")
+	address = strings.TrimSpace(strings.TrimSuffix(address, "#"))
 	u, err := url.Parse(address)
 	if err != nil || u.User != nil || u.Host == "" || u.Hostname() == "" {
 		return "", false
@@ -69,14 +71,22 @@ func cleanAddress(address string) (string, bool) {
 	for _, r := range u.Host {
 		// Letters of other scripts are a browser's to judge; what could end a
 		// link, or hide where it leads, is not.
-		if r <= ' ' || r == 0x7f || strings.ContainsRune(`<>"'|\^{}()*%~`+"`", r) || invisible(r) {
+		if r <= ' ' || r == 0x7f || r == utf8.RuneError || unicode.IsSpace(r) || strings.ContainsRune(`<>"'|\^{}()*%~`+"`", r) || invisible(r) {
 			return "", false
 		}
 	}
 	host := u.Host
 	u.Host = "h"
 	rest := strings.TrimPrefix(u.String(), u.Scheme+"://h")
-	out := u.Scheme + "://" + host + escapeRest(rest)
+	page, fragment, _ := strings.Cut(escapeRest(rest), "#")
+	// A directive may come of what was encoded, or begin with what is set behind.
+	if head, _, found := strings.Cut(fragment+":", ":~:"); found {
+		fragment = head
+	}
+	if fragment != "" {
+		page += "#" + fragment
+	}
+	out := u.Scheme + "://" + host + page
 	if len(out) > maxLink {
 		return "", false
 	}

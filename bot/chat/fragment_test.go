@@ -22,6 +22,9 @@ func TestLink(t *testing.T) {
 		{"https://x.org/a#", "nine", "", "", "https://x.org/a#:~:text=nine"},
 		{"https://x.org/a#:~:text=old", "nine", "", "", "https://x.org/a#:~:text=nine"},
 		{"https://x.org/a#part:~:text=old&text=er", "nine", "", "", "https://x.org/a#part:~:text=nine"},
+		{"https://x.org/a#:~", "nine", "", "", "https://x.org/a#:~:text=nine"},
+		{"https://x.org/a#%3A~:é", "nine", "", "", "https://x.org/a#:~:text=nine"},
+		{"https://x.org/a\u00a0#:~:text=old", "", "", "", "https://x.org/a"},
 		// Nothing to look for.
 		{"https://x.org/a", "", "", "", "https://x.org/a"},
 		{"https://x.org/a", "…", "", "", "https://x.org/a"},
@@ -42,6 +45,8 @@ func TestLink(t *testing.T) {
 		{"https:///a", "nine", "", "", ""},
 		{"https://x.org/a\nb", "nine", "", "", ""},
 		{"https://x>y/", "nine", "", "", ""},
+		{"https://x.org\u00a0y/", "nine", "", "", ""},
+		{"https://x.org\xe2\x80/", "nine", "", "", ""},
 		{"https://[fe80::1%25en0]/a", "nine", "", "", ""},
 		{"", "nine", "", "", ""},
 		{"https://x.org/" + strings.Repeat("a", 3000), "nine", "", "", ""},
@@ -85,6 +90,8 @@ func FuzzLink(f *testing.F) {
 	f.Add("https://x.org/':~:", "\u202f%\xe4\xe4", "a-", "\xff")
 	f.Add("https://[fe80::1%25en0]/a", "x", "", "")
 	f.Add("https://x.org/:~:a#:~:b:~:c", "x", "", "")
+	f.Add("https://x.org\u00a0#:~", "x", "", "")
+	f.Add("https://x.org/#%3A~:é", "x", "", "")
 	f.Fuzz(func(t *testing.T, address, quote, prefix, suffix string) {
 		link := Link(address, quote, prefix, suffix)
 		if link == "" {

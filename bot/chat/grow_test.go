@@ -12,15 +12,18 @@ import (
 )
 
 // growing is an asker whose answer comes in two steps.
-type growing struct{ between time.Duration }
+type growing struct{ first <-chan struct{} } // closed when a post is made
 
 func (g growing) Ask(ctx context.Context, req bot.Request) (bot.Answer, error) {
 	return g.AskShowing(ctx, req, func(bot.Answer) {})
 }
 
-func (g growing) AskShowing(_ context.Context, _ bot.Request, show func(bot.Answer)) (bot.Answer, error) {
+func (g growing) AskShowing(ctx context.Context, _ bot.Request, show func(bot.Answer)) (bot.Answer, error) {
 	show(bot.Answer{Lead: "One [1]."})
-	time.Sleep(g.between)
+	select {
+	case <-g.first:
+	case <-ctx.Done():
+	}
 	a := bot.Answer{Lead: "One [1].", Body: []string{"Two [2]."}}
 	show(a)
 	return a, nil
@@ -30,6 +33,7 @@ func (g growing) AskShowing(_ context.Context, _ bot.Request, show func(bot.Answ
 type screen struct {
 	mu    sync.Mutex
 	posts []string
+	first chan struct{}
 }
 
 func (w *screen) Working(context.Context, Task) error { return nil }
@@ -45,7 +49,9 @@ func (w *screen) Post(_ context.Context, t Task, r Reply) (Ref, error) {
 	if r.Growing {
 		text += " …"
 	}
-	w.posts = append(w.posts, text)
+	if w.posts = append(w.posts, text); len(w.posts) == 1 {
+		close(w.first)
+	}
 	return Ref{Channel: "c", Message: "m"}, nil
 }
 
@@ -57,11 +63,11 @@ func TestAnswersGrow(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	d, err := New(Setup{Asker: growing{50 * time.Millisecond}, Archive: noArchive{}, State: st, Now: time.Now, Settings: DefaultSettings()})
+	w := &screen{first: make(chan struct{})}
+	d, err := New(Setup{Asker: growing{w.first}, Archive: noArchive{}, State: st, Now: time.Now, Settings: DefaultSettings()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &screen{}
 	ctx, cancel := context.WithCancel(t.Context())
 	ran := make(chan error, 1)
 	go func() { ran <- d.Run(ctx, map[string]Platform{"slack": w}) }()
@@ -70,7 +76,7 @@ func TestAnswersGrow(t *testing.T) {
 		t.Fatalf("Accept = %+v, %v", out, err)
 	}
 	want := []string{"new One [1]. …", "edit One [1].Two [2]."}
-	for wait := time.Now().Add(10 * time.Second); ; {
+	for wait := time.Now().Add(30 * time.Second); ; {
 		w.mu.Lock()
 		posts := append([]string(nil), w.posts...)
 		w.mu.Unlock()

@@ -192,7 +192,8 @@ type house struct {
 	state *state.Store
 	clock *clock
 	stage *stage
-	stop  func() error // ends Run and returns its error
+	leave func()       // tells Run to end
+	stop  func() error // does, and returns its error
 	keys  int
 }
 
@@ -242,6 +243,7 @@ func (h *house) serve() *house {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- h.desk.Run(ctx, map[string]Platform{"p": h.stage}) }()
+	h.leave = cancel
 	h.stop = func() error {
 		h.stop = nil
 		cancel()
@@ -349,7 +351,7 @@ func TestMain(m *testing.M) {
 		_ = lib.archive.Close()
 	}
 	if code == 0 {
-		for range 100 {
+		for range 1500 {
 			if left := ours(); left == "" {
 				os.Exit(0)
 			}

@@ -202,13 +202,11 @@ func TestDrain(t *testing.T) {
 	}
 	<-begun
 	<-begun
-	ended := make(chan error, 1)
-	stop := h.stop
-	go func() { ended <- stop() }()
+	h.leave()
 	time.Sleep(20 * time.Millisecond) // Run sees that it is to end, with two under way
 	out := h.accept(h.req("who came later?"))
 	close(let)
-	if err := <-ended; err != nil {
+	if err := h.stop(); err != nil {
 		t.Errorf("Run = %v", err)
 	}
 	if n := len(h.stage.order); n != 2 || most.Load() != 2 {
@@ -355,7 +353,11 @@ func TestWorking(t *testing.T) {
 		{"hangs", func(ctx context.Context, _ Task) error { <-ctx.Done(); return ctx.Err() }, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			h := open(t, func(s *Setup) { s.Asker, s.PostTimeout = echo, time.Second })
+			h := open(t, func(s *Setup) {
+				if s.Asker, s.PostTimeout = echo, 30*time.Second; tt.name == "hangs" {
+					s.PostTimeout = time.Second
+				}
+			})
 			var ended atomic.Bool
 			h.stage.onWorking = func(ctx context.Context, task Task) error {
 				defer ended.Store(true)

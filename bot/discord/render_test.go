@@ -150,7 +150,7 @@ func TestNotice(t *testing.T) {
 }
 
 // maxFuzzed bounds the bytes of a card's parts: what takes seconds counts as hung.
-const maxFuzzed = 300_000
+const maxFuzzed = 100_000
 
 // FuzzRender puts any string into every part of an answer and of what is
 // behind it: limits hold, and nothing becomes markup, a mention or a link.

@@ -83,7 +83,7 @@ func TestContext(t *testing.T) {
 			if err := b.call(ctx, http.MethodPost, discordgo.EndpointChannelMessages("12345678"), nil, nil); err == nil {
 				t.Error("the call succeeds")
 			}
-			if took := time.Since(began); took > 5*time.Second {
+			if took := time.Since(began); took > 30*time.Second {
 				t.Errorf("the call takes %v", took)
 			}
 		})

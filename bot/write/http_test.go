@@ -313,7 +313,7 @@ func TestShownAsTheyPass(t *testing.T) {
 	const second = "The Russian minister spoke of trade between the two countries"
 	_, model := serve(t, fakeopenai.Options{Answer: func(r fakeopenai.ChatRequest) fakeopenai.Script {
 		d, _ := fakemodel.Read(r.Last("user"))
-		return fakeopenai.Script{Text: fakemodel.Object(said(tradeClaim, d, trade), said(second, d, trade)), Between: 4 * time.Millisecond}
+		return fakeopenai.Script{Text: fakemodel.Object(said(tradeClaim, d, trade), said(second, d, trade)), Between: 15 * time.Millisecond}
 	}}, endpoint.Options{}, "auto")
 	type state struct {
 		text string
@@ -329,7 +329,7 @@ func TestShownAsTheyPass(t *testing.T) {
 	if len(shown) != 2 || !strings.HasPrefix(shown[0].text, tradeClaim) || strings.Contains(shown[0].text, second) || !strings.Contains(shown[1].text, second) {
 		t.Fatalf("shown %v, want the first claim and then both", shown)
 	}
-	// The second claim has some 20 words more to come, 4 ms each.
+	// The second claim has some 20 words more to come, 15 ms each.
 	if wait := shown[1].at.Sub(shown[0].at); wait < 40*time.Millisecond || ended.Before(shown[1].at) {
 		t.Errorf("the second claim came %v after the first: they were not shown as they came", wait)
 	}
@@ -351,7 +351,7 @@ func TestCancelled(t *testing.T) {
 		time.AfterFunc(200*time.Millisecond, cancel)
 		began := time.Now()
 		_, err := New(Options{Reader: reader, Model: model, Name: "small"}).Ask(ctx, bot.Request{Question: byHowMuch, Collections: desks})
-		if !errors.Is(err, context.Canceled) || time.Since(began) > 5*time.Second {
+		if !errors.Is(err, context.Canceled) || time.Since(began) > 20*time.Second {
 			t.Errorf("%v after %v, want a cancellation at once", err, time.Since(began))
 		}
 		cancel()
@@ -363,7 +363,7 @@ func TestCancelled(t *testing.T) {
 func noneLeft(t *testing.T) {
 	t.Helper()
 	var stacks string
-	for end := time.Now().Add(5 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		buf := make([]byte, 1<<20)
 		stacks = string(buf[:runtime.Stack(buf, true)])
 		if !strings.Contains(stacks, "write.stream.func") && !strings.Contains(stacks, "write.(*replyReader)") {

@@ -28,10 +28,11 @@ type replyReader struct {
 	in  *io.PipeReader
 	out *io.PipeWriter
 	n   int
-	// before holds what came before the object has begun, or of it the part
-	// that may still matter; open tells that it has.
-	before string
-	open   bool
+	// before holds the end of what came before the object has begun: the part
+	// that may still matter. Thinking tells that a thought has not ended yet,
+	// open that the object has begun.
+	before         string
+	thinking, open bool
 }
 
 func newReplyReader() *replyReader {
@@ -51,26 +52,55 @@ func (r *replyReader) write(piece string) error {
 		return errLong
 	}
 	if !r.open {
-		r.before += piece
-		if i := strings.Index(r.before, thinks); i >= 0 {
-			j := strings.Index(r.before, thought)
-			if j < i {
-				return nil
-			}
-			r.before = r.before[j+len(thought):]
-		}
-		at := objects.FindStringIndex(r.before)
-		if at == nil {
+		if piece = r.skip(piece); !r.open {
 			return nil
 		}
-		r.open, piece = true, r.before[at[0]:]
-		r.before = ""
 	}
 	_, err := io.WriteString(r.out, piece)
 	if errors.Is(err, io.ErrClosedPipe) {
 		return nil // the object is complete; what follows does not matter
 	}
 	return err
+}
+
+// skip takes a piece of what comes before the object and returns what the
+// object begins with, once it has. A piece costs no more the more came before
+// it.
+func (r *replyReader) skip(piece string) string {
+	s := r.before + piece
+	for {
+		if r.thinking {
+			i := strings.Index(s, thought)
+			if i < 0 {
+				r.before = begun(s, thought)
+				return ""
+			}
+			s, r.thinking = s[i+len(thought):], false
+		}
+		i, at := strings.Index(s, thinks), objects.FindStringIndex(s)
+		switch {
+		case at != nil && (i < 0 || at[0] < i):
+			r.open, r.before = true, ""
+			return s[at[0]:]
+		case i < 0:
+			// White space behind a brace says nothing.
+			if r.before = begun(s, thinks); strings.HasSuffix(strings.TrimRight(s, "\t\n\f\r "), "{") {
+				r.before = "{"
+			}
+			return ""
+		}
+		s, r.thinking = s[i+len(thinks):], true
+	}
+}
+
+// begun returns the longest end of a text with which a mark begins.
+func begun(s, mark string) string {
+	for n := min(len(s), len(mark)-1); n > 0; n-- {
+		if strings.HasPrefix(mark, s[len(s)-n:]) {
+			return s[len(s)-n:]
+		}
+	}
+	return ""
 }
 
 // The marks around what some models think before they reply.

@@ -250,6 +250,7 @@ func TestFollowUpRewritten(t *testing.T) {
 func FuzzReply(f *testing.F) {
 	f.Add(`{"abstain":null,"claims":[{"text":"a","quotes":[{"passage":1,"quote":"b"}]}]}`, 3)
 	f.Add("```json\n{\"claims\":[]}", 1)
+	f.Add(strings.Repeat("{ ", 5000), 1) // never an object
 	f.Fuzz(func(t *testing.T, reply string, piece int) {
 		if piece < 1 || piece > 1000 || len(reply) > 10_000 {
 			t.Skip()
@@ -268,6 +269,49 @@ func FuzzReply(f *testing.F) {
 			t.Errorf("%d claims", n)
 		}
 	})
+}
+
+// A reply's object is found whatever stands before it, in whatever pieces it
+// comes.
+func TestReplyInPieces(t *testing.T) {
+	const object = `{"claims":[{"text":"It rained","quotes":[]}]}`
+	for _, row := range []struct {
+		before string
+		want   int // claims
+	}{
+		// Words, braces that begin no object, a fence.
+		{"", 1}, {"Sure:\n```json\n", 1}, {"{here} { { {", 1}, {"{ \t\r\n", 1}, {"< <th", 1}, {"<thinking> {", 1},
+		// Thoughts, whatever they hold; one that does not end is no reply.
+		{"<think>{\"claims\":[]} {</think>", 1}, {"<think></think>{<think></thin </think>\n", 1}, {"</think>", 1}, {"<think>", 0},
+		// Much of it.
+		{strings.Repeat("{ ", 20_000), 1}, {"<think>" + strings.Repeat("<", 20_000) + "</think>", 1}, {strings.Repeat("<think></think>", 2000), 1},
+	} {
+		for _, piece := range []int{1, 2, 7, 1 << 20} {
+			n := 0
+			readPieces(row.before+object, piece, func(r *replyReader) error {
+				_, err := r.claims(func(bot.Written) { n++ })
+				return err
+			})
+			if n != row.want {
+				t.Errorf("behind %.40q, in pieces of %d: %d claims, want %d", row.before, piece, n, row.want)
+			}
+		}
+	}
+	for _, reply := range []string{
+		`{"claims":[{"text":"They <think> so","quotes":[]}]}`, // within the object it is no thought
+		"{" + strings.Repeat(" \n", 10_000) + object[1:],
+	} {
+		for _, piece := range []int{1, 1 << 20} {
+			n := 0
+			readPieces(reply, piece, func(r *replyReader) error {
+				_, err := r.claims(func(bot.Written) { n++ })
+				return err
+			})
+			if n != 1 {
+				t.Errorf("%.60q, in pieces of %d: %d claims, want 1", reply, piece, n)
+			}
+		}
+	}
 }
 
 // readPieces has a reply read while it comes in pieces of so many bytes.

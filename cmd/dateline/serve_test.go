@@ -45,7 +45,7 @@ func serving(t *testing.T, env map[string]string, args ...string) (stop func() i
 		select {
 		case status := <-exit:
 			return status
-		case <-time.After(30 * time.Second):
+		case <-time.After(60 * time.Second):
 			t.Error("serve does not end")
 			return -1
 		}

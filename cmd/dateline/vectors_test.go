@@ -379,7 +379,10 @@ func TestVectorsStopped(t *testing.T) {
 	}
 	cmd := exec.CommandContext(t.Context(), path, "ingest", "--config", config, w.sources)
 	enough := make(chan struct{})
-	w.behave(after(20, func() { close(enough) }))
+	w.behave(after(20, func() {
+		w.delay = 200 * time.Millisecond // it must not be done before it is killed
+		close(enough)
+	}))
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -389,6 +392,9 @@ func TestVectorsStopped(t *testing.T) {
 	if cmd.ProcessState.Success() {
 		t.Fatal("the process was not killed")
 	}
+	w.mu.Lock()
+	w.delay = 0
+	w.mu.Unlock()
 	w.behave(nil)
 	w.run(t.Context(), exitOK, "ingest", "--config", config, w.sources)
 	if vectors, missing := w.check("m", 48); vectors != articles || missing != 0 {

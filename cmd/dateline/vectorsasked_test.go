@@ -62,8 +62,9 @@ func TestVectorsOfAnotherModel(t *testing.T) {
 	q := func(i int) retrieval.Query {
 		return retrieval.Query{Text: fmt.Sprintf("Report %d on the ferry", i%400), Filter: retrieval.Filter{Collections: lib.collections}}
 	}
+	began := time.Now()
 	for i := 0; after < 20; i++ {
-		if i > 20_000 {
+		if time.Since(began) > time.Minute {
 			t.Fatal("the new vectors don't come")
 		}
 		of := lib.index.Embedder()
@@ -105,7 +106,7 @@ func TestVectorsOfQuestions(t *testing.T) {
 	lib := w.library("m")
 	var log lockedBuffer
 	lib.remote.kept.Log = slog.New(slog.NewTextHandler(&log, nil))
-	lib.remote.kept.Wait = 150 * time.Millisecond
+	lib.remote.kept.Wait = 30 * time.Second
 	now := time.Now()
 	lib.remote.kept.Now = func() time.Time { return now }
 	for i, f := range []retrieval.Filter{{Collections: []string{"c0"}}, {Collections: lib.collections, AsOf: 18_700}, {Collections: lib.collections}} {
@@ -119,6 +120,7 @@ func TestVectorsOfQuestions(t *testing.T) {
 	w.behave(func(fakeopenai.EmbedRequest) fakeopenai.Vectors {
 		return fakeopenai.Vectors{Fault: &fakeopenai.Fault{Stall: true}}
 	})
+	lib.remote.kept.Wait = 150 * time.Millisecond
 	start := time.Now()
 	for i := range 5 {
 		q := retrieval.Query{Text: fmt.Sprintf("strike at the mill %d", i), Filter: retrieval.Filter{Collections: lib.collections}}
@@ -133,7 +135,7 @@ func TestVectorsOfQuestions(t *testing.T) {
 			}
 		}
 	}
-	if took := time.Since(start); took > 2*time.Second {
+	if took := time.Since(start); took > 20*time.Second {
 		t.Errorf("five questions took %v", took)
 	}
 	if n := strings.Count(log.String(), "WARN"); n != 1 {
@@ -281,7 +283,7 @@ func TestServeChangesModel(t *testing.T) {
 	env := map[string]string{"DATELINE_SLACK_API_URL": s.URL(), "DATELINE_SLACK_BOT_TOKEN": fakeslack.DefaultBotToken, "DATELINE_SLACK_APP_TOKEN": fakeslack.DefaultAppToken}
 	config := w.settings("other", 10)
 	w.mu.Lock()
-	w.delay = 40 * time.Millisecond
+	w.delay = 150 * time.Millisecond // so that it can be stopped in the midst
 	w.mu.Unlock()
 	made := func() (n int) {
 		w.mu.Lock()
@@ -293,7 +295,7 @@ func TestServeChangesModel(t *testing.T) {
 		}
 		return n
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
 	defer cancel()
 	stop, _ := serving(t, env, "--config", config, "serve")
 	if err := eventually(ctx, func() bool { return made() >= 50 }); err != nil {

@@ -21,7 +21,7 @@ func TestSoak(t *testing.T) {
 		for way := range ways {
 			t.Run(way, func(t *testing.T) {
 				t.Parallel()
-				ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+				ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 				defer cancel()
 				var stdout, stderr bytes.Buffer
 				if err := run(ctx, []string{"-n", "60", "-kills", "1", "-rate", "15", "-dateline", binary, way}, &stdout, &stderr); err != nil {

@@ -200,11 +200,17 @@ func TestOneWriter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	start := time.Now()
-	if _, err := Open(t.Context(), dir, Options{Wait: 30 * time.Millisecond}); !errors.Is(err, ErrLocked) {
-		t.Errorf("a second writer: %v", err)
+	took := time.Hour
+	for range 5 { // a busy machine may stop one of them for a second
+		start := time.Now()
+		if _, err := Open(t.Context(), dir, Options{Wait: 30 * time.Millisecond}); !errors.Is(err, ErrLocked) {
+			t.Errorf("a second writer: %v", err)
+		}
+		if took = min(took, time.Since(start)); took < time.Second {
+			break
+		}
 	}
-	if took := time.Since(start); took > time.Second {
+	if took > time.Second {
 		t.Errorf("it waited %v", took)
 	}
 	// One that waits comes in when the first is done.

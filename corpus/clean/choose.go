@@ -68,10 +68,10 @@ func choose(lines []line, said *repeats, c *corpus.Cleaned) []piece {
 		if date == 0 {
 			tail = headlineTail(&lines[top])
 		}
-		entitle(pieces, top, from, date, tail)
 		headline := lines[top].text[date : len(lines[top].text)-tail]
-		headline = headline[len(titleLabel.FindString(headline)):]
-		c.Title = strings.TrimFunc(strings.TrimLeft(headline, "# "), space)
+		label := len(titleLabel.FindString(headline))
+		entitle(pieces, top, from, piece{head: true, date: date, tail: tail, label: label})
+		c.Title = strings.TrimFunc(strings.TrimLeft(headline[label:], "# "), space)
 	}
 	for i := from - 1; i >= 0 && i >= from-6 && i > top; i-- {
 		if l := &lines[i]; pieces[i].why != "" && credited(l) && l.words >= 6 && !l.furniture() {
@@ -311,16 +311,16 @@ func linger(lines []line, from, to int) int {
 	return len(lines)
 }
 
-// entitle marks the title and its copies, each with the bytes of the date that is
-// fused to its beginning or its end, and the standfirst below it.
-func entitle(pieces []piece, top, from, date, tail int) {
+// entitle marks the title and its copies, each with the bytes that as says are no
+// part of it, and the standfirst below it.
+func entitle(pieces []piece, top, from int, as piece) {
 	t := pieces[top].line
 	below := false
 	for i := range pieces {
 		l := pieces[i].line
 		if l.text == t.text && (i < from || pieces[i].why == "") {
-			pieces[i].why, pieces[i].head = "", true
-			pieces[i].date, pieces[i].tail = date, tail
+			p := &pieces[i]
+			p.why, p.head, p.date, p.tail, p.label = "", true, as.date, as.tail, as.label
 			below = i >= top
 			continue
 		}

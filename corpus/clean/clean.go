@@ -27,6 +27,8 @@ type piece struct {
 	head bool   // it is the title, which is neither kept nor dropped
 	date int    // the bytes of a date that is fused to the title's beginning
 	tail int    // the bytes of one that is fused to its end
+
+	label int // the bytes of a label before the title, behind the date
 }
 
 // Text cleans plain text that was scraped from a page. The blocks are
@@ -157,6 +159,8 @@ func assemble(c *corpus.Cleaned, pieces []piece) {
 			}
 			drop(p.text[:p.date], "date")
 			headline := p.text[p.date : len(p.text)-p.tail]
+			drop(headline[:p.label], "label")
+			headline = headline[p.label:]
 			drop(headline[:len(headline)-len(strings.TrimLeft(headline, "# "))], "markup")
 			drop(p.text[len(p.text)-p.tail:], "date")
 		case p.why != "":

@@ -119,7 +119,7 @@ func account(t *testing.T, input string, c corpus.Cleaned) {
 			t.Fatalf("block %d: span %v on line %d of %d after line %d", i, b.Span, b.Line, len(lines), line)
 		}
 		end, line = b.End, b.Line
-		if !strings.Contains(squeeze(strings.Join(lines[b.Line-1:min(len(lines), b.Line+400)], " ")), squeeze(b.Of(c.Text))) && len(lines) < 400 {
+		if len(lines) < 400 && !strings.Contains(squeeze(strings.Join(lines[b.Line-1:], " ")), squeeze(b.Of(c.Text))) {
 			t.Fatalf("block %d is not in the input from line %d on: %q", i, b.Line, b.Of(c.Text))
 		}
 	}
@@ -165,6 +165,7 @@ func FuzzText(f *testing.F) {
 	f.Add("Home\r\n\r\nNews\xff\n\u200bThe ferry came. The ferry came. The ferry came.\n")
 	prose := "\nThe harbour bridge closes for good on Monday, the port authority said. It was built in 1901.\n"
 	f.Add(strings.Repeat("12 March 2019 | 10:15Harbour bridge to close for a week\n", 2) + prose)
+	f.Add("Subject: Harbour bridge to close for a week\n" + prose)
 	f.Add("Harbour bridge to close for a week" + strings.Repeat("\x80", 70) + "\n" + prose)
 	f.Fuzz(func(t *testing.T, text string) {
 		account(t, text, Text(text))

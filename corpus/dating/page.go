@@ -73,11 +73,12 @@ func find(doc *html.Node, link string, latest corpus.Day) (day corpus.Interval, 
 	}()
 	latest = min(latest, corpus.DayOf(lastYear, 12, 31))
 	found, err := htmldate.FromDocument(doc, htmldate.Options{
-		UseOriginalDate:   true,
-		URL:               link,
-		DeferUrlExtractor: true,
-		MinDate:           time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC),
-		MaxDate:           latest.Time().Add(24*time.Hour - time.Second),
+		UseOriginalDate:     true,
+		URL:                 link,
+		DeferUrlExtractor:   true,
+		SkipExtensiveSearch: guessable(doc, maxGuessable+1) > maxGuessable,
+		MinDate:             time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC),
+		MaxDate:             latest.Time().Add(24*time.Hour - time.Second),
 		DateParserConfig: &dateparser.Configuration{CurrentTime: time.Date(1970, 6, 15, 12, 0, 0, 0, time.UTC),
 			PreferredDateSource: dateparser.Past, StrictParsing: true},
 	})
@@ -85,6 +86,69 @@ func find(doc *html.Node, link string, latest corpus.Day) (day corpus.Interval, 
 		return corpus.Interval{}, ""
 	}
 	return corpus.OnDay(corpus.DayIn(found.DateTime)), found.SrcString
+}
+
+// maxGuessable is how many texts that may be dates a page may have for
+// htmldate to try each in some 200 languages, which takes about 5 ms a text.
+// Of a page with more it reads only the usual forms.
+const maxGuessable = 100
+
+// What htmldate tries: at most the first guessRunes characters, of which some
+// digits.
+const (
+	guessRunes  = 52
+	guessDigits = 4
+)
+
+// guessable counts, up to a limit, the texts, values and elements of a page
+// that htmldate may take for a date.
+func guessable(doc *html.Node, limit int) int {
+	count := 0
+	for n := range doc.Descendants() {
+		switch {
+		case count >= limit:
+			return count
+		case n.Type == html.TextNode:
+			if digitsIn(n, guessRunes) >= guessDigits {
+				count++
+			}
+		case n.Type == html.ElementNode && len(n.Attr) > 0 && n.Data != "meta":
+			if first(n, "id", "class", "itemprop") != "" && digitsIn(n, guessRunes) >= guessDigits {
+				count++
+			} else if n.Data == "time" || n.Data == "abbr" {
+				count++
+			}
+		}
+	}
+	return count
+}
+
+// digitsIn returns how many digits the first characters of a node's text have.
+func digitsIn(n *html.Node, runes int) int {
+	digits := 0
+	take := func(s string) {
+		for _, r := range strings.TrimSpace(s) {
+			if runes--; runes < 0 {
+				return
+			}
+			if r >= '0' && r <= '9' {
+				digits++
+			}
+		}
+	}
+	if n.Type == html.TextNode {
+		take(n.Data)
+		return digits
+	}
+	for c := range n.Descendants() {
+		if runes <= 0 {
+			break
+		}
+		if c.Type == html.TextNode {
+			take(c.Data)
+		}
+	}
+	return digits
 }
 
 func clip(s string) string {

@@ -65,7 +65,7 @@ func (r *resolver) holding(e *expr, p *parser, it item) place {
 }
 
 // same places that year, the following month, the same day.
-func (r *resolver) same(e *expr) place {
+func (r *resolver) same(e *expr, p *parser, it item) place {
 	unit, n := e.unit, e.n
 	switch unit {
 	case "PERIOD":
@@ -106,7 +106,7 @@ func (r *resolver) same(e *expr) place {
 		}
 		return place{value: "PAST_REF"}
 	}
-	if f, ok := r.last(unit, farBytes); ok && (unit != "Q" || f.unit == "Q") && (e.dir != dirThis || r.current(unit, f)) {
+	if f, ok := r.last(unit, farBytes); ok && (unit != "Q" || f.unit == "Q") && (e.dir != dirThis || r.current(unit, f)) && !r.overBy(unit, f, p, it) {
 		return place{unit: unit, day: shift(unit, begin(unit, f.day), n), known: true}
 	}
 	d, ok := r.now(unit)
@@ -133,6 +133,16 @@ func (r *resolver) current(unit string, f ref) bool {
 		return f.told || f.unit == "DE"
 	}
 	return true
+}
+
+// overBy reports whether "the year" or "the month" is to come, and what was last
+// spoken of was over when the document was written: "who has led it since 2011 and
+// is to go at the end of the year".
+func (r *resolver) overBy(unit string, f ref, p *parser, it item) bool {
+	if _, ok := r.now(unit); !ok || it.to == it.from {
+		return false
+	}
+	return shift(unit, begin(unit, f.day), 1) <= r.dct.Start && (p.toCome(it) || p.awaited(it))
 }
 
 // earlier places a year earlier, two weeks later. A year from a quarter or a

@@ -249,7 +249,7 @@ func (r *resolver) season(e *expr, p *parser, it item) place {
 			year++
 		case e.dir == dirThis && over && corpus.DayOf(year+1, first, 1).Year() == now.Year():
 			year++
-		case e.dir == dirNone && over && (p.toCome(it) || start.AddMonths(12)-now <= 45):
+		case e.dir == dirNone && over && (p.toCome(it) || p.awaited(it) || start.AddMonths(12)-now <= 45):
 			year++
 		}
 	}

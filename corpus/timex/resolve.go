@@ -276,7 +276,7 @@ func (r *resolver) find(e *expr, p *parser, it item) place {
 		if e.sub != nil {
 			return r.holding(e, p, it)
 		}
-		return r.same(e)
+		return r.same(e, p, it)
 	case opEarlier:
 		return r.earlier(e)
 	case opNth:

@@ -61,6 +61,9 @@ func TestParse(t *testing.T) {
 		{"in the 1990s, the '60s and the nineties", "the 1990s|DATE|199; the '60s|DATE|196; the nineties|DATE|199"},
 		{"in the mid-1990s", "the mid-1990s|DATE|199|MID"},
 		{"in the late 19th century", "the late 19th century|DATE|18|END"},
+		{"in the twenty-first century", "the twenty-first century|DATE|20"},
+		{"on the twenty-third of May 2020", "the twenty-third of May 2020|DATE|2020-05-23"},
+		{"on March twenty-second, after a twenty-second delay", "March twenty-second|DATE|2021-03-22; twenty-second|DURATION|PT20S"},
 		{"the latter half of the 1990s", "the latter half of the 1990s|DATE|199|END"},
 		{"in 44 BC and AD 79", "44 BC|DATE|BC0044; AD 79|DATE|0079"},
 		// quarters, halves, seasons, fiscal years
@@ -167,6 +170,14 @@ func TestParse(t *testing.T) {
 // month, the year, and not at all.
 func TestParseDCT(t *testing.T) {
 	for _, tt := range []struct{ dct, text, want string }{
+		// "the year" that is to come is the document's, and not one that was over
+		{"2015-03-10", "Ortega, who has run the mill since 2009, is to retire at the end of the year", "2009|DATE|2009; the end of the year|DATE|2015|END"},
+		{"2015-03-10", "The mill, built in 1988, will close in the middle of the year", "1988|DATE|1988; the middle of the year|DATE|2015|MID"},
+		{"2015-03-10", "The mill was sold in 2009 and closed at the end of the year", "2009|DATE|2009; the end of the year|DATE|2009|END"},
+		{"2015-03-10", "the mill is to open in the autumn", "the autumn|DATE|2015-FA"},
+		// what is moved to a day is to come
+		{"2015-03-10", "the vote, which was to be on 2 March, has been moved to 20 April", "2 March|DATE|2015-03-02; 20 April|DATE|2015-04-20"},
+		{"2015-03-10", "the vote was put off from 2 March to 20 April", "2 March|DATE|2015-03-02; 20 April|DATE|2015-04-20"},
 		// as precisely as the date allows, and no more
 		{"2021-04", "yesterday", "yesterday|DATE|XXXX-XX-XX"},
 		{"2021-04", "last month", "last month|DATE|2021-03"},

@@ -65,6 +65,8 @@ func (p *parser) awaited(it item) bool {
 		return !p.at(i-1).is("today", "it", "this", "that")
 	case t.bits.has(p.c.DUE) && i < it.from-1 && !p.at(i+1).is("since"):
 		return true
+	case i == it.from-2 && p.at(i+1).is("to", "until", "till") && p.movedAt(i):
+		return true
 	}
 	for limit := i - 9; i >= 0 && i > limit; i-- {
 		t := p.at(i)
@@ -87,6 +89,22 @@ func (p *parser) awaited(it item) bool {
 		}
 	}
 	return until
+}
+
+// movedAt reports whether the words up to i say that what was to be at one time is
+// moved to another: "has been moved", "was pushed back", "was put off from 3 March".
+// "Sales moved to May" has no helping verb.
+func (p *parser) movedAt(i int) bool {
+	for j := i; j > i-5; j-- {
+		if p.at(j).is("from") {
+			i = j - 1
+			break
+		}
+	}
+	if p.at(i).bits.has(p.c.ASIDE) {
+		i--
+	}
+	return p.at(i).bits.has(p.c.MOVED) && p.at(i-1).is("been", "was", "were", "now")
 }
 
 // pastForm reports whether token i looks like a verb in the past.

@@ -125,10 +125,10 @@ var letters = map[rune]string{'ß': "ss", 'ø': "o", 'Ø': "o", 'ł': "l", 'Ł':
 	'æ': "ae", 'Æ': "ae", 'œ': "oe", 'Œ': "oe", 'ı': "i", 'þ': "th", 'ð': "d"}
 
 // Stem returns the stem of a folded word by the English Snowball stemmer
-// (Porter 2). Words with digits and words in other scripts come back as they
-// are.
+// (Porter 2). Words with digits, words in other scripts and runs of letters that
+// are too long for a word come back as they are.
 func Stem(folded string) string {
-	if len(folded) < 3 {
+	if len(folded) < 3 || len(folded) > maxStemBytes {
 		return folded
 	}
 	for i := 0; i < len(folded); i++ {
@@ -140,6 +140,10 @@ func Stem(folded string) string {
 	english.Stem(env)
 	return env.Current()
 }
+
+// maxStemBytes is more than any word of English has. The stemmer copies the word
+// with each letter that it changes, so that its time grows with the square.
+const maxStemBytes = 100
 
 // Stop reports whether a folded word is a function word of English, which
 // says nothing about what a text is about.

@@ -23,7 +23,7 @@ func collect(t *testing.T, opts Options, folders []string, work func(), done fun
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
 	defer cancel()
 	var given []Arrival
 	working := make(chan struct{})
@@ -187,9 +187,9 @@ func TestSystemRandom(t *testing.T) {
 				time.Sleep(30 * time.Millisecond)
 			}
 		}
-		// The last change is one that is given.
-		_ = os.WriteFile(filepath.Join(dir, "last.txt"), []byte("last"), 0o666)
+		// The last change is one that is given, and then all is looked at.
 		close(worked)
+		_ = os.WriteFile(filepath.Join(dir, "last.txt"), []byte("last"), 0o666)
 	}, check)
 }
 

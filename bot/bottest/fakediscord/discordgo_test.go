@@ -52,7 +52,7 @@ func TestDiscordgoMessages(t *testing.T) {
 		select {
 		case m := <-got:
 			return m
-		case <-time.After(5 * time.Second):
+		case <-time.After(30 * time.Second):
 			t.Fatal("no message came")
 			return nil
 		}

@@ -67,7 +67,7 @@ func TestDiscordgoRateLimit(t *testing.T) {
 		t.Errorf("7 messages where 5 in 0.5 s may be sent took %v, %d came", took, len(s.Messages("general")))
 	}
 	s.Fail(Failure{Kind: TooMany, Method: "POST", Wait: 100 * time.Millisecond})
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	_, err := d.ChannelMessageSendComplex(s.ChannelID("random"), &discordgo.MessageSend{Content: "x", AllowedMentions: none},
 		discordgo.WithContext(ctx), discordgo.WithRetryOnRatelimit(false))

@@ -64,7 +64,7 @@ func (a *app) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func TestEndpoint(t *testing.T) {
 	o := unlimited()
-	o.AckWithin = 300 * time.Millisecond
+	o.AckWithin = time.Second
 	s := start(t, o)
 	ok(t, s, "PUT", "/applications/"+s.ApplicationID()+"/commands",
 		`[{"name":"ask","description":"Ask.","options":[{"type":3,"name":"question","description":"What.","required":true}]}]`)
@@ -104,7 +104,7 @@ func TestEndpoint(t *testing.T) {
 
 	// Too late, or nonsense.
 	for what, answer := range map[string]func(map[string]any, http.ResponseWriter){
-		"late":     func(_ map[string]any, w http.ResponseWriter) { time.Sleep(400 * time.Millisecond); w.WriteHeader(200) },
+		"late":     func(_ map[string]any, w http.ResponseWriter) { time.Sleep(1300 * time.Millisecond); w.WriteHeader(200) },
 		"nonsense": func(_ map[string]any, w http.ResponseWriter) { _, _ = io.WriteString(w, "hello") },
 		"500":      func(_ map[string]any, w http.ResponseWriter) { w.WriteHeader(500) },
 	} {

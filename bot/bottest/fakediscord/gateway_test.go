@@ -66,7 +66,7 @@ func (w *wire) send(s string) {
 }
 
 func (w *wire) read() (packet, error) {
-	_ = w.ws.SetReadDeadline(time.Now().Add(5 * time.Second))
+	_ = w.ws.SetReadDeadline(time.Now().Add(30 * time.Second))
 	kind, data, err := w.ws.ReadMessage()
 	if err != nil {
 		return packet{}, err
@@ -240,7 +240,7 @@ func TestResume(t *testing.T) {
 	}
 	// A client that says goodbye has no session any more.
 	w, id = join(t, s, usual)
-	_ = w.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(1000, ""), time.Now().Add(time.Second))
+	_ = w.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(1000, ""), time.Now().Add(30*time.Second))
 	_ = w.closed()
 	if err := s.WaitFor(bounded(t), func() bool { return !s.Connected() }); err != nil {
 		t.Fatal(err)

@@ -28,7 +28,7 @@ func unlimited() Options { return Options{Limits: Limits{Off: true}, Privileged:
 
 // bounded is a context that ends a test that hangs.
 func bounded(t *testing.T) context.Context {
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
 	t.Cleanup(cancel)
 	return ctx
 }

@@ -227,7 +227,7 @@ func TestStreams(t *testing.T) {
 			row.s.Text = said
 			s := start(t, Options{Answer: func(ChatRequest) Script { return row.s }})
 			if row.s.Break != nil && row.s.Break.How == Stall {
-				time.AfterFunc(300*time.Millisecond, s.Close) // Close ends what stalls
+				time.AfterFunc(2*time.Second, s.Close) // Close ends what stalls, when the pieces before it have come
 			}
 			begun := time.Now()
 			r := chat(t, s, streaming)
@@ -241,7 +241,7 @@ func TestStreams(t *testing.T) {
 			if row.s.Comments > 0 && strings.Count(r.body, ": keep-alive\r\n\r\n") < 3*4 {
 				t.Errorf("comments missing in %q", r.body)
 			}
-			if took := time.Since(begun); took < row.s.First || took > 4*time.Second {
+			if took := time.Since(begun); took < row.s.First || took > 30*time.Second {
 				t.Errorf("took %v", took)
 			}
 		})

@@ -104,7 +104,7 @@ func TestCallFaults(t *testing.T) {
 }
 
 func TestEventFaults(t *testing.T) {
-	s := start(t, Options{Times: hasty})
+	s := start(t, Options{Times: steady})
 	s.Subscribe("message.channels")
 	a := connect(t, s, &app{})
 	say := func(text string) *Delivery {
@@ -151,7 +151,7 @@ func TestEventFaults(t *testing.T) {
 	if s.Connected() == before && s.Connections() > 0 {
 		eventually(t, s, "a new connection", func() bool { return s.Connected() > before })
 	}
-	clean(t, s, "ack") // the machine may be slower than hasty allows
+	clean(t, s, "ack") // the machine may be slower than steady allows
 }
 
 // Under all faults at once each question is told at least once, and each answer

@@ -201,7 +201,7 @@ func TestNothingStaysBehind(t *testing.T) {
 		s.Close()
 		_ = ws.Close()
 	}
-	for range 100 {
+	for range 1500 {
 		if runtime.NumGoroutine() <= before+4 { // idle connections of the default client
 			return
 		}

@@ -31,7 +31,8 @@ func limitsPath(t *testing.T) string {
 }
 
 // quick are times for tests in which nothing gets lost, hasty those that let a test
-// wait out a lost event.
+// wait out a lost event, and steady those with which what is not lost is in time
+// on a busy machine too.
 var quick = Times{
 	Ack: 5 * time.Second, Retry: [3]time.Duration{10 * time.Millisecond, 20 * time.Millisecond, 30 * time.Millisecond},
 	Ping: 50 * time.Millisecond, Pong: 5 * time.Second, Warning: 20 * time.Millisecond,
@@ -40,6 +41,12 @@ var quick = Times{
 var hasty = func() Times {
 	t := quick
 	t.Ack = 250 * time.Millisecond
+	return t
+}()
+
+var steady = func() Times {
+	t := quick
+	t.Ack = time.Second
 	return t
 }()
 
@@ -58,7 +65,7 @@ func start(t *testing.T, opts Options) *Server {
 
 func within(t *testing.T) context.Context {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
 	t.Cleanup(cancel)
 	return ctx
 }

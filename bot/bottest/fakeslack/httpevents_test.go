@@ -106,7 +106,7 @@ func (e *endpoint) seen() (kinds, retries string) {
 }
 
 func TestHTTPEvents(t *testing.T) {
-	s := start(t, Options{Times: hasty})
+	s := start(t, Options{Times: steady})
 	e := listen(t, s)
 	if err := s.VerifyURL(within(t)); err != nil {
 		t.Fatal(err)
@@ -127,7 +127,7 @@ func TestHTTPEvents(t *testing.T) {
 		t.Errorf("retries = %q", retries)
 	}
 	clean(t, s, "ack")
-	e.set(func() { e.slow = 350 * time.Millisecond })
+	e.set(func() { e.slow = 1300 * time.Millisecond })
 	d = say()
 	eventually(t, s, "a second attempt", func() bool { return d.Attempts() > 1 })
 	e.set(func() { e.slow = 0 })

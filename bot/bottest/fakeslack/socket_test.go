@@ -96,8 +96,8 @@ func TestHello(t *testing.T) {
 
 func TestPingsKeepAConnection(t *testing.T) {
 	s := start(t, Options{})
-	a := connect(t, s, &app{}, socketmode.OptionPingInterval(200*time.Millisecond))
-	time.Sleep(500 * time.Millisecond)
+	a := connect(t, s, &app{}, socketmode.OptionPingInterval(time.Second))
+	time.Sleep(1500 * time.Millisecond)
 	if n := s.Connected(); n != 1 {
 		t.Errorf("with pings there were %d connections, want 1", n)
 	}
@@ -273,7 +273,7 @@ func TestCloseEndsEverything(t *testing.T) {
 	go func() { s.Close(); close(done) }()
 	select {
 	case <-done:
-	case <-time.After(5 * time.Second):
+	case <-time.After(30 * time.Second):
 		t.Fatal("Close hangs")
 	}
 	if _, err := said.Events[0].Wait(within(t)); err == nil {

@@ -90,7 +90,7 @@ func TestStreamer(t *testing.T) {
 		}
 		return nil
 	})
-	if took := time.Since(began); err == nil || took < 90*time.Millisecond || took > 2*time.Second {
+	if took := time.Since(began); err == nil || took < 90*time.Millisecond || took > 20*time.Second {
 		t.Errorf("%d tokens in %v, %v", n, took, err)
 	}
 }
