@@ -46,7 +46,7 @@ func runs(l *line) [][2]int {
 		end := i + 1
 		for end < len(l.words) && !possessive(l.words[end-1].Text) {
 			gap := l.text[l.words[end-1].End:l.words[end].Start]
-			if !gapInName(gap, l.words[end-1].Text) {
+			if !gapInName(gap, l.words[end-1].Text) && !ofMembers(l, end) {
 				break
 			}
 			next := l.words[end]
@@ -67,6 +67,13 @@ func runs(l *line) [][2]int {
 		i = end - 1
 	}
 	return out
+}
+
+// ofMembers reports whether the name of a body goes on at word i behind those who
+// make it up: "Workers' Federation".
+func ofMembers(l *line, i int) bool {
+	gap := strings.TrimSpace(l.text[l.words[i-1].End:l.words[i].Start])
+	return (gap == "'" || gap == "’") && strings.HasSuffix(l.folded[i-1], "s") && l.words[i].Capital() && question.ClassOf(l.folded[i]) == question.Organization
 }
 
 // nameStart reports whether a name may begin with word i.
