@@ -26,6 +26,9 @@ func (c *conversation) measured(ctx context.Context, lines []line, t terms) draf
 		return draft{}
 	}
 	best := cs[0]
+	if r := c.revised(best, t); r != nil {
+		return draft{assertions: c.revision(r, best, cs, t)}
+	}
 	value := numeral(best.text)
 	as := assertion{text: best.worded(), proofs: []proof{c.proving(best, t)}}
 	on := t.share(stemSet(best.line.hit.Text()+" "+best.line.hit.Article.Title), nil)
@@ -62,16 +65,40 @@ func (c *conversation) measured(ctx context.Context, lines []line, t terms) draf
 			as.text, as.declared = text, append(as.declared, text)
 		}
 	}
-	if s := c.speaker(ctx, best.line); s != "" {
+	if s := c.speaker(ctx, best.line); s != "" && !age(best.line, best.from, numberEnd(best.line, best.from)) {
 		as.text += ", according to " + s
 		as.declared = append(as.declared, s)
 	}
 	d.assertions = []assertion{as}
 	if len(other) > 0 {
-		d.assertions[0].tail = "; "
 		x := other[0]
-		d.assertions = append(d.assertions, assertion{text: x.worded(), proofs: []proof{c.proving(x, t)}})
-		d.notes = append(d.notes, note{text: "The reports differ; both values are given."})
+		second := assertion{text: x.worded(), proofs: []proof{c.proving(x, t)}}
+		r := c.revised(x, t)
+		earlier := r != nil && r.now.value == best.value()
+		if earlier && r.corrects {
+			second.text = "corrected from " + midway(second.text)
+		} else if earlier {
+			second.text = "earlier " + midway(second.text)
+		}
+		first := &d.assertions[0]
+		first.tail = "; "
+		if one, two := dated(best.line), dated(x.line); one != two {
+			first.text, second.text = first.text+one, second.text+two
+			first.declared, second.declared = append(first.declared, one), []string{two}
+		}
+		d.assertions = append(d.assertions, second)
+		if !earlier && x.line.hit.Article.Published.Known() && c.follows(x.line, best.line) && !c.follows(best.line, x.line) {
+			d.assertions[0], d.assertions[1] = d.assertions[1], d.assertions[0]
+			d.assertions[0].tail, d.assertions[1].tail = "; ", ""
+		}
+		if !earlier {
+			d.notes = append(d.notes, note{text: "The reports differ; both values are given."})
+		}
+	} else if f, who, ok := best.rival(); ok && c.q.Kind != question.Length {
+		who = lowerFirst(who)
+		d.assertions[0].tail = "; "
+		d.assertions = append(d.assertions, assertion{text: f.worded() + " (" + who + ")", proofs: []proof{f.line.proof(clause(f.line, []corpus.Span{f.span, {Start: 0, End: 1}}, maxQuoteWords))}, declared: []string{who}})
+		d.notes = append(d.notes, note{text: "The sources differ; both values are given."})
 	}
 	if c.changes() && strings.ContainsAny(value, "%") && !spans(best.line) {
 		who := "The report doesn't say"
@@ -217,3 +244,16 @@ func office(e corpus.Entity) string {
 	}
 	return gazetteer.Display(e.Of) + "'s " + e.Office
 }
+
+// lowerFirst returns words as they stand within a sentence: "The operator", which
+// began one, is "the operator".
+func lowerFirst(text string) string {
+	first, _, _ := strings.Cut(text, " ")
+	if f := strings.ToLower(first); token.Stop(f) || estimates[f] {
+		return f + text[len(first):]
+	}
+	return text
+}
+
+// midway returns a number's words as they stand within a sentence.
+func midway(text string) string { return Figure(lowerFirst(text)) }

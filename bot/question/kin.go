@@ -55,6 +55,7 @@ var kin = func() map[string][]string {
 		`defense defence`,
 		`cancel cancelled canceled postpone postponed`,
 		`wed wedding`,
+		`leak leaked spill spilled spilt`,
 	} {
 		stems := []string{}
 		for _, w := range strings.Fields(group) {
