@@ -204,12 +204,18 @@ func (c *conversation) named(ctx context.Context, lines []line, t terms) draft {
 			return draft{}
 		}
 	}
-	cs := c.ofBodies(c.onThings(c.borne(isolate(c.q, lines, t)), t))
+	cs := c.holders(c.ofBodies(c.onThings(c.borne(isolate(c.q, lines, t)), t)))
 	if office, of := officeIn(c.q.Focus); office != "" && of != "" && lastWord(office) == c.q.Head {
 		var err error
 		if cs, err = c.ofCountry(ctx, cs, office, of); err != nil {
 			return draft{}
 		}
+	}
+	if d, ok, err := c.successor(ctx); err != nil || ok {
+		return d // an error has left it empty
+	}
+	if d, ok, err := c.holderNow(ctx, cs, t); err != nil || ok {
+		return d
 	}
 	if len(cs) == 0 {
 		if c.q.Entity() {

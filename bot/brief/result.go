@@ -75,13 +75,16 @@ func (st *story) when() (corpus.Interval, corpus.Basis) {
 	if best.own && !later {
 		return best.when, best.basis
 	}
+	if later && (best.line.off() || best.line.undone()) {
+		return best.when, "" // other days are of what was planned
+	}
 	own := best.own && !later
 	for _, r := range st.reports {
 		if r.plan != best.plan || r.spokenOf() {
 			continue // it says when that was announced
 		}
 		switch {
-		case later && (r.when.End > best.when.End || r.when.Precision > corpus.PrecisionDay):
+		case later && (r.when.End > best.when.End || r.when.Precision != corpus.PrecisionDay || r.line.off() || r.line.undone()):
 		case r.own && (!own || r.when.End-r.when.Start < best.when.End-best.when.Start):
 			best, own = r, true
 		case !own && !later && !r.own && r.when.Known() && r.when.Start < best.when.Start:
