@@ -179,8 +179,8 @@ func (l *line) objectOf(j, v int) bool {
 	return true
 }
 
-// unsure are words beside a noun that leave open whether there is such a thing.
-var unsure = words(`plan plans planned planning announce announces announced propose proposes proposed proposal demand demands demanded discuss
+// leftOpen are words beside a noun that leave open whether there is such a thing.
+var leftOpen = words(`plan plans planned planning announce announces announced propose proposes proposed proposal demand demands demanded discuss
 	discusses discussed want wants wanted threaten threatens threatened threat promise promises promised consider considers considered considering
 	reject rejects rejected rule ruled avoid avoided prevent prevented prevents expect expects expected seek seeks sought request requested
 	call calls called urge urges urged possible potential possibility risk fear fears feared alleged rumoured rumored whether if unless could may might
@@ -228,7 +228,7 @@ func (l *line) existsAt(n int, exists bool) stance {
 		if f == "will" || f == "planned" || f == "scheduled" || f == "announced" || f == "to" && j > 0 && beWord[l.folded[j-1]] {
 			plan = true
 		}
-		if unsure[f] || f == "to" && j > 0 && beWord[l.folded[j-1]] {
+		if leftOpen[f] || f == "to" && j > 0 && beWord[l.folded[j-1]] {
 			sure = false
 		}
 	}
