@@ -42,6 +42,11 @@ const likes = `
 resign step_down stand_down
 dismiss sack fire oust
 merge merger
+close closure
+dismiss dismissal
+withdraw withdrawal
+depart departure
+remove removal
 cancel call_off scrap abandon shelve
 postpone put_off delay defer push_back
 `

@@ -33,7 +33,7 @@ func stanceAt(l *line, v int, exists bool) stance {
 	switch {
 	case disowned(l, v):
 		return disbelief
-	case negated(l, v) || failedTo(l, v):
+	case negated(l, v) || failedTo(l, v) || l.doneByNone(v):
 		return l.kindOfNo(v)
 	case planned(l, v):
 		return toBe
@@ -66,6 +66,22 @@ func (l *line) kindOfNo(v int) stance {
 	}
 	return denied
 }
+
+// doneByNone reports whether the clause of the verb at word v has nobody or nothing for
+// its subject, however long: "no one from the ministry attended".
+func (l *line) doneByNone(v int) bool {
+	from, _ := l.clauseAt(v)
+	if from+1 >= v || !noSubject[l.folded[from]] {
+		return false
+	}
+	switch l.folded[from+1] {
+	case "fewer", "less", "more", "later", "sooner", "doubt", "matter", "longer":
+		return false
+	}
+	return l.carries(from, v)
+}
+
+var noSubject = words(`no none nobody nothing neither`)
 
 // failedTo reports whether the verb at word v is what somebody failed to do.
 func failedTo(l *line, v int) bool {

@@ -24,7 +24,7 @@ func mine() []corpus.Raw {
 			"Moe's deputy welcomed the resignation. Output at the mine fell in May. The crew failed to reach the lower gallery. "+
 			"Lind denied that the lamps had failed. Miners said that many lamps had failed."),
 		raw("again", "2019-03-04", "Grann shareholders take Orvik's bid", "GRANN. Shareholders of the copper mine at Grann accepted Orvik's bid on Sunday, a year after they refused it. "+
-			"The pit was drained in January. A third gallery will not be built. Work on a new crusher will begin in June."),
+			"The pit was drained in January. No one from the town attended. A third gallery will not be built. Work on a new crusher will begin in June."),
 		raw("crusher", "2019-05-20", "No crusher", "GRANN. Work on the new crusher at Grann will not begin in June, the owner said on Monday."),
 	}
 }
@@ -53,6 +53,7 @@ func TestYesOrNo(t *testing.T) {
 		// A thing that is spoken of, and nobody in particular.
 		{"Was there a fire at the mine?", "Yes", ""},
 		{"Was anybody hurt?", "No", "Yes"},
+		{"Did anyone from the town attend?", "No", "Yes"},
 		{"Did the crew reach the lower gallery?", "No", "Yes"},
 		// What somebody denies others may say.
 		{"Did the lamps fail?", "Denied [1]; yes [2]", ""},
@@ -134,6 +135,8 @@ func TestStance(t *testing.T) {
 		{"The pit was not drained.", "drained", false, denied},
 		{"The pit will not be drained.", "drained", false, notToBe},
 		{"The pit will be drained.", "drained", false, toBe},
+		{"No one from the town drained the pit.", "drained", false, denied},
+		{"No fewer than 30 men drained the pit.", "drained", false, happened},
 		{"The crew failed to drain the pit.", "drain", false, denied},
 		{"The owner denied that the pit had been drained.", "drained", false, disbelief},
 	} {

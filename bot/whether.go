@@ -219,6 +219,9 @@ func (w whether) fits(l *line, v int) bool {
 		if v > 0 && (l.folded[v-1] == "his" || l.folded[v-1] == "her" || l.folded[v-1] == "its" || l.folded[v-1] == "their") {
 			return in(0, len(l.words)) >= 0 || isPronoun(l.folded[0]) && near()
 		}
+		if v > 0 && l.folded[v-1] == "the" && near() {
+			return true
+		}
 		return in(max(0, v-5), v) >= 0 && (possessive(l.words[v-1].Text) || !determiners[l.folded[v-1]]) || in(v+1, min(len(l.words), v+9)) >= 0
 	}
 	passive := false
