@@ -24,7 +24,7 @@ func amounts(q question.Question, l *line, t terms) []candidate {
 			continue
 		}
 		end := numberEnd(l, i)
-		if end == i {
+		if end == i || inName(l, i) || converted(l, i, end) {
 			i++
 			continue
 		}
@@ -35,6 +35,12 @@ func amounts(q question.Question, l *line, t terms) []candidate {
 		i = max(next, end)
 	}
 	return append(gapped(q, l, out), shares(q, l)...)
+}
+
+// inName reports whether the number at word i ends a name: "Nimbus-4".
+func inName(l *line, i int) bool {
+	at := l.words[i].Start
+	return i > 0 && at > 0 && l.text[at-1] == '-' && l.words[i-1].End == at-1 && l.words[i-1].Capital()
 }
 
 // numberEnd returns the word after the number that begins at i, or i where
@@ -78,7 +84,7 @@ var (
 	currencyBefore = words(`rs rs. inr usd eur gbp pkr rub us`)
 	lengthWords    = words(`second seconds minute minutes hour hours day days week weeks month months year years decade decades century centuries`)
 	measures       = words(`km kilometre kilometres kilometer kilometers mile miles metre metres meter meters feet foot tonne tonnes ton tons kg
-		kilogram kilograms hectare hectares acre acres litre litres barrel barrels megawatt megawatts mw gigawatt gw degrees points`)
+		kilogram kilograms kilo kilos gram grams lb lbs ounce ounces hectare hectares acre acres litre litres barrel barrels megawatt megawatts mw gigawatt gw degrees points`)
 	distances            = words(`km kilometre kilometres kilometer kilometers mile miles metre metres meter meters feet foot`)
 	playing              = words(`second seconds minute minutes hour hours`) // a film's length
 	riseStems, fallStems = kinOf("grow"), kinOf("fall")
@@ -191,7 +197,7 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 		}
 		matched := false
 		for j := to; j < min(len(l.words), to+4); j++ {
-			if j > to && l.folded[j-1] != "of" && strings.Trim(l.words[j].Text, "0123456789,.") == "" && l.text[l.words[j].Start-1] == ' ' {
+			if j > to && l.folded[j-1] != "of" && l.folded[j-2] != "of" && strings.Trim(l.words[j].Text, "0123456789,.") == "" && l.text[l.words[j].Start-1] == ' ' {
 				break // that is counted by the next number
 			}
 			if l.stems[j] == head || has(question.Kin(head), l.stems[j]) {
@@ -217,8 +223,11 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 		if supposedly(l, from, unit) && asksPast(q) {
 			return candidate{}, unit // what might have been is no count of what was
 		}
-		if from > 1 && l.folded[from-1] == "of" && settled[l.folded[from-2]] && asksHarm(q) {
+		if from > 1 && l.folded[from-1] == "of" && settled[l.folded[from-2]] && !asksLiving(q) {
 			return candidate{}, unit // "a town of 19,000 people" are none of the dead
+		}
+		if q.Head == "people" && harmed(l, from, unit) && !asksHarm(q) {
+			return candidate{}, unit // the dead are none of those who live there
 		}
 		// "Dozens are feared dead" is no count yet.
 		if roughly[l.folded[to-1]] && to-from == 1 {
@@ -230,6 +239,9 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 	default:
 		old := strings.HasPrefix(strings.ToLower(q.Main), "how old")
 		if year || monthDay(l, from, to) || old && !ageOf(q, l, from, to) || !old && age(l, from, to) {
+			return candidate{}, unit
+		}
+		if units := askedUnits(q); units != nil && !(unit > to && units[l.folded[unit-1]]) {
 			return candidate{}, unit
 		}
 		switch {
@@ -285,7 +297,7 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 // 19", "the final toll is 23".
 func tallied(l *line, i int, head string) bool {
 	at := i - 1
-	for at > 0 && (l.folded[at] == "at" || l.folded[at] == "least" || l.folded[at] == "about" || l.folded[at] == "more" || l.folded[at] == "than") && l.folded[at-1] != "stood" && l.folded[at-1] != "stands" {
+	for at > 0 && (l.folded[at] == "at" || l.folded[at] == "least" || l.folded[at] == "about" || l.folded[at] == "now" || l.folded[at] == "more" || l.folded[at] == "than") && l.folded[at-1] != "stood" && l.folded[at-1] != "stands" {
 		at--
 	}
 	if at < 2 || !reaches[l.folded[at]] {
@@ -330,10 +342,12 @@ func supposed(f string) bool {
 	return f == "feared" || f == "presumed" || f == "believed" || f == "thought"
 }
 
-// asksHarm reports whether a question counts those whom something befell.
-func asksHarm(q question.Question) bool {
-	return slices.ContainsFunc(foldedWords(q.Main), func(f string) bool { return harms[f] })
+// asksLiving reports whether a question counts those who live somewhere.
+func asksLiving(q question.Question) bool {
+	return slices.ContainsFunc(foldedWords(q.Main), func(f string) bool { return living[f] })
 }
+
+var living = words(`live lives lived living inhabitants inhabitant residents population have has had home`)
 
 // monthDay reports whether a number is the day of a month.
 func monthDay(l *line, from, to int) bool {

@@ -242,6 +242,9 @@ func fitPhrase(q question.Question, l *line, from, to int) float64 {
 		if isCountry || isCity {
 			return .08
 		}
+		if inPlace[before] && !possessive(l.words[to-1].Text) {
+			return .08 // "in Velmet"
+		}
 		if isBody || class == question.Organization || class == question.Place || class == question.Event || bodyName(text) {
 			return .1 // who acts may be a body
 		}
@@ -422,6 +425,9 @@ func allUpper(s string) bool {
 	}
 	return letters
 }
+
+// inPlace are the prepositions before a name that make it one of a place.
+var inPlace = words(`in at near into outside inside around`)
 
 // classIn returns the class of the last word of a phrase that has one.
 func classIn(l *line, from, to int) question.Class {

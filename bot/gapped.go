@@ -21,7 +21,7 @@ func gapped(q question.Question, l *line, cs []candidate) []candidate {
 	for k := 1; k < len(fs); k++ {
 		f := fs[k]
 		name := l.nameBefore(f.from, fs[k-1].to)
-		if f.unit != "" && f.unit != fs[k-1].unit || name == "" || !l.endsAt(f.to) {
+		if f.unit != "" && f.unit != fs[k-1].unit || name == "" || f.unit == "" && !l.endsAt(f.to) && !placePrep[l.folded[f.to]] {
 			continue
 		}
 		first := l.nameBefore(fs[0].from, 0)
@@ -137,7 +137,7 @@ var fractions = words(`half third thirds quarter quarters fifth fifths sixth ten
 // shares returns the fractions of a line, where a share is asked for or by how
 // much something changed.
 func shares(q question.Question, l *line) []candidate {
-	if q.Kind != question.Amount || !q.Percent && !strings.HasPrefix(strings.ToLower(q.Text), "by how much") || turned(q, l) {
+	if q.Kind != question.Amount || !q.Percent && !strings.HasPrefix(strings.ToLower(q.Text), "by how much") && !strings.HasPrefix(strings.ToLower(q.Text), "how much of ") || turned(q, l) {
 		return nil
 	}
 	var out []candidate

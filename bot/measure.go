@@ -15,19 +15,26 @@ import (
 // what the number lacks.
 func (c *conversation) measured(ctx context.Context, lines []line, t terms) draft {
 	cs := c.lengthOf(isolate(c.q, lines, t))
-	cs = c.ofNation(c.ofHarm(cs))
+	cs = ofNumbered(c.q, c.ofNation(c.ofHarm(cs)))
 	if c.q.Kind == question.Amount && c.changes() && strings.HasPrefix(strings.ToLower(c.q.Text), "by how much") {
 		cs = slices.DeleteFunc(slices.Clone(cs), func(x candidate) bool { return !x.isChange() })
 	}
 	if c.q.Kind == question.Amount {
 		cs = slices.DeleteFunc(slices.Clone(cs), func(x candidate) bool { return isLength(x.text) && !question.Time(c.q.Head) && c.q.Head != "age" })
 	}
-	if len(cs) == 0 || cs[0].fit < .3 || cs[0].stale {
+	if c.q.Kind == question.Count {
+		cs = fitting(cs)
+	}
+	if len(cs) == 0 || cs[0].fit < minFit || cs[0].stale {
 		return draft{}
 	}
 	best := cs[0]
 	if r := c.revised(best, t); r != nil {
 		return draft{assertions: c.revision(r, best, cs, t)}
+	}
+	if x, ok := c.updated(best, cs, t); ok {
+		r := revision{now: figure{x.line, x.from, x.to, x.span, x.value(), ""}}
+		return draft{assertions: c.revision(&r, best, cs, t)}
 	}
 	value := numeral(best.text)
 	as := assertion{text: best.worded(), proofs: []proof{c.proving(best, t)}}
@@ -41,7 +48,7 @@ func (c *conversation) measured(ctx context.Context, lines []line, t terms) draf
 		if numeral(x.text) == value && x.score > best.score*.6 {
 			articles[x.line.hit.Article.Key] = true
 			same = append(same, x)
-		} else if len(other) == 0 && x.fit >= best.fit-.1 && x.score > best.score*.6 && unitOf(x.text) == unitOf(best.text) && sameTime(best.line, x.line) &&
+		} else if len(other) == 0 && x.fit >= best.fit-.1 && x.score > best.score*.6 && unitOf(x.text) == unitOf(best.text) && sameTime(best.line, x.line) && !elsewhere(c.q, x.line) &&
 			t.share(stemSet(x.line.hit.Text()+" "+x.line.hit.Article.Title), nil) >= .9*on {
 			articles[x.line.hit.Article.Key] = true
 			other = append(other, x)
@@ -115,6 +122,38 @@ func (c *conversation) measured(ctx context.Context, lines []line, t terms) draf
 		d.notes = append(d.notes, note{text: "Two reports of the same talks or day, one origin."})
 	}
 	return d
+}
+
+// elsewhere reports whether a line is about a country or its people and names
+// nothing that a question names: the dead of one side are none of another's.
+func elsewhere(q question.Question, l *line) bool {
+	if len(q.Names) == 0 || namedIn(q, l.text) {
+		return false
+	}
+	for i := range l.words {
+		if es, n := gazetteer.Longest(l.text, l.words, l.folded, i, true); n > 0 && (es[0].Kind == gazetteer.Demonym || es[0].Kind == gazetteer.CountryName) {
+			return true
+		}
+	}
+	return false
+}
+
+// minFit is the least that a number must fit what is asked, to be told; nearFit is
+// how near in score to one that does not fit the best one that does must come.
+const (
+	minFit  = .3
+	nearFit = .8
+)
+
+// fitting leaves out what stands before the first candidate that fits, where that
+// one comes near enough: a bare number stands nearer to the question's words than
+// one whose noun is one of them.
+func fitting(cs []candidate) []candidate {
+	i := slices.IndexFunc(cs, func(x candidate) bool { return x.fit >= minFit })
+	if i > 0 && cs[i].score >= nearFit*cs[0].score {
+		return cs[i:]
+	}
+	return cs
 }
 
 // isLength reports whether an amount is a span of time: "14 months".

@@ -25,7 +25,7 @@ func figures(l *line) []figure {
 	head := dateline(l)
 	for i := 0; i < len(l.words); {
 		end := numberEnd(l, i)
-		if end == i || l.words[i].Start < head {
+		if end == i || l.words[i].Start < head || inName(l, i) {
 			i++
 			continue
 		}
@@ -79,7 +79,7 @@ func revisions(l *line) []revision {
 	}
 	next := lineIn(l.hit, s)
 	for _, f := range figures(next) {
-		if was := fs[len(fs)-1]; (f.unit == "" || f.unit == was.unit) && f.value != was.value && refers(next, f) {
+		if was := fs[len(fs)-1]; f.value != was.value && (f.unit == was.unit && f.unit != "" || f.unit == "" && refers(next, f)) {
 			return append(out, revision{now: f, was: was, corrects: true})
 		}
 	}
@@ -220,29 +220,54 @@ func refers(l *line, f figure) bool {
 	return false
 }
 
-// rival returns the figure that another source gives of what a figure of the line
-// before counts: "The operator put the number at 900."
-func (x candidate) rival() (figure, string, bool) {
+// rival returns the figure that another source gives of what a candidate counts,
+// in its line or as the first figure of the next, with who gives it: "The operator
+// put the number at 900."
+func (x candidate) rival() (f figure, who string, ok bool) {
+	for _, f := range figures(x.line) {
+		if f.from < x.to {
+			continue
+		}
+		start := 0
+		for _, b := range clauseBounds(x.line) {
+			if b <= f.span.Start && b >= x.span.End {
+				start = b
+			}
+		}
+		if start == 0 {
+			continue // in the same clause
+		}
+		who, ok := x.rivalAt(f, start)
+		return f, who, ok
+	}
 	s, ok := x.line.neighbour(1)
 	if !ok {
 		return figure{}, "", false
 	}
-	l := lineIn(x.line.hit, s)
-	of := figure{unit: unitOf(x.text), value: x.value()}
-	for _, f := range figures(l) {
-		verb := f.from - 1
-		for verb > 0 && (counting[l.folded[verb]] || besideNumber[l.folded[verb]]) {
-			verb--
-		}
-		if verb < 1 || verb > 6 || !putting[l.folded[verb]] || f.value == of.value || !(f.unit == "" || f.unit == of.unit) {
-			continue
-		}
-		if f.to < len(l.words) && strings.TrimSpace(l.text[l.words[f.to-1].End:l.words[f.to].Start]) == "" && !has(x.line.stems[x.from:x.to], l.stems[f.to]) {
-			continue // it counts something else
-		}
-		return f, l.text[:l.words[verb-1].End], true
+	fs := figures(lineIn(x.line.hit, s))
+	if len(fs) == 0 {
+		return figure{}, "", false
 	}
-	return figure{}, "", false
+	who, ok = x.rivalAt(fs[0], 0)
+	return fs[0], who, ok
+}
+
+// rivalAt returns who gives a figure, which must be of what the candidate counts,
+// in the clause that begins at byte start.
+func (x candidate) rivalAt(f figure, start int) (string, bool) {
+	l := f.line
+	verb := f.from - 1
+	for verb > 0 && (counting[l.folded[verb]] || besideNumber[l.folded[verb]]) {
+		verb--
+	}
+	if verb < 1 || l.words[verb].Start <= start || !putting[l.folded[verb]] || f.value == x.value() || !(f.unit == "" || f.unit == unitOf(x.text)) {
+		return "", false
+	}
+	if f.to < len(l.words) && strings.TrimSpace(l.text[l.words[f.to-1].End:l.words[f.to].Start]) == "" && !has(x.line.stems[x.from:x.to], l.stems[f.to]) {
+		return "", false // it counts something else
+	}
+	who := l.text[start:l.words[verb-1].End]
+	return who, len(strings.Fields(who)) <= 6
 }
 
 var (
@@ -322,10 +347,12 @@ func (c *conversation) follows(l, other *line) bool {
 // a revision, for it to be of what is asked.
 const minRevised = .4
 
-// about reports whether a revision is of what is asked.
+// about reports whether a revision is of what is asked; a figure of three digits or
+// more that stands in both is hardly of something else.
 func (c *conversation) about(r *revision, t terms) bool {
 	near := stemSet(r.was.line.text + " " + r.now.line.text)
-	return t.share(near, stemSet(r.now.line.hit.Article.Title)) >= minRevised
+	share := t.share(near, stemSet(r.now.line.hit.Article.Title))
+	return share >= minRevised || share > 0 && len(strings.TrimRight(r.was.value, "0")) > 2
 }
 
 // dated returns the date of a line's report as it stands after a figure.
@@ -372,4 +399,37 @@ func (c *conversation) revision(r *revision, best candidate, cs []candidate, t t
 	now.declared, was.declared = []string{now.text}, []string{was.text}
 	now.tail = "; "
 	return []assertion{now, was}
+}
+
+// updates reports whether a candidate's number is told as what an earlier one has
+// come to: "has risen to 61", "is now put at 102 million".
+func (x candidate) updates() bool {
+	f := figure{line: x.line, from: x.from}
+	if f.lead() == "to" && moves(x.line, x.from) {
+		return true
+	}
+	return slices.Contains(x.line.folded[max(0, x.from-5):x.from], "now")
+}
+
+// minUpdated is how much of the question's words, by weight, the report of such a
+// number must have, against that of the earlier one.
+const minUpdated = .7
+
+// updated returns the candidate of a later report that tells what the number of
+// another has come to since; false where none does.
+func (c *conversation) updated(best candidate, cs []candidate, t terms) (candidate, bool) {
+	if c.q.Bound.Known() || c.q.Kind == question.Length {
+		return candidate{}, false
+	}
+	on := t.share(stemSet(best.line.hit.Text()+" "+best.line.hit.Article.Title), nil)
+	for _, x := range cs {
+		if x.line.hit.Article.Key == best.line.hit.Article.Key || x.fit < best.fit-.1 || x.value() == best.value() || moneyless(unitOf(x.text)) != moneyless(unitOf(best.text)) && c.q.Kind != question.Count {
+			continue
+		}
+		if x.updates() && c.follows(x.line, best.line) && !c.follows(best.line, x.line) &&
+			t.share(stemSet(x.line.hit.Text()+" "+x.line.hit.Article.Title), nil) >= minUpdated*on {
+			return x, true
+		}
+	}
+	return candidate{}, false
 }

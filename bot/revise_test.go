@@ -61,6 +61,14 @@ func harbour() []corpus.Raw {
 			Text: "The cost of the dock in Brenna has risen to 71 million crowns from 58 million, the council said on Thursday. Hagen blamed a new crane, which alone will cost 8 million.\n\nIts debt is 19 million crowns. A third of the mussels in the bay have died."},
 		{Key: corpus.Key{ID: "race"}, Published: "2022-10-05", Title: "Votes for harbour master counted",
 			Text: "Ida Storm got 2,405 votes for harbour master of Brenna and the incumbent, Per Lund, 2,193.\n\nThe dockers want a bonus of 9 percent. The council has offered 2 percent. On Tuesday both agreed on a bonus of 5 percent for the dockers."},
+		{Key: corpus.Key{ID: "storm"}, Published: "2023-01-10", Title: "Storm tears boats loose at Sund",
+			Text: "SUND - Police took in 38 people from boats in Sund on Monday, the mayor said. Some 90 boats were hurled ashore; fishermen spoke of 120.\n\nThe town of 16,000 people was without light. The mast of the Havel-2 is 44 metres tall, that of its sister, the Havel-3, is 51 metres tall. The Havel-3 weighs 310 tonnes and took 12 hours to tow.\n\nFerries rammed 5 piers. Repairs will cost 4 million crowns."},
+		{Key: corpus.Key{ID: "later"}, Published: "2023-03-20", Title: "Storm at Sund: more boats found",
+			Text: "The number of people taken in from boats after the storm in Sund has risen to 61, police said. The repair of the piers at Sund is now put at 6 million crowns.\n\nThe fair in Sund drew 21,350 visitors, the mayor said.\n\nThe Norrby yard will lose 300 of its 7,500 jobs."},
+		{Key: corpus.Key{ID: "fair"}, Published: "2023-03-27", Title: "Sund corrects attendance",
+			Text: "SUND - The mayor corrected the attendance at the fair in Sund to 20,875 from 21,350."},
+		{Key: corpus.Key{ID: "fever"}, Published: "2023-05-02", Title: "Fever in Olsvik",
+			Text: "The number of people killed by the fever in Olsvik is now 212, the governor said. Donors gave the hospital in Olsvik 15 million crowns ($1.4 million)."},
 	}
 }
 
@@ -86,6 +94,18 @@ func TestFigures(t *testing.T) {
 		// Ages are of whom they stand with, and a fraction is a share.
 		{"How old is Knut Hagen?", []string{"58"}, "million"},
 		{"What share of the mussels died?", []string{"A third"}, ""},
+		// What a later report says that it came to since; the mast of a sister ship.
+		{"How many people were taken in from boats at Sund?", []string{"61"}, "16,000"},
+		{"How much will the repair of the piers at Sund cost?", []string{"6 million crowns (20 March 2023)", "4 million crowns (10 January 2023)"}, ""},
+		{"How many visitors came to the fair in Sund?", []string{"20,875", "21,350"}, ""},
+		{"How many boats were hurled ashore at Sund?", []string{"90 boats", "120 (fishermen)"}, ""},
+		{"How much does the Havel-3 weigh?", []string{"310 tonnes"}, "4 million"},
+		{"How much does the Havel-2 weigh?", []string{"Not in this archive"}, "310"},
+		{"How many jobs will the Norrby yard lose?", []string{"300 of its 7,500 jobs"}, ""},
+		// The dead are none of who lives there; a sum in brackets is a conversion.
+		{"How many people live in Olsvik?", []string{"Not in this archive"}, "212"},
+		{"How many people did the fever kill in Olsvik?", []string{"212"}, ""},
+		{"How much did donors give the hospital in Olsvik?", []string{"15 million crowns"}, "$"},
 		// What might be is no count of what was.
 		{"How many houses were flooded in Brenna?", []string{"Not in this archive"}, "140"},
 		// What was agreed, not what was wanted; what was wanted where that is asked.

@@ -120,3 +120,120 @@ func asksPast(q question.Question) bool {
 	}
 	return past
 }
+
+// askedUnits returns the units in which what a question asks for is given: of how
+// far, tall, deep or wide something is, and of what it weighs; nil for any.
+func askedUnits(q question.Question) map[string]bool {
+	for i, f := range foldedWords(q.Main) {
+		switch f {
+		case "far", "tall", "deep", "wide":
+			if i < 3 {
+				return distances
+			}
+		case "weigh", "weighs", "weighed", "heavy":
+			return weights
+		}
+	}
+	return nil
+}
+
+var weights = words(`tonne tonnes ton tons kg kilogram kilograms kilos kilo gram grams g pound pounds lb lbs ounce ounces stone`)
+
+// ofNumbered leaves, where a question names one of a numbered row ("Nimbus-4"),
+// the candidates whose lines, or the sentences that they refer back to, do not
+// name others of it alone.
+func ofNumbered(q question.Question, cs []candidate) []candidate {
+	for _, n := range q.Names {
+		series, number, ok := numbered(q.Main, n)
+		if !ok {
+			continue
+		}
+		cs = slices.DeleteFunc(slices.Clone(cs), func(x candidate) bool {
+			own, others := rowIn(x.line.text, series, number)
+			if !own && !others {
+				for by := -1; by >= -3 && !own && !others; by-- {
+					s, ok := x.line.neighbour(by)
+					if !ok {
+						break
+					}
+					own, others = rowIn(x.line.hit.SentenceText(s), series, number)
+				}
+			}
+			return others && !own
+		})
+	}
+	return cs
+}
+
+// numbered returns a name of a text and the number that stands with it.
+func numbered(text string, n question.Name) (series, number string, ok bool) {
+	i := strings.Index(text, n.Text)
+	if i < 0 {
+		return "", "", false
+	}
+	rest := text[i+len(n.Text):]
+	if len(rest) < 2 || rest[0] != '-' && rest[0] != ' ' {
+		return "", "", false
+	}
+	number = rest[1 : len(rest)-len(strings.TrimLeft(rest[1:], "0123456789"))]
+	return n.Text, number, number != "" && len(number) < 4
+}
+
+// rowIn reports whether a text names the one of a row that has a number, and
+// whether it names others.
+func rowIn(text, series, number string) (own, others bool) {
+	for {
+		i := strings.Index(text, series)
+		if i < 0 {
+			return own, others
+		}
+		text = text[i+len(series):]
+		if len(text) < 2 || text[0] != '-' && text[0] != ' ' {
+			continue
+		}
+		end := 1
+		for end < len(text) && text[end] >= '0' && text[end] <= '9' {
+			end++
+		}
+		switch got := text[1:end]; {
+		case got == number:
+			own = true
+		case got != "" && len(got) < 4:
+			others = true
+		}
+	}
+}
+
+// converted reports whether the number from word from on is a sum of money in
+// brackets after the same in another currency: "15 million euros ($16 million)".
+func converted(l *line, from, to int) bool {
+	u := unitAt(l, from, to)
+	before := strings.TrimRight(l.text[:u.span.Start], "S US")
+	if !u.money || from < 2 || !strings.HasSuffix(before, "(") {
+		return false
+	}
+	for i := from - 1; i >= max(0, from-4); i-- {
+		if end := numberEnd(l, i); end > i && end <= from {
+			return unitAt(l, i, end).money
+		}
+	}
+	return false
+}
+
+// harmed reports whether something befell those that the number from word from on
+// counts: "the number of people killed is 40", "40 people died".
+func harmed(l *line, from, to int) bool {
+	for j := max(0, from-6); j < min(len(l.words), to+4); j++ {
+		if harms[l.folded[j]] {
+			return true
+		}
+	}
+	return false
+}
+
+// asksHarm reports whether a question counts those whom something befell.
+func asksHarm(q question.Question) bool {
+	return slices.ContainsFunc(foldedWords(q.Main), func(f string) bool { return harms[f] || struck[f] })
+}
+
+var struck = words(`affected involved hit lost lose victims casualties suffered hospital hospitalised hospitalized evacuated rescued`)

@@ -56,6 +56,8 @@ var kin = func() map[string][]string {
 		`cancel cancelled canceled postpone postponed`,
 		`wed wedding`,
 		`leak leaked spill spilled spilt`,
+		`cost price priced`,
+		`lose lost loss`,
 	} {
 		stems := []string{}
 		for _, w := range strings.Fields(group) {
