@@ -41,3 +41,16 @@ func TestAhead(t *testing.T) {
 		}
 	}
 }
+
+// TestAheadBeside: an article on the topic may tell what is to come without its
+// words, one that only names it may not.
+func TestAheadBeside(t *testing.T) {
+	const told = "The coach of Varna Rovers resigned on Monday, the club said. The cup match against Tolden, planned for 17 February, has been moved to 2 March because of storm damage.\n"
+	for title, want := range map[string]int{"Coach of Varna Rovers resigns": 1, "Coach resigns": 0} {
+		s := newShelf(t, raw("a", "Vistula Post", "2024-02-14", title, told))
+		b := s.compose(Request{Topic: "Varna Rovers", AsOf: day(t, "2024-02-15")})
+		if len(b.Points) != 1 || len(b.Ahead) != want {
+			t.Errorf("%q: points %q, ahead %q", title, texts(b.Points), texts(b.Ahead))
+		}
+	}
+}
