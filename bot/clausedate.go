@@ -144,7 +144,7 @@ func (a asked) met(l *line) bool {
 	title := l.hit.Article.Title
 	// What a sentence that refers back leaves out stands before it.
 	before, beside := "", ""
-	if l.points() {
+	if l.points() || a.resumed(l) {
 		before = l.before()
 	}
 	if before != "" || slices.ContainsFunc(l.folded, func(f string) bool { return f == "it" || f == "its" || f == "them" || f == "there" }) {
@@ -215,6 +215,16 @@ func (a asked) met(l *line) bool {
 		return false
 	}
 	return a.verb == "" || slices.ContainsFunc(l.folded, a.says) || len(l.verbs(a)) > 0
+}
+
+// resumed reports whether a line begins with what the question's verb names, which
+// goes before it: "The launch is put off".
+func (a asked) resumed(l *line) bool {
+	if len(l.folded) < 4 || l.folded[0] != "the" || a.verb == "" && token.Stem(l.folded[1]) != a.noun() || a.verb != "" && !a.says(l.folded[1]) {
+		return false
+	}
+	f := l.folded[2]
+	return modals[f] || beWord[f] || f == "has" || f == "had"
 }
 
 var owners = []string{"its", "his", "her", "their"}
@@ -293,7 +303,7 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 		none := a.verb == "" && noun != "" && l.calledOffNoun(noun)
 		timed := false
 		for _, x := range timex.Parse(l.text, l.hit.Article.Published.Interval) {
-			if x.Type != "DATE" && x.Type != "TIME" || modifies(l, x.Span) || x.Value == "PRESENT_REF" || x.Value == "PAST_REF" || x.Value == "FUTURE_REF" {
+			if x.Type != "DATE" && x.Type != "TIME" || modifies(l, x.Span) || noDay(x) {
 				continue
 			}
 			from, to := wordRange(l, x.Span)
@@ -316,7 +326,9 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 			if stand == ahead && none && !l.putTo(from) {
 				stand = void
 			}
-			if a.verb != "" && !l.governs(a, verbs, from, to) && !(stand != past && stand != plain && l.governs(a, meant, from, to)) {
+			if other, ok := l.gapped(a.names, from); ok && other {
+				continue
+			} else if !ok && a.verb != "" && !l.governs(a, verbs, from, to) && !(stand == ahead && l.putsOn(meant, from)) && !(stand != past && stand != plain && l.governs(a, meant, from, to)) {
 				continue
 			}
 			timed = true

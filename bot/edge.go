@@ -196,7 +196,7 @@ func (l *line) edgeTimes(side edge, asked map[string]bool) []dating {
 	}
 	times := timex.Parse(l.text, l.hit.Article.Published.Interval)
 	for i, x := range times {
-		if x.Type != "DATE" && x.Type != "TIME" || modifies(l, x.Span) {
+		if x.Type != "DATE" && x.Type != "TIME" || modifies(l, x.Span) || noDay(x) {
 			continue
 		}
 		from, to := wordRange(l, x.Span)
@@ -226,7 +226,7 @@ func (l *line) edgeTimes(side edge, asked map[string]bool) []dating {
 		}
 		// A time between them is the verb's own.
 		if slices.ContainsFunc(timex.Parse(l.text, l.hit.Article.Published.Interval), func(y timex.Timex) bool {
-			return (y.Type == "DATE" || y.Type == "TIME") && y.Start > l.words[verb].Start && y.End <= x.Start && !(side == ending && until)
+			return (y.Type == "DATE" || y.Type == "TIME") && !noDay(y) && y.Start > l.words[verb].Start && y.End <= x.Start && !(side == ending && until)
 		}) {
 			continue
 		}

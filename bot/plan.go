@@ -210,6 +210,19 @@ func (l *line) putTo(from int) bool {
 	return true
 }
 
+// putsOn reports whether a time at word from is that to which what one of the words
+// names is put off, with no other verb between.
+func (l *line) putsOn(verbs []int, from int) bool {
+	return l.putTo(from) && slices.ContainsFunc(verbs, func(v int) bool {
+		for j := v + 1; j < from; j++ {
+			if l.finite(j) && !putsOff[l.folded[j]] {
+				return false
+			}
+		}
+		return v < from
+	})
+}
+
 // offAt returns the word of a line that says for certain that something is called
 // off or put off, -1 for none.
 func (l *line) offAt() int {
@@ -283,6 +296,11 @@ func (l *line) ofSpeech(from int) bool {
 		}
 	}
 	return false
+}
+
+// noDay reports whether a time is only the present, the past or the future.
+func noDay(x timex.Timex) bool {
+	return x.Value == "PRESENT_REF" || x.Value == "PAST_REF" || x.Value == "FUTURE_REF"
 }
 
 // dating is a time that a line gives for what is asked about.

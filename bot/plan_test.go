@@ -20,6 +20,8 @@ func TestPlannedTime(t *testing.T) {
 		corpus.Raw{Key: corpus.Key{ID: "ward-1"}, Published: "2019-01-15", Title: "Library branch to shut", Text: "The library in Ostby is to close on 30 April, the council said."},
 		corpus.Raw{Key: corpus.Key{ID: "ward-2"}, Published: "2019-03-15", Title: "Library branch saved for now", Text: "The council decided that the library in Ostby stays open until the end of 2021."},
 		corpus.Raw{Key: corpus.Key{ID: "probe"}, Published: "2019-09-09", Title: "Probe lands", Text: "The probe Corvus-3 was launched from Mere Point on Saturday. Corvus-2 was launched in 2011."},
+		corpus.Raw{Key: corpus.Key{ID: "probe-4"}, Published: "2019-11-20", Title: "Trouble at Mere Point", Text: "Its builders had planned to launch Corvus-4 in May 2020. The launch is now put off until the summer of 2021."},
+		corpus.Raw{Key: corpus.Key{ID: "mills"}, Published: "2019-08-20", Title: "Mills of the valley", Text: "Harrow Mill was built in 1903, Lowen Mill in 1931. The owner said that Harrow Mill would now be let."},
 		corpus.Raw{Key: corpus.Key{ID: "chief"}, Published: "2019-04-02", Title: "Head of Nordlin to go", Text: "Paula Strand, who has led Nordlin since 2008, is to step down at the end of the year."},
 	)
 	for _, test := range []struct{ question, want, not string }{
@@ -29,7 +31,7 @@ func TestPlannedTime(t *testing.T) {
 		// Put off: the last word counts, and what was to be does not.
 		{"When will drilling of the tunnel under the Vass begin?", "Planned: spring 2020 at the earliest", "June"},
 		{"When did drilling of the tunnel under the Vass begin?", "", "June 2019"},
-		{"When is the hearing on the quarry at Lerum?", "Planned: 14 February 2020", "20 November"},
+		{"When is the hearing on the quarry at Lerum?", "Planned: 14 February 2020", "Planned: 20 November"},
 		// A plan tells neither that it was done nor when.
 		{"When did the experts report on the quarry?", "Not in this archive", "December"},
 		{"When was the library in Ostby closed?", "Not in this archive", "April"},
@@ -40,6 +42,10 @@ func TestPlannedTime(t *testing.T) {
 		{"When was Corvus-2 launched?", "2011", "2019"},
 		{"When was Corvus-3 launched?", "7 September 2019", "2011"},
 		{"When was Corvus-1 launched?", "Not in this archive", ""},
+		{"When will Corvus-4 be launched?", "Planned: summer 2021", "2020"},
+		// The verb that is left out has its own time.
+		{"When was Lowen Mill built?", "1931", "1903"},
+		{"When was Harrow Mill built?", "1903", "1931"},
 		// A part of a year by its name.
 		{"When does Paula Strand step down?", "Planned: the end of 2019", "2008"},
 	} {
