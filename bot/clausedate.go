@@ -147,6 +147,9 @@ func (a asked) met(l *line) bool {
 	if l.points() || a.resumed(l) {
 		before = l.before()
 	}
+	if l.inNotice() {
+		before = l.hit.Text() // it corrects what is told elsewhere
+	}
 	if before != "" || slices.ContainsFunc(l.folded, func(f string) bool { return f == "it" || f == "its" || f == "them" || f == "there" }) {
 		beside = l.before()
 	}
@@ -286,7 +289,7 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 	soon, planned := asksAhead(c.q), asksPlanned(c.q)
 	any := a // its verb may be only planned
 	any.future = true
-	var best dating
+	var best, right dating // right is of a notice of correction
 	var bare *line
 	var plans, off []dating
 	for i := range lines[:min(datedLines, len(lines))] {
@@ -320,10 +323,7 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 				continue // "the agreement of 2015"
 			}
 			stand := l.standing(from, to, x.Interval)
-			if none && stand != ahead {
-				stand = void
-			}
-			if stand == ahead && none && !l.putTo(from) {
+			if none && (stand != ahead || !l.putTo(from)) || l.wrong() {
 				stand = void
 			}
 			if other, ok := l.gapped(a.names, from); ok && other {
@@ -350,6 +350,11 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 				continue
 			case soon && stand == past:
 				continue
+			case l.inNotice() && c.q.Order == question.Unordered:
+				if right.l == nil || right.l == l && right.x.Interval.Contains(x.Interval) {
+					right = d
+				}
+				continue
 			}
 			switch {
 			case best.l == l && c.q.Order == question.Last && x.Interval.Start > best.x.Interval.End,
@@ -375,10 +380,10 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 		}
 	}
 	did := a.past || a.verb != "" && wasDone(c.q)
-	if p, ok := latestPlan(plans, off); ok && (soon || best.l == nil && bare == nil && !did) {
+	if p, ok := latestPlan(plans, off); ok && (soon || best.l == nil && right.l == nil && bare == nil && !did) {
 		best = p
 	}
-	if best.l == nil && bare != nil {
+	if best.l == nil && bare != nil && right.l == nil {
 		l := bare
 		at := l.hit.Article.Published.Interval
 		p := l.proof(clause(l, termSpans(l, t), maxQuoteWords))
@@ -386,8 +391,11 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 		return draft{when: &When{at, corpus.BasisDated}, assertions: []assertion{{text: text, proofs: []proof{p}, declared: []string{text}}},
 			notes: []note{{text: "{0} gives no time of its own; that is when it was published.", needs: []proof{p}}}}
 	}
-	if best.l == nil {
+	if best.l == nil && right.l == nil {
 		return draft{}
+	}
+	if right.l != nil && (best.l == nil || best.older(right)) {
+		return corrected(right.answer(clause(right.l, []corpus.Span{right.x.Span}, maxQuoteWords)), right, best)
 	}
 	return best.answer(clause(best.l, append([]corpus.Span{best.x.Span}, termSpans(best.l, t)...), maxQuoteWords))
 }

@@ -21,6 +21,8 @@ func TestPlannedTime(t *testing.T) {
 		corpus.Raw{Key: corpus.Key{ID: "ward-2"}, Published: "2019-03-15", Title: "Library branch saved for now", Text: "The council decided that the library in Ostby stays open until the end of 2021."},
 		corpus.Raw{Key: corpus.Key{ID: "probe"}, Published: "2019-09-09", Title: "Probe lands", Text: "The probe Corvus-3 was launched from Mere Point on Saturday. Corvus-2 was launched in 2011."},
 		corpus.Raw{Key: corpus.Key{ID: "probe-4"}, Published: "2019-11-20", Title: "Trouble at Mere Point", Text: "Its builders had planned to launch Corvus-4 in May 2020. The launch is now put off until the summer of 2021."},
+		corpus.Raw{Key: corpus.Key{ID: "dam-1"}, Published: "2019-06-12", Title: "Dam at Fossen repaired", Text: "The dam at Fossen was reopened on Monday, its owner said."},
+		corpus.Raw{Key: corpus.Key{ID: "dam-2"}, Published: "2019-06-20", Title: "Fines for dam owner", Text: "The owner of the dam at Fossen was fined on Wednesday.\n\nCorrection: An earlier report said that the dam was reopened on Monday, 10 June. It was reopened on Tuesday, 11 June."},
 		corpus.Raw{Key: corpus.Key{ID: "mills"}, Published: "2019-08-20", Title: "Mills of the valley", Text: "Harrow Mill was built in 1903, Lowen Mill in 1931. The owner said that Harrow Mill would now be let."},
 		corpus.Raw{Key: corpus.Key{ID: "chief"}, Published: "2019-04-02", Title: "Head of Nordlin to go", Text: "Paula Strand, who has led Nordlin since 2008, is to step down at the end of the year."},
 	)
@@ -43,6 +45,9 @@ func TestPlannedTime(t *testing.T) {
 		{"When was Corvus-3 launched?", "7 September 2019", "2011"},
 		{"When was Corvus-1 launched?", "Not in this archive", ""},
 		{"When will Corvus-4 be launched?", "Planned: summer 2021", "2020"},
+		// A correction, with what it corrects.
+		{"When was the dam at Fossen reopened?", "11 June 2019 [1]; before its correction: 10 June 2019 [2]", ""},
+		{"When was the owner of the dam at Fossen fined?", "19 June 2019", "10 June"},
 		// The verb that is left out has its own time.
 		{"When was Lowen Mill built?", "1931", "1903"},
 		{"When was Harrow Mill built?", "1903", "1931"},
