@@ -24,7 +24,7 @@ func amounts(q question.Question, l *line, t terms) []candidate {
 			continue
 		}
 		end := numberEnd(l, i)
-		if end == i {
+		if end == i || inName(l, i) {
 			i++
 			continue
 		}
@@ -34,7 +34,13 @@ func amounts(q question.Question, l *line, t terms) []candidate {
 		}
 		i = max(next, end)
 	}
-	return out
+	return append(gapped(q, l, out), shares(q, l)...)
+}
+
+// inName reports whether the number at word i ends a name: "Nimbus-4".
+func inName(l *line, i int) bool {
+	at := l.words[i].Start
+	return i > 0 && at > 0 && l.text[at-1] == '-' && l.words[i-1].End == at-1 && l.words[i-1].Capital()
 }
 
 // numberEnd returns the word after the number that begins at i, or i where
@@ -78,7 +84,7 @@ var (
 	currencyBefore = words(`rs rs. inr usd eur gbp pkr rub us`)
 	lengthWords    = words(`second seconds minute minutes hour hours day days week weeks month months year years decade decades century centuries`)
 	measures       = words(`km kilometre kilometres kilometer kilometers mile miles metre metres meter meters feet foot tonne tonnes ton tons kg
-		kilogram kilograms hectare hectares acre acres litre litres barrel barrels megawatt megawatts mw gigawatt gw degrees points`)
+		kilogram kilograms kilo kilos gram grams lb lbs ounce ounces hectare hectares acre acres litre litres barrel barrels megawatt megawatts mw gigawatt gw degrees points`)
 	distances            = words(`km kilometre kilometres kilometer kilometers mile miles metre metres meter meters feet foot`)
 	playing              = words(`second seconds minute minutes hour hours`) // a film's length
 	riseStems, fallStems = kinOf("grow"), kinOf("fall")
@@ -112,42 +118,57 @@ func words(s string) map[string]bool {
 	return m
 }
 
+// unit is what stands with a number.
+type unit struct {
+	span                   corpus.Span // of the number and its unit, in the line
+	end                    int         // the word after both
+	percent, money, length bool
+	year                   bool // four digits without a unit, which may be a year
+}
+
+// unitAt reads the unit of the number of words from to end.
+func unitAt(l *line, from, to int) unit {
+	u := unit{span: corpus.Span{Start: l.words[from].Start, End: l.words[to-1].End}, end: to}
+	if r, size := utf8.DecodeLastRuneInString(l.text[:u.span.Start]); strings.ContainsRune("$€£¥₹", r) {
+		u.span.Start -= size
+		u.money = true
+	}
+	if from > 0 && currencyBefore[l.folded[from-1]] { // "Rs 300"
+		u.span.Start = l.words[from-1].Start
+		u.money = true
+	}
+	rest := l.text[u.span.End:]
+	switch {
+	case strings.HasPrefix(rest, "%") || strings.HasPrefix(rest, " %"):
+		u.percent = true
+		u.span.End += strings.Index(rest, "%") + 1
+	case to < len(l.words) && (l.folded[to] == "percent" || l.folded[to] == "pct"):
+		u.percent, u.end = true, to+1
+	case to+1 < len(l.words) && l.folded[to] == "per" && l.folded[to+1] == "cent":
+		u.percent, u.end = true, to+2
+	case to < len(l.words) && moneyWords[l.folded[to]]:
+		u.money, u.end = true, to+1
+	case to < len(l.words) && lengthWords[l.folded[to]]:
+		u.length, u.end = true, to+1
+	case to < len(l.words) && measures[l.folded[to]]:
+		u.end = to + 1
+	}
+	if u.end > to {
+		u.span.End = l.words[u.end-1].End
+	}
+	bare := l.text[l.words[from].Start:l.words[to-1].End]
+	u.year = len(bare) == 4 && question.Time(bare) && u.end == to && !u.percent && !u.money
+	return u
+}
+
 // amountAt weighs the number of words from to end, and returns the word after
 // its unit.
 func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, int) {
 	c := candidate{line: l, from: from}
-	start, end := l.words[from].Start, l.words[to-1].End
-	if r, size := utf8.DecodeLastRuneInString(l.text[:start]); strings.ContainsRune("$€£¥₹", r) {
-		start -= size
-		c.fit = .5 // money
-	}
-	if from > 0 && currencyBefore[l.folded[from-1]] { // "Rs 300"
-		start = l.words[from-1].Start
-		c.fit = .5
-	}
-	unit, percent, length := to, false, false
-	money := c.fit > 0
-	rest := l.text[end:]
-	switch {
-	case strings.HasPrefix(rest, "%") || strings.HasPrefix(rest, " %"):
-		percent = true
-		end += strings.Index(rest, "%") + 1
-	case to < len(l.words) && (l.folded[to] == "percent" || l.folded[to] == "pct"):
-		percent, unit = true, to+1
-	case to+1 < len(l.words) && l.folded[to] == "per" && l.folded[to+1] == "cent":
-		percent, unit = true, to+2
-	case to < len(l.words) && moneyWords[l.folded[to]]:
-		money, unit = true, to+1
-	case to < len(l.words) && lengthWords[l.folded[to]]:
-		length, unit = true, to+1
-	case to < len(l.words) && measures[l.folded[to]]:
-		unit = to + 1
-	}
-	if unit > to {
-		end = l.words[unit-1].End
-	}
-	bare := l.text[l.words[from].Start:l.words[to-1].End]
-	year := len(bare) == 4 && question.Time(bare) && unit == to && !percent && !money
+	u := unitAt(l, from, to)
+	start, end, unit := u.span.Start, u.span.End, u.end
+	percent, length, money := u.percent, u.length, u.money
+	year := u.year
 	fit := .3
 	switch q.Kind {
 	case question.Length:
@@ -165,7 +186,7 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 			fit = .7
 		}
 	case question.Count:
-		if percent || money || year {
+		if percent || money || year || monthDay(l, from, to) {
 			return candidate{}, unit
 		}
 		// The noun that is counted follows within three words, or the number
@@ -176,6 +197,9 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 		}
 		matched := false
 		for j := to; j < min(len(l.words), to+4); j++ {
+			if j > to && l.folded[j-1] != "of" && l.folded[j-2] != "of" && strings.Trim(l.words[j].Text, "0123456789,.") == "" && l.text[l.words[j].Start-1] == ' ' {
+				break // that is counted by the next number
+			}
 			if l.stems[j] == head || has(question.Kin(head), l.stems[j]) {
 				matched = true
 				end = l.words[j].End
@@ -186,7 +210,7 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 		switch {
 		case matched:
 			fit = .8
-		case unit == to && tallied(l, from, head):
+		case unit == to && (tallied(l, from, head) || voted(l, from, to, head)):
 			fit = .8
 		case question.ClassOf(q.Head) == question.Person && from > 1 && l.folded[from-1] == "of" && bodies[l.folded[from-2]]:
 			fit = .5 // "a delegation of 41"
@@ -196,7 +220,10 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 		if aimed(l, from) && !asksAim(q) {
 			fit -= .2
 		}
-		if from > 1 && l.folded[from-1] == "of" && settled[l.folded[from-2]] && asksHarm(q) {
+		if supposedly(l, from, unit) && asksPast(q) {
+			return candidate{}, unit // what might have been is no count of what was
+		}
+		if from > 1 && l.folded[from-1] == "of" && settled[l.folded[from-2]] && !asksLiving(q) {
 			return candidate{}, unit // "a town of 19,000 people" are none of the dead
 		}
 		// "Dozens are feared dead" is no count yet.
@@ -207,10 +234,16 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 			fit -= .4
 		}
 	default:
-		if year || monthDay(l, from, to) || strings.HasPrefix(strings.ToLower(q.Main), "how old") && !age(l, from, to) {
+		old := strings.HasPrefix(strings.ToLower(q.Main), "how old")
+		if year || monthDay(l, from, to) || old && !ageOf(q, l, from, to) || !old && age(l, from, to) {
+			return candidate{}, unit
+		}
+		if units := askedUnits(q); units != nil && !(unit > to && units[l.folded[unit-1]]) {
 			return candidate{}, unit
 		}
 		switch {
+		case old:
+			fit = .8
 		case q.Percent && percent:
 			fit = .9
 		case q.Percent:
@@ -226,11 +259,17 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 			fit = .05 // "the two countries"
 		}
 		if asksMoney(q) {
-			if money {
+			switch {
+			case money:
 				fit += .3
-			} else {
+			case unit == to && scale[l.folded[to-1]]:
+				fit = .55 // "the 430 million", of what was named before
+			default:
 				fit -= .2
 			}
+		}
+		if (money || asksMoney(q)) && (otherSum(q, l, from, unit) || ofAnother(q, l, from)) {
+			return candidate{}, unit
 		}
 		if aimed(l, from) && !asksAim(q) {
 			fit -= .3 // a target is no fact
@@ -300,10 +339,12 @@ func supposed(f string) bool {
 	return f == "feared" || f == "presumed" || f == "believed" || f == "thought"
 }
 
-// asksHarm reports whether a question counts those whom something befell.
-func asksHarm(q question.Question) bool {
-	return slices.ContainsFunc(foldedWords(q.Main), func(f string) bool { return harms[f] })
+// asksLiving reports whether a question counts those who live somewhere.
+func asksLiving(q question.Question) bool {
+	return slices.ContainsFunc(foldedWords(q.Main), func(f string) bool { return living[f] })
 }
+
+var living = words(`live lives lived living inhabitants inhabitant residents population have has had home`)
 
 // monthDay reports whether a number is the day of a month.
 func monthDay(l *line, from, to int) bool {
@@ -358,7 +399,7 @@ func age(l *line, from, to int) bool {
 		return true
 	case to < len(l.words) && strings.HasSuffix(l.folded[to], "-old"), from > 0 && (l.folded[from-1] == "aged" || l.folded[from-1] == "age"):
 		return true
-	case from > 0 && to < len(l.words) && l.words[from-1].Capital():
+	case from > 0 && to < len(l.words) && l.words[from-1].Capital() && !monthNames[l.folded[from-1]] && digits(l.words[from].Text) < 120:
 		before, after := l.text[l.words[from-1].End:l.words[from].Start], l.text[l.words[to-1].End:l.words[to].Start]
 		return strings.TrimSpace(before) == "," && strings.HasPrefix(after, ",")
 	}
@@ -381,7 +422,8 @@ func aimed(l *line, i int) bool {
 }
 
 var (
-	aims   = words(`target targets aim aims aimed goal plan plans planned hope hopes hoped wants intends expected expects could should`)
+	aims = words(`target targets aim aims aimed goal plan plans planned hope hopes hoped want wants wanted intends expected expects could should
+		propose proposes proposed offer offers offered demand demands demanded seek seeks sought promised`)
 	raises = words(`raise increase reach take bring double boost lift send buy build invest spend expand cut reduce`)
 )
 

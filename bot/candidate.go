@@ -46,7 +46,7 @@ func runs(l *line) [][2]int {
 		end := i + 1
 		for end < len(l.words) && !possessive(l.words[end-1].Text) {
 			gap := l.text[l.words[end-1].End:l.words[end].Start]
-			if !gapInName(gap, l.words[end-1].Text) {
+			if !gapInName(gap, l.words[end-1].Text) && !ofMembers(l, end) {
 				break
 			}
 			next := l.words[end]
@@ -67,6 +67,13 @@ func runs(l *line) [][2]int {
 		i = end - 1
 	}
 	return out
+}
+
+// ofMembers reports whether the name of a body goes on at word i behind those who
+// make it up: "Workers' Federation".
+func ofMembers(l *line, i int) bool {
+	gap := strings.TrimSpace(l.text[l.words[i-1].End:l.words[i].Start])
+	return (gap == "'" || gap == "’") && strings.HasSuffix(l.folded[i-1], "s") && l.words[i].Capital() && question.ClassOf(l.folded[i]) == question.Organization
 }
 
 // nameStart reports whether a name may begin with word i.
@@ -234,6 +241,9 @@ func fitPhrase(q question.Question, l *line, from, to int) float64 {
 	case question.Person:
 		if isCountry || isCity {
 			return .08
+		}
+		if inPlace[before] && !possessive(l.words[to-1].Text) {
+			return .08 // "in Velmet"
 		}
 		if isBody || class == question.Organization || class == question.Place || class == question.Event || bodyName(text) {
 			return .1 // who acts may be a body
@@ -415,6 +425,9 @@ func allUpper(s string) bool {
 	}
 	return letters
 }
+
+// inPlace are the prepositions before a name that make it one of a place.
+var inPlace = words(`in at near into outside inside around`)
 
 // classIn returns the class of the last word of a phrase that has one.
 func classIn(l *line, from, to int) question.Class {

@@ -141,6 +141,9 @@ func phrases(q question.Question, l *line, t terms, asked map[string]bool) []can
 // name: "Foreign Minister Hina Rabbani Khar".
 func afterTitle(l *line, from, to int) int {
 	for j := to - 2; j >= from; j-- {
+		if !l.words[j+1].Capital() {
+			continue // "Members of the Red Cross"
+		}
 		if question.ClassOf(l.folded[j]) == question.Person || courtesy[l.folded[j]] {
 			return j + 1
 		}

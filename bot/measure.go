@@ -15,17 +15,27 @@ import (
 // what the number lacks.
 func (c *conversation) measured(ctx context.Context, lines []line, t terms) draft {
 	cs := c.lengthOf(isolate(c.q, lines, t))
-	cs = c.ofNation(c.ofHarm(cs))
+	cs = ofNumbered(c.q, c.ofNation(c.ofHarm(cs)))
 	if c.q.Kind == question.Amount && c.changes() && strings.HasPrefix(strings.ToLower(c.q.Text), "by how much") {
 		cs = slices.DeleteFunc(slices.Clone(cs), func(x candidate) bool { return !x.isChange() })
 	}
 	if c.q.Kind == question.Amount {
 		cs = slices.DeleteFunc(slices.Clone(cs), func(x candidate) bool { return isLength(x.text) && !question.Time(c.q.Head) && c.q.Head != "age" })
 	}
-	if len(cs) == 0 || cs[0].fit < .3 || cs[0].stale {
+	if c.q.Kind == question.Count {
+		cs = fitting(cs)
+	}
+	if len(cs) == 0 || cs[0].fit < minFit || cs[0].stale {
 		return draft{}
 	}
 	best := cs[0]
+	if r := c.revised(best, t); r != nil {
+		return draft{assertions: c.revision(r, best, cs, t)}
+	}
+	if x, ok := c.updated(best, cs, t); ok {
+		r := revision{now: figure{x.line, x.from, x.to, x.span, x.value(), ""}}
+		return draft{assertions: c.revision(&r, best, cs, t)}
+	}
 	value := numeral(best.text)
 	as := assertion{text: best.worded(), proofs: []proof{c.proving(best, t)}}
 	on := t.share(stemSet(best.line.hit.Text()+" "+best.line.hit.Article.Title), nil)
@@ -62,16 +72,40 @@ func (c *conversation) measured(ctx context.Context, lines []line, t terms) draf
 			as.text, as.declared = text, append(as.declared, text)
 		}
 	}
-	if s := c.speaker(ctx, best.line); s != "" {
+	if s := c.speaker(ctx, best.line); s != "" && !age(best.line, best.from, numberEnd(best.line, best.from)) {
 		as.text += ", according to " + s
 		as.declared = append(as.declared, s)
 	}
 	d.assertions = []assertion{as}
 	if len(other) > 0 {
-		d.assertions[0].tail = "; "
 		x := other[0]
-		d.assertions = append(d.assertions, assertion{text: x.worded(), proofs: []proof{c.proving(x, t)}})
-		d.notes = append(d.notes, note{text: "The reports differ; both values are given."})
+		second := assertion{text: x.worded(), proofs: []proof{c.proving(x, t)}}
+		r := c.revised(x, t)
+		earlier := r != nil && r.now.value == best.value()
+		if earlier && r.corrects {
+			second.text = "corrected from " + midway(second.text)
+		} else if earlier {
+			second.text = "earlier " + midway(second.text)
+		}
+		first := &d.assertions[0]
+		first.tail = "; "
+		if one, two := dated(best.line), dated(x.line); one != two {
+			first.text, second.text = first.text+one, second.text+two
+			first.declared, second.declared = append(first.declared, one), []string{two}
+		}
+		d.assertions = append(d.assertions, second)
+		if !earlier && x.line.hit.Article.Published.Known() && c.follows(x.line, best.line) && !c.follows(best.line, x.line) {
+			d.assertions[0], d.assertions[1] = d.assertions[1], d.assertions[0]
+			d.assertions[0].tail, d.assertions[1].tail = "; ", ""
+		}
+		if !earlier {
+			d.notes = append(d.notes, note{text: "The reports differ; both values are given."})
+		}
+	} else if f, who, ok := best.rival(); ok && c.q.Kind != question.Length {
+		who = lowerFirst(who)
+		d.assertions[0].tail = "; "
+		d.assertions = append(d.assertions, assertion{text: f.worded() + " (" + who + ")", proofs: []proof{f.line.proof(clause(f.line, []corpus.Span{f.span, {Start: 0, End: 1}}, maxQuoteWords))}, declared: []string{who}})
+		d.notes = append(d.notes, note{text: "The sources differ; both values are given."})
 	}
 	if c.changes() && strings.ContainsAny(value, "%") && !spans(best.line) {
 		who := "The report doesn't say"
@@ -88,6 +122,24 @@ func (c *conversation) measured(ctx context.Context, lines []line, t terms) draf
 		d.notes = append(d.notes, note{text: "Two reports of the same talks or day, one origin."})
 	}
 	return d
+}
+
+// minFit is the least that a number must fit what is asked, to be told; nearFit is
+// how near in score to one that does not fit the best one that does must come.
+const (
+	minFit  = .3
+	nearFit = .8
+)
+
+// fitting leaves out what stands before the first candidate that fits, where that
+// one comes near enough: a bare number stands nearer to the question's words than
+// one whose noun is one of them.
+func fitting(cs []candidate) []candidate {
+	i := slices.IndexFunc(cs, func(x candidate) bool { return x.fit >= minFit })
+	if i > 0 && cs[i].score >= nearFit*cs[0].score {
+		return cs[i:]
+	}
+	return cs
 }
 
 // isLength reports whether an amount is a span of time: "14 months".
@@ -217,3 +269,16 @@ func office(e corpus.Entity) string {
 	}
 	return gazetteer.Display(e.Of) + "'s " + e.Office
 }
+
+// lowerFirst returns words as they stand within a sentence: "The operator", which
+// began one, is "the operator".
+func lowerFirst(text string) string {
+	first, _, _ := strings.Cut(text, " ")
+	if f := strings.ToLower(first); token.Stop(f) || estimates[f] {
+		return f + text[len(first):]
+	}
+	return text
+}
+
+// midway returns a number's words as they stand within a sentence.
+func midway(text string) string { return Figure(lowerFirst(text)) }

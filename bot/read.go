@@ -44,10 +44,6 @@ func (c *conversation) read(ctx context.Context) (Answer, bool, error) {
 			a, err := c.abstain(ctx, NotSaid, "No sentence is about what the question names.", ranked, t)
 			return a, true, err
 		}
-		if c.q.Kind == question.Why {
-			lines = slices.Clone(lines)
-			causal(lines)
-		}
 		if c.q.Kind == question.Often {
 			lines = slices.DeleteFunc(slices.Clone(lines), func(l line) bool { return !recurs(&l) })
 		}
@@ -68,7 +64,15 @@ func (c *conversation) read(ctx context.Context) (Answer, bool, error) {
 		d = c.confirmed(ctx, lines, t)
 	case question.Count, question.Amount, question.Length:
 		d = c.measured(ctx, lines, t)
-	case question.Why, question.How, question.Often:
+	case question.Why:
+		if d, err = c.reasoned(ctx, lines, t); err != nil {
+			return Answer{}, false, err
+		}
+		if len(d.assertions) == 0 {
+			a, err := c.abstain(ctx, NotSaid, "No sentence gives a reason for it.", lines, t)
+			return a, true, err
+		}
+	case question.How, question.Often:
 		d = c.stated(ctx, lines, t)
 	case question.What:
 		if c.q.Head == "" {
@@ -200,12 +204,18 @@ func (c *conversation) named(ctx context.Context, lines []line, t terms) draft {
 			return draft{}
 		}
 	}
-	cs := c.ofBodies(c.onThings(c.borne(isolate(c.q, lines, t)), t))
+	cs := c.holders(c.ofBodies(c.onThings(c.borne(isolate(c.q, lines, t)), t)))
 	if office, of := officeIn(c.q.Focus); office != "" && of != "" && lastWord(office) == c.q.Head {
 		var err error
 		if cs, err = c.ofCountry(ctx, cs, office, of); err != nil {
 			return draft{}
 		}
+	}
+	if d, ok, err := c.successor(ctx); err != nil || ok {
+		return d // an error has left it empty
+	}
+	if d, ok, err := c.holderNow(ctx, cs, t); err != nil || ok {
+		return d
 	}
 	if len(cs) == 0 {
 		if c.q.Entity() {

@@ -129,6 +129,7 @@ func (c *conversation) borne(cs []candidate) []candidate {
 		switch {
 		case !c.holdsNames(x.line), negated && own && strings.Contains(c.q.Main, " by ") && playsPart(x.line, x.from, x.to, verb, plays) != 1:
 		case ok && own && !asksAim(c.q) && planned(x.line, at):
+		case ok && plays == doer && (!x.actsIn(verb) || !c.bearsOn(x.line, verb)):
 		case ok:
 			x.score += weighVerb
 			out = append(out, x)

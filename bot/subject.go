@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -65,6 +64,12 @@ func (c *conversation) bears(l *line, happened []string) bool {
 	}
 	if c.q.Kind == question.Why {
 		for _, s := range c.q.Terms {
+			if question.Time(s) || strings.Trim(s, "0123456789") == "" {
+				continue
+			}
+			if s == cancelStem && slices.ContainsFunc(l.indices(0, len(l.words)), func(j int) bool { return l.saysAt(j, s) }) {
+				continue
+			}
 			if !hasTerm(near, s) && !nearWord(near, s) && !slices.ContainsFunc(l.folded, func(f string) bool { return token.Stem(token.Base(f)) == s }) {
 				return false
 			}
@@ -172,19 +177,4 @@ func (c *conversation) happened() []string {
 		out = append(out, token.Stem(f))
 	}
 	return out
-}
-
-// causal moves the lines that give a reason to the front.
-func causal(lines []line) {
-	slices.SortStableFunc(lines, func(a, b line) int { return cmp.Compare(reasons(&a), reasons(&b)) })
-}
-
-// reasons returns 0 for a line that joins a reason to what it says, else 1.
-func reasons(l *line) int {
-	for i, f := range l.folded {
-		if f == "because" || f == "owing" || f == "due" && i+1 < len(l.folded) && l.folded[i+1] == "to" || i > 2 && (f == "since" || f == "after" || f == "over") {
-			return 0
-		}
-	}
-	return 1
 }

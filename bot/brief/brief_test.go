@@ -159,3 +159,22 @@ func TestTopicWritten(t *testing.T) {
 		}
 	}
 }
+
+// TestSpokenOf: the day on which somebody spoke of an event is not told as that of
+// the event, and another report may have that.
+func TestSpokenOf(t *testing.T) {
+	died := raw("a", "Alpine Wire", "2024-05-04", "Baby dies of measles in Marwick", "A baby has died of measles at the hospital in Marwick, officials said on Saturday. It is the first death in Marwick this year.")
+	friday := raw("b", "Danube Times", "2024-05-04", "Marwick baby dies of measles", "A baby died of measles at the hospital in Marwick on Friday. It is the first death from measles in Marwick this year, officials said.")
+	for _, row := range []struct {
+		raws []corpus.Raw
+		want string
+	}{
+		{[]corpus.Raw{died}, "reported 4 May 2024"},
+		{[]corpus.Raw{died, friday}, "3 May 2024"},
+	} {
+		b := newShelf(t, row.raws...).compose(Request{Topic: "Marwick", AsOf: day(t, "2024-05-08")})
+		if len(b.Points) != 1 || b.Points[0].Date() != row.want {
+			t.Errorf("%q are told %+v, want one of %q", row.raws[0].Text, b.Points, row.want)
+		}
+	}
+}

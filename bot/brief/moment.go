@@ -186,14 +186,17 @@ func (l *line) moment(times []moment, sub, in []bool, published corpus.Interval,
 }
 
 // times reports whether the line gives an event its time, and not the dateline
-// before it, or a time that belongs to something else in the line.
+// before it, a clause that it does not stand in, or a time that belongs to something
+// else in the line.
 func (l *line) times(e *corpus.Event, times []moment, sub, in []bool) bool {
 	any := l.after > 0
+	at := l.trigger(e)
+	chief := at >= 0 && at < len(sub) && !sub[at]
 	for _, m := range times {
 		if !m.when.Overlaps(e.When) {
 			continue
 		}
-		if any = true; !m.former && !l.modifies(m) && !l.compares(m) && !l.ofElse(m, sub, in) {
+		if any = true; !(chief && sub[m.from]) && !m.former && !l.modifies(m) && !l.compares(m) && !l.ofElse(m, sub, in) {
 			return true
 		}
 	}

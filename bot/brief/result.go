@@ -63,26 +63,52 @@ func (st *story) best(changes []paired) {
 }
 
 // when returns when a story happened: as the report says that is quoted, else as
-// exactly as another one does, else the day of its earliest report.
+// exactly as another one does, else the day of its earliest report. The day on
+// which an event was spoken of is not its own, "has died, officials said on
+// Saturday": another report may have that, else it is the day of a report.
 func (st *story) when() (corpus.Interval, corpus.Basis) {
 	best := st.reports[0]
 	if st.since != nil {
 		best = st.since
 	}
-	if best.own {
+	later := best.own && best.spokenOf()
+	if best.own && !later {
 		return best.when, best.basis
 	}
+	if later && (best.line.off() || best.line.undone()) {
+		return best.when, "" // other days are of what was planned
+	}
+	own := best.own && !later
 	for _, r := range st.reports {
-		if r.plan != best.plan {
+		if r.plan != best.plan || r.spokenOf() {
 			continue // it says when that was announced
 		}
-		if r.own && (!best.own || r.when.End-r.when.Start < best.when.End-best.when.Start) {
-			best = r
-		} else if !best.own && !r.own && r.when.Known() && r.when.Start < best.when.Start {
+		switch {
+		case later && (r.when.End > best.when.End || r.when.Precision != corpus.PrecisionDay || r.line.off() || r.line.undone()):
+		case r.own && (!own || r.when.End-r.when.Start < best.when.End-best.when.Start):
+			best, own = r, true
+		case !own && !later && !r.own && r.when.Known() && r.when.Start < best.when.Start:
 			best = r
 		}
 	}
+	if later && !own {
+		return best.when, ""
+	}
 	return best.when, best.basis
+}
+
+// spokenOf reports whether the time of a report is that at which somebody spoke of
+// its event, and that is not what the report chiefly tells.
+func (r *report) spokenOf() bool {
+	if !r.own || r.plan || !r.saidThen() {
+		return false
+	}
+	if r.event != nil {
+		return !speech(r.event.Kind)
+	}
+	in, _ := r.line.quoted()
+	chief, _ := r.line.chiefVerb(r.line.depth(), in)
+	return !slices.Contains(r.line.says(), chief)
 }
 
 // point makes a point of a story. It reports false where no quote of it stands

@@ -55,6 +55,9 @@ var kin = func() map[string][]string {
 		`defense defence`,
 		`cancel cancelled canceled postpone postponed`,
 		`wed wedding`,
+		`leak leaked spill spilled spilt`,
+		`cost price priced`,
+		`lose lost loss`,
 	} {
 		stems := []string{}
 		for _, w := range strings.Fields(group) {

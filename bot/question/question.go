@@ -338,6 +338,9 @@ func (p *parser) terms() {
 		if f == "" || orderWords[f] {
 			continue
 		}
+		if p.q.Kind == Amount && p.wh >= 0 && i == p.wh+1 && p.folded[p.wh] == "how" {
+			continue // "how old": a report gives the number alone
+		}
 		stem := token.Stem(f)
 		if !seen[stem] {
 			seen[stem] = true

@@ -44,7 +44,7 @@ var (
 	shareNouns  = set(`share percentage proportion percent fraction rate portion`)
 	amountNouns = set(`amount number price cost sum total size value volume population length height age distance budget quantity
 		capacity salary revenue weight depth speed temperature ceiling limit output turnover production profit income yield
-		dividend toll fee fine ransom wage rent`)
+		dividend toll fee fine ransom wage rent rise raise increase`)
 
 	irregular = set(`came went met said told gave took made held led won lost saw got left became began beat bought brought built
 		chose drew drove fell felt fought found flew grew knew kept laid paid ran rose sent set shot spent spoke stood swore

@@ -38,6 +38,25 @@ func (g *grammar) relativeRules() []rule {
 		}
 		return nil
 	}
+	// finer counts what is not whole in the next smaller unit: half a year ago, two
+	// and a half years ago.
+	finer := func(e *expr, sign int) {
+		if e.number == float64(int(e.number)) {
+			return
+		}
+		switch e.unit {
+		case "Y":
+			e.unit, e.n = "M", int(e.number*12)*sign
+		case "H":
+			e.unit, e.n = "TM", int(e.number*60)*sign
+		case "D":
+			e.unit, e.n = "H", int(e.number*24)*sign
+		}
+	}
+	// countable reports whether a length can be counted off.
+	countable := func(d *expr) bool {
+		return !d.vague && (d.number == float64(int(d.number)) || d.unit == "Y" || d.unit == "D" || d.unit == "H")
+	}
 	// ago is nine years ago, two weeks later.
 	ago := func(m *match) *expr {
 		d := m.sub("length")
@@ -45,7 +64,7 @@ func (g *grammar) relativeRules() []rule {
 		if d.unit == "" || (m.word("before") || m.word("after") || m.word("previously")) && !m.clauseGoesOn() {
 			return nil
 		}
-		if d.vague || d.number != float64(int(d.number)) && d.unit != "Y" && d.unit != "D" && d.unit != "H" {
+		if !countable(d) {
 			if back != 0 {
 				return fixed(date, "PAST_REF")
 			}
@@ -61,16 +80,7 @@ func (g *grammar) relativeRules() []rule {
 		case fwd == 2:
 			e.op = opEarlier
 		}
-		if e.number != float64(n) { // half a year ago, two and a half years ago
-			switch e.unit {
-			case "Y":
-				e.unit, e.n = "M", int(e.number*12)*sign(e.n, back)
-			case "H":
-				e.unit, e.n = "TM", int(e.number*60)*sign(e.n, back)
-			case "D":
-				e.unit, e.n = "H", int(e.number*24)*sign(e.n, back)
-			}
-		}
+		finer(e, sign(e.n, back))
 		if e.unit == "H" || e.unit == "TM" || e.unit == "S" {
 			e.typ = clock
 		}
@@ -365,10 +375,14 @@ func (g *grammar) relativeRules() []rule {
 			if !m.phraseEnds() {
 				return nil
 			}
-			if d.vague {
+			if !countable(d) {
 				return fixed(date, "PAST_REF")
 			}
-			return &expr{typ: date, op: opShift, unit: d.unit, n: -int(d.number), number: d.number}
+			e := &expr{typ: date, op: opShift, unit: d.unit, n: -int(d.number), number: d.number}
+			if finer(e, -1); e.unit == "H" || e.unit == "TM" {
+				e.typ = clock
+			}
+			return e
 		}},
 		{"date", "(year|month|week) - (earlier|ago)", func(m *match) *expr {
 			u, _ := m.toks[m.start].word.value(c.UNIT)

@@ -61,6 +61,9 @@ func TestParse(t *testing.T) {
 		{"in the 1990s, the '60s and the nineties", "the 1990s|DATE|199; the '60s|DATE|196; the nineties|DATE|199"},
 		{"in the mid-1990s", "the mid-1990s|DATE|199|MID"},
 		{"in the late 19th century", "the late 19th century|DATE|18|END"},
+		{"in the twenty-first century", "the twenty-first century|DATE|20"},
+		{"on the twenty-third of May 2020", "the twenty-third of May 2020|DATE|2020-05-23"},
+		{"on March twenty-second, after a twenty-second delay", "March twenty-second|DATE|2021-03-22; twenty-second|DURATION|PT20S"},
 		{"the latter half of the 1990s", "the latter half of the 1990s|DATE|199|END"},
 		{"in 44 BC and AD 79", "44 BC|DATE|BC0044; AD 79|DATE|0079"},
 		// quarters, halves, seasons, fiscal years

@@ -102,10 +102,33 @@ func (g *grammar) tokenize(toks []tok, text string) []tok {
 				t.sign = 0x7f
 			}
 		}
-		toks = append(toks, t)
+		toks = g.ordinal(append(toks, t))
 		i, space, newlines = t.end, false, 0
 	}
 	return toks
+}
+
+// ordinal makes one token of the last three where they are an ordinal in two words,
+// "twenty-first": it is then as "21st" is.
+func (g *grammar) ordinal(toks []tok) []tok {
+	n := len(toks)
+	if n < 3 {
+		return toks
+	}
+	tens, dash, ones := &toks[n-3], &toks[n-2], &toks[n-1]
+	if !ones.bits.has(g.c.ORD) || ones.number() || dash.sign != '-' || dash.space || ones.space || !tens.bits.has(g.c.NUM) {
+		return toks
+	}
+	a, b := tens.val(g.c.NUM), ones.val(g.c.ORD)
+	if a < 20 || a > 90 || a%10 != 0 || b < 1 || b > 9 {
+		return toks
+	}
+	if b == 2 && (n < 4 || !toks[n-4].is("the") && !toks[n-4].bits.has(g.c.MONTH)) {
+		return toks // "a twenty-second delay"
+	}
+	t := tok{start: tens.start, end: ones.end, space: tens.space, line: tens.line, para: tens.para, clock: -1, cap: tens.cap, digits: 2, n: a + b}
+	t.bits.add(g.c.ORD)
+	return append(toks[:n-3], t)
 }
 
 // letters reads a run of letters and digits that begins with a letter.
