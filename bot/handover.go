@@ -224,4 +224,3 @@ func (h *handover) takesEffect(published corpus.Interval) {
 		h.from = published
 	}
 }
-

@@ -20,7 +20,7 @@ func (c *conversation) read(ctx context.Context) (Answer, bool, error) {
 	if err != nil {
 		return Answer{}, false, err
 	}
-	ranked := rank(c.q, c.hits, t)
+	ranked := c.numbered(rank(c.q, c.hits, t))
 	lines := ranked
 	if reason, why := c.silent(lines, t); reason != "" {
 		a, err := c.abstain(ctx, reason, why, lines, t)
@@ -34,6 +34,11 @@ func (c *conversation) read(ctx context.Context) (Answer, bool, error) {
 			return a, true, err
 		}
 		lines = said
+	} else if c.q.Kind == question.What && c.q.Head == "" || c.q.Kind == question.How || (c.q.Kind == question.What || c.q.Kind == question.Which) && !c.q.Entity() {
+		if lines = c.chiefly(lines, t); len(lines) == 0 {
+			a, err := c.abstain(ctx, NotSaid, "No sentence is about what the question asks.", ranked, t)
+			return a, true, err
+		}
 	}
 	switch c.q.Kind {
 	case question.Count, question.Amount, question.Length, question.Why, question.How, question.Often, question.YesNo:
@@ -81,6 +86,15 @@ func (c *conversation) read(ctx context.Context) (Answer, bool, error) {
 		}
 		fallthrough
 	default:
+		if !c.q.Entity() && !c.q.Bound.Known() && asksSubject(c.q) {
+			d = c.stated(ctx, lines, t)
+			break
+		}
+		if span, ok := lines[0].ofHead(c.q.Head); ok && c.q.Kind == question.Which && c.q.Class == question.AnyClass && !c.q.Bound.Known() {
+			l := &lines[0]
+			d = draft{assertions: []assertion{{text: span.Of(l.text), proofs: []proof{l.proof(clause(l, append([]corpus.Span{span}, termSpans(l, t)...), maxQuoteWords))}}}}
+			break
+		}
 		d = c.named(ctx, lines, t)
 	}
 	if len(d.assertions) == 0 {
