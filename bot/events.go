@@ -78,7 +78,7 @@ func (c *conversation) find(ctx context.Context, f frame) (selected, error) {
 	if len(events) > maxEvents {
 		return s, nil
 	}
-	if events, err = c.numbered(ctx, events, f); err != nil {
+	if events, err = c.ofNumber(ctx, events, f); err != nil {
 		return s, err
 	}
 	if len(offices) > 0 {

@@ -8,9 +8,9 @@ import (
 	"dateline/corpus"
 )
 
-// numbered returns of events those whose sentence has the names of a frame that
+// ofNumber returns of events those whose sentence has the names of a frame that
 // end in a number, as "Soyuz-4" is none of the others.
-func (c *conversation) numbered(ctx context.Context, events []corpus.Event, f frame) ([]corpus.Event, error) {
+func (c *conversation) ofNumber(ctx context.Context, events []corpus.Event, f frame) ([]corpus.Event, error) {
 	var names []string
 	for _, con := range f.constraints() {
 		if i := strings.LastIndexByte(con.Name, '-'); i > 0 && i+1 < len(con.Name) && strings.Trim(con.Name[i+1:], "0123456789") == "" {
