@@ -42,7 +42,7 @@ func officersIn(l *line) []officer {
 					o.of, to = of[0].Name, k+1+m
 				}
 			}
-			if end := capitalRun(l.text, l.words, l.folded, to); end > to && end-to <= 4 && adjoining(l, to) {
+			if end := capitalRun(l.text, l.words, l.folded, to); end > to && end-to <= 4 && adjoining(l, to) && !begun(l, to, end) {
 				o.span = corpus.Span{Start: l.words[i].Start, End: l.words[end-1].End}
 				o.name = cutPossessive(l.text[l.words[to].Start:l.words[end-1].End])
 				if end+1 < len(l.words) && l.folded[end] == "of" {
@@ -78,6 +78,13 @@ func officersIn(l *line) []officer {
 func adjoining(l *line, i int) bool {
 	gap := strings.TrimSpace(l.text[l.words[i-1].End:l.words[i].Start])
 	return gap == "" || gap == ","
+}
+
+// begun reports whether the words to to end, which follow a comma, are no apposition
+// but begin another clause: "as their coach, Daily Goal has learned".
+func begun(l *line, to, end int) bool {
+	return strings.TrimSpace(l.text[l.words[to-1].End:l.words[to].Start]) == "," && end < len(l.words) &&
+		strings.TrimSpace(l.text[l.words[end-1].End:l.words[end].Start]) == "" && verbAt(l, end)
 }
 
 // nameBefore returns the first word of a name that an office at word i stands
