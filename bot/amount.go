@@ -220,7 +220,7 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 		if aimed(l, from) && !asksAim(q) {
 			fit -= .2
 		}
-		if supposedly(l, from, unit) && asksPast(q) {
+		if (supposedly(l, from, unit) || aimed(l, from)) && asksPast(q) {
 			return candidate{}, unit // what might have been is no count of what was
 		}
 		if from > 1 && l.folded[from-1] == "of" && settled[l.folded[from-2]] && !asksLiving(q) {
