@@ -173,7 +173,7 @@ func (l *line) reasonAt(i int) float64 {
 			return 3
 		}
 	case "result", "grounds", "suspicion":
-		if next == "of" || next == "that" {
+		if (next == "of" || next == "that") && (before == "on" || before == "the" && i > 1 && l.folded[i-2] == "on" || before == "a" && i > 1 && l.folded[i-2] == "as") {
 			return 3
 		}
 	case "order", "protest", "bid":
