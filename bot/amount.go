@@ -24,7 +24,7 @@ func amounts(q question.Question, l *line, t terms) []candidate {
 			continue
 		}
 		end := numberEnd(l, i)
-		if end == i || inName(l, i) {
+		if end == i || inName(l, i) || converted(l, i, end) {
 			i++
 			continue
 		}
@@ -226,6 +226,9 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 		if from > 1 && l.folded[from-1] == "of" && settled[l.folded[from-2]] && !asksLiving(q) {
 			return candidate{}, unit // "a town of 19,000 people" are none of the dead
 		}
+		if q.Head == "people" && harmed(l, from, unit) && !asksHarm(q) {
+			return candidate{}, unit // the dead are none of those who live there
+		}
 		// "Dozens are feared dead" is no count yet.
 		if roughly[l.folded[to-1]] && to-from == 1 {
 			fit -= .4
@@ -294,7 +297,7 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 // 19", "the final toll is 23".
 func tallied(l *line, i int, head string) bool {
 	at := i - 1
-	for at > 0 && (l.folded[at] == "at" || l.folded[at] == "least" || l.folded[at] == "about" || l.folded[at] == "more" || l.folded[at] == "than") && l.folded[at-1] != "stood" && l.folded[at-1] != "stands" {
+	for at > 0 && (l.folded[at] == "at" || l.folded[at] == "least" || l.folded[at] == "about" || l.folded[at] == "now" || l.folded[at] == "more" || l.folded[at] == "than") && l.folded[at-1] != "stood" && l.folded[at-1] != "stands" {
 		at--
 	}
 	if at < 2 || !reaches[l.folded[at]] {

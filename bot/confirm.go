@@ -2,11 +2,9 @@ package bot
 
 import (
 	"cmp"
-	"context"
 	"strings"
 
 	"dateline/bot/question"
-	"dateline/corpus"
 	"dateline/corpus/event"
 	"dateline/corpus/timex"
 	"dateline/corpus/token"
@@ -21,89 +19,6 @@ const (
 	minNo     = .7
 	minBeside = .7
 )
-
-// confirmed answers yes where one sentence says nearly all that is asked, no
-// where one says that it is not so, and else with a sentence that says most of it,
-// without either word. Where somebody denies it, the answer says that; where
-// reports differ, it has both. A plan confirms nothing.
-func (c *conversation) confirmed(ctx context.Context, lines []line, t terms) draft {
-	verb := mainVerb(c.q)
-	say := func(l *line, text string, at int) draft {
-		must := []corpus.Span{l.words[at].Span}
-		must = append(must, termSpans(l, t)...)
-		return draft{assertions: []assertion{{text: text, proofs: []proof{l.proof(clause(l, must, maxQuoteWords))}}}}
-	}
-	found := map[string]bool{}
-	var both draft
-	for i := range lines[:min(isolateLines, len(lines))] {
-		l := &lines[i]
-		at, ok := verbIn(l, verb)
-		if ok && l.own < minYes {
-			l.own = t.share(stemsWith(l, verb), nil)
-		}
-		if l.own < minYes || !c.ofAskedTime(l) || ok && !c.verbsTime(l, at) {
-			continue
-		}
-		word := "Yes"
-		switch {
-		case !ok || planned(l, at) && !c.q.Present:
-			continue
-		case disowned(l, at):
-			word = "Denied"
-		case negated(l, at):
-			if !c.particular() && putOff(l.folded) {
-				continue
-			}
-			word = "No"
-		case putOff(l.folded) && !putOff(foldedWords(c.q.Main)) && (nounIn(l, at) || verb == visitStem || has(question.Kin(visitStem), verb)):
-			continue // of several journeys one was put off
-		case !grants(l, c.q):
-			if len(found) == 0 {
-				return c.stated(ctx, []line{*l}, t) // what is said is less, or of less
-			}
-			continue
-		}
-		if found[word] || word != "Yes" && len(found) > 0 && !found["Yes"] {
-			continue
-		}
-		found[word] = true
-		d := say(l, word, at)
-		if len(both.assertions) == 0 {
-			both = d
-			continue
-		}
-		as := d.assertions[0]
-		as.text = strings.ToLower(as.text)
-		both.assertions[0].tail = "; "
-		both.assertions = append(both.assertions, as)
-		both.notes = append(both.notes, note{text: "The reports differ; both sides are given."})
-		break
-	}
-	if len(found) > 0 {
-		return both
-	}
-	for i := range lines {
-		l := &lines[i]
-		at, ok := verbIn(l, verb)
-		if !ok || !negated(l, at) || !c.particular() && putOff(l.folded) || !c.ofAskedTime(l) || t.share(stemsWith(l, verb), nearStems(l)) < minNo*reach(stemsWith(l, verb), nearStems(l), t) {
-			continue
-		}
-		if t.share(stemSet(l.text+" "+l.hit.Text()+" "+l.hit.Article.Title), nil) < minNo {
-			continue
-		}
-		if disowned(l, at) {
-			return say(l, "Denied", at)
-		}
-		return say(l, "No", at)
-	}
-	for i := range lines[:min(isolateLines, len(lines))] {
-		l := &lines[i]
-		if at, ok := verbIn(l, verb); l.own >= minBeside && c.ofAskedTime(l) && !(ok && !c.particular() && negated(l, at) && putOff(l.folded)) {
-			return c.stated(ctx, []line{*l}, t)
-		}
-	}
-	return draft{}
-}
 
 // nounIn reports whether word v of a line is a noun made of a verb: "the opening of
 // the bridge".

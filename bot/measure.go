@@ -48,7 +48,7 @@ func (c *conversation) measured(ctx context.Context, lines []line, t terms) draf
 		if numeral(x.text) == value && x.score > best.score*.6 {
 			articles[x.line.hit.Article.Key] = true
 			same = append(same, x)
-		} else if len(other) == 0 && x.fit >= best.fit-.1 && x.score > best.score*.6 && unitOf(x.text) == unitOf(best.text) && sameTime(best.line, x.line) &&
+		} else if len(other) == 0 && x.fit >= best.fit-.1 && x.score > best.score*.6 && unitOf(x.text) == unitOf(best.text) && sameTime(best.line, x.line) && !elsewhere(c.q, x.line) &&
 			t.share(stemSet(x.line.hit.Text()+" "+x.line.hit.Article.Title), nil) >= .9*on {
 			articles[x.line.hit.Article.Key] = true
 			other = append(other, x)
@@ -122,6 +122,20 @@ func (c *conversation) measured(ctx context.Context, lines []line, t terms) draf
 		d.notes = append(d.notes, note{text: "Two reports of the same talks or day, one origin."})
 	}
 	return d
+}
+
+// elsewhere reports whether a line is about a country or its people and names
+// nothing that a question names: the dead of one side are none of another's.
+func elsewhere(q question.Question, l *line) bool {
+	if len(q.Names) == 0 || namedIn(q, l.text) {
+		return false
+	}
+	for i := range l.words {
+		if es, n := gazetteer.Longest(l.text, l.words, l.folded, i, true); n > 0 && (es[0].Kind == gazetteer.Demonym || es[0].Kind == gazetteer.CountryName) {
+			return true
+		}
+	}
+	return false
 }
 
 // minFit is the least that a number must fit what is asked, to be told; nearFit is

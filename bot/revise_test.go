@@ -67,6 +67,8 @@ func harbour() []corpus.Raw {
 			Text: "The number of people taken in from boats after the storm in Sund has risen to 61, police said. The repair of the piers at Sund is now put at 6 million crowns.\n\nThe fair in Sund drew 21,350 visitors, the mayor said.\n\nThe Norrby yard will lose 300 of its 7,500 jobs."},
 		{Key: corpus.Key{ID: "fair"}, Published: "2023-03-27", Title: "Sund corrects attendance",
 			Text: "SUND - The mayor corrected the attendance at the fair in Sund to 20,875 from 21,350."},
+		{Key: corpus.Key{ID: "fever"}, Published: "2023-05-02", Title: "Fever in Olsvik",
+			Text: "The number of people killed by the fever in Olsvik is now 212, the governor said. Donors gave the hospital in Olsvik 15 million crowns ($1.4 million)."},
 	}
 }
 
@@ -100,6 +102,10 @@ func TestFigures(t *testing.T) {
 		{"How much does the Havel-3 weigh?", []string{"310 tonnes"}, "4 million"},
 		{"How much does the Havel-2 weigh?", []string{"Not in this archive"}, "310"},
 		{"How many jobs will the Norrby yard lose?", []string{"300 of its 7,500 jobs"}, ""},
+		// The dead are none of who lives there; a sum in brackets is a conversion.
+		{"How many people live in Olsvik?", []string{"Not in this archive"}, "212"},
+		{"How many people did the fever kill in Olsvik?", []string{"212"}, ""},
+		{"How much did donors give the hospital in Olsvik?", []string{"15 million crowns"}, "$"},
 		// What might be is no count of what was.
 		{"How many houses were flooded in Brenna?", []string{"Not in this archive"}, "140"},
 		// What was agreed, not what was wanted; what was wanted where that is asked.

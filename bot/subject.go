@@ -160,6 +160,10 @@ func anyWord(set map[string]bool, name string) bool {
 func (c *conversation) happened() []string {
 	ws := token.Words(c.q.Main)
 	var out []string
+	verb := "" // "did output at the mine rise": it ends the phrase
+	if c.q.Kind == question.YesNo {
+		verb = askedWhether(c.q).verb.stem
+	}
 	for i := 1; i+1 < len(ws); i++ {
 		if f := token.Fold(ws[i].Text); f != "in" && f != "during" && f != "at" && f != "by" {
 			continue
@@ -168,7 +172,7 @@ func (c *conversation) happened() []string {
 		if f := token.Fold(ws[j].Text); f != "the" && f != "a" && f != "an" && f != "this" && f != "that" || j+1 >= len(ws) {
 			continue
 		}
-		for j++; j+1 < len(ws) && ws[j+1].Start == ws[j].End+1 && !ws[j].Capital() && !token.Stop(token.Fold(ws[j+1].Text)) && !question.Verb(token.Fold(ws[j+1].Text)); j++ {
+		for j++; j+1 < len(ws) && ws[j+1].Start == ws[j].End+1 && (verb == "" || token.Stem(token.Fold(ws[j+1].Text)) != verb) && !ws[j].Capital() && !token.Stop(token.Fold(ws[j+1].Text)) && !question.Verb(token.Fold(ws[j+1].Text)); j++ {
 		}
 		f := token.Fold(ws[j].Text)
 		if ws[j].Capital() || token.Stop(f) || question.Time(f) || strings.TrimFunc(f, func(r rune) bool { return r >= 'a' && r <= 'z' }) != "" {

@@ -203,3 +203,37 @@ func rowIn(text, series, number string) (own, others bool) {
 		}
 	}
 }
+
+// converted reports whether the number from word from on is a sum of money in
+// brackets after the same in another currency: "15 million euros ($16 million)".
+func converted(l *line, from, to int) bool {
+	u := unitAt(l, from, to)
+	before := strings.TrimRight(l.text[:u.span.Start], "S US")
+	if !u.money || from < 2 || !strings.HasSuffix(before, "(") {
+		return false
+	}
+	for i := from - 1; i >= max(0, from-4); i-- {
+		if end := numberEnd(l, i); end > i && end <= from {
+			return unitAt(l, i, end).money
+		}
+	}
+	return false
+}
+
+// harmed reports whether something befell those that the number from word from on
+// counts: "the number of people killed is 40", "40 people died".
+func harmed(l *line, from, to int) bool {
+	for j := max(0, from-6); j < min(len(l.words), to+4); j++ {
+		if harms[l.folded[j]] {
+			return true
+		}
+	}
+	return false
+}
+
+// asksHarm reports whether a question counts those whom something befell.
+func asksHarm(q question.Question) bool {
+	return slices.ContainsFunc(foldedWords(q.Main), func(f string) bool { return harms[f] || struck[f] })
+}
+
+var struck = words(`affected involved hit lost lose victims casualties suffered hospital hospitalised hospitalized evacuated rescued`)

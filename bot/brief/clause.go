@@ -57,7 +57,7 @@ func (l *line) depth() []bool {
 		if harmed && !in && l.folded[i] == "when" {
 			continue // "Seven people died when a bus left the road": both are told
 		}
-		if clauseOpeners[l.folded[i]] && !(l.folded[i] == "as" && l.fold(i+1) == "well") && !l.cleft(i) || l.folded[i] == "that" && !said && i > l.after && !strings.ContainsAny(g, ";:–—") && !bounding[l.fold(i-1)] && l.fold(i-1) != "at" && l.fold(i-1) != "in" {
+		if clauseOpeners[l.folded[i]] && !(l.folded[i] == "as" && l.fold(i+1) == "well") && !(l.folded[i] == "after" && l.fold(i+1) == "extra") && !l.cleft(i) || l.folded[i] == "that" && !said && i > l.after && !strings.ContainsAny(g, ";:–—") && !bounding[l.fold(i-1)] && l.fold(i-1) != "at" && l.fold(i-1) != "in" {
 			if !in {
 				opened, done = i, !subjectless[l.folded[i]]
 			}

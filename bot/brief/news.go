@@ -113,12 +113,13 @@ func (s *session) reportsOf(a *article) []*report {
 	extra, plans := 0, 0
 	for i := range a.lines {
 		l := &a.lines[i]
-		if main != nil && l == main.line || !l.readable(max(i, 1)) || !s.topic.mentions(l, a) {
+		beside := !s.topic.mentions(l, a)
+		if main != nil && l == main.line || !l.readable(max(i, 1)) || beside && !a.about.title {
 			continue
 		}
 		r := s.reading(a, l, times[i])
 		switch {
-		case r == nil:
+		case r == nil, beside && !(r.plan && r.own): // what is to come may be told without the topic's words
 		case r.plan && plans < maxPlans && (r.own || i < leadLines):
 			plans++
 			out = append(out, r)

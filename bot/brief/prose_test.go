@@ -41,6 +41,8 @@ func TestOpening(t *testing.T) {
 		// A long one is cut before what only adds when or why.
 		{"A march in Varna that was to begin on Saturday has been called off after the mayor and the dockers agreed late on Thursday on a rise of seven percent over the next two years and on one free day for each month at sea.",
 			"A march in Varna that was to begin on Saturday has been called off", "2019-03-15"},
+		// Extra time is no time before.
+		{"Varna beat Oslo 2-1 after extra time in the cup on Thursday evening.", "Varna beat Oslo 2-1 after extra time in the cup on Thursday evening", "2019-03-14"},
 		// A participle between a number and its noun is no verb.
 		{"Only nine of 40 planned ships left Varna on Thursday as dockers stopped work.", "Only nine of 40 planned ships left Varna on Thursday as dockers stopped work", "2019-03-14"},
 		// Figures of long ago are told on the day of their paper.

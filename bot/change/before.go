@@ -68,7 +68,7 @@ func (r *reading) recalled(q claim.Quantity) bool {
 		switch {
 		case earlier[w.Fold] && j >= q.From-maxLead && r.others(q) && (r.held(j+1) || r.held(j-1) || w.Fold == "first" && word(r, j-1) == "at"):
 			return true
-		case w.Fold == "had" && w.Clause == clause && (!r.inSpeech(q.From) || r.said[j+1] && !r.inSpeech(j)): // "officials had spoken of 21 people"
+		case w.Fold == "had" && w.Clause == clause && (!r.inSpeech(q.From) || r.held(j+1) && !r.inSpeech(j)): // "officials had spoken of 21 people"
 			return true
 		}
 	}

@@ -65,7 +65,34 @@ func (s *sent) mayRecall(later *sent, recalling, recalled bool) bool {
 	if len(own) == 0 || len(names) == 0 { // whoever says it is named
 		own, names = x.everybody(), union(names, y.everybody())
 	}
-	return meet(own, names) && (shared(x.content, content) > 0 || shared(x.kinds, y.kinds) > 0) && s.doc.gap(later.doc) <= days && !ordinalsDiffer(x, y)
+	if s.doc.gap(later.doc) > days || ordinalsDiffer(x, y) {
+		return false
+	}
+	return meet(own, names) && (shared(x.content, content) > 0 || shared(x.kinds, y.kinds) > 0) || recalled && s.withLead(later)
+}
+
+// withLead reports whether two sentences, each with the beginning of its report, name
+// one and have two words of what they are about in common: "the cost of the runway",
+// further down, is that of the runway of which the report tells.
+func (s *sent) withLead(later *sent) bool {
+	topic := func(s *sent) (map[string]string, map[string]bool) {
+		lead := s.doc.sents[0].read()
+		return union(s.read().names, s.doc.lead2()), join(s.read().content, lead.content)
+	}
+	names, content := topic(s)
+	others, matter := topic(later)
+	return (meet(names, others) || begins(names, others) || begins(others, names)) && shared(content, matter) >= 2
+}
+
+// begins reports whether a name begins with another that is no country: "Marwick" is
+// of "Marwick Airport".
+func begins(names, others map[string]string) bool {
+	for n := range names {
+		if first, _, more := strings.Cut(n, " "); more && in(others, first) && !country(first) {
+			return true
+		}
+	}
+	return false
 }
 
 // context returns the names of a sentence and what it is about, where it names

@@ -1,0 +1,168 @@
+package bot
+
+import (
+	"strings"
+	"testing"
+
+	"dateline/bot/question"
+	"dateline/corpus"
+)
+
+// mine is an archive of a mine whose reports plan, deny, put off and take back.
+func mine() []corpus.Raw {
+	raw := func(id, day, title, text string) corpus.Raw {
+		return corpus.Raw{Key: corpus.Key{ID: id}, Published: day, Title: title, Text: text}
+	}
+	return []corpus.Raw{
+		raw("bid", "2018-02-05", "Orvik bids for copper mine", "GRANN. The smelter Orvik has offered 90 million for the copper mine at Grann, it said on Monday. "+
+			"A second blast at the mine, planned for 19 February, will go ahead, the owner said. The shaft is to close in May."),
+		raw("vote", "2018-02-12", "Shareholders on Orvik's bid", "GRANN. Shareholders of the copper mine at Grann voted down Orvik's bid on Sunday. The miners welcomed the decision. "+
+			"Berit Aune, the mayor, won a court case against Orvik. The pit has not been drained."),
+		raw("off", "2018-02-16", "Blast called off", "GRANN. A blast that was to take place at the Grann mine on 19 February has been called off, the owner said on Friday. "+
+			"The shaft will stay open, he said."),
+		raw("fire", "2018-06-01", "Fire at Grann", "GRANN. A fire broke out in the copper mine at Grann on Thursday. Nobody was hurt. The owner, Tor Lind, said that Kari Moe had resigned. "+
+			"Moe's deputy welcomed the resignation. Output at the mine fell in May. The crew failed to reach the lower gallery. "+
+			"Lind denied that the lamps had failed. Miners said that many lamps had failed."),
+		raw("again", "2019-03-04", "Grann shareholders take Orvik's bid", "GRANN. Shareholders of the copper mine at Grann accepted Orvik's bid on Sunday, a year after they refused it. "+
+			"The pit was drained in January. No one from the town attended. A third gallery will not be built. Work on a new crusher will begin in June."),
+		raw("crusher", "2019-05-20", "No crusher", "GRANN. Work on the new crusher at Grann will not begin in June, the owner said on Monday."),
+	}
+}
+
+func TestYesOrNo(t *testing.T) {
+	r := open(t, mine()...)
+	for _, tt := range []struct{ question, want, not string }{
+		// The opposite rules it out; where reports differ, each has its date.
+		{"Did shareholders accept Orvik's bid?", "No as of 12 February 2018 [1]; yes as of 4 March 2019 [2]", ""},
+		{"Did shareholders reject Orvik's bid in February 2018?", "Yes", "No"},
+		{"Did output at the mine rise in May 2018?", "No", "Yes"},
+		{"Was the shaft closed?", "No", "Yes"},
+		// What is planned is not done, and what a later report takes back is not planned.
+		{"Was there a second blast at the mine?", "No as of 16 February 2018", "Yes"},
+		{"Will work on the new crusher begin in June 2019?", "No", "Yes"},
+		{"Will there be a third gallery?", "No", "Yes"},
+		// One of several that is called off is not all of them.
+		{"Was there a blast at the mine?", "", "No "},
+		// What had not come about by one day may have by another.
+		{"Has the pit been drained?", "Yes", "No"},
+		// Who did it is who the question names.
+		{"Did Kari Moe resign?", "Yes", ""},
+		{"Did Tor Lind resign?", "", "Yes"},
+		{"Did Orvik win a court case?", "", "Yes"},
+		{"Did Berit Aune win a court case?", "Yes", ""},
+		// A thing that is spoken of, and nobody in particular.
+		{"Was there a fire at the mine?", "Yes", ""},
+		{"Was anybody hurt?", "No", "Yes"},
+		{"Did anyone from the town attend?", "No", "Yes"},
+		{"Did the crew reach the lower gallery?", "No", "Yes"},
+		// What somebody denies others may say.
+		{"Did the lamps fail?", "Denied [1]; yes [2]", ""},
+	} {
+		a := ask(t, r, tt.question)
+		lead := strings.TrimPrefix(a.Lead, "As of 20 May 2019: ")
+		if a.Abstained {
+			lead = "" // it says neither
+		}
+		if !strings.HasPrefix(lead, tt.want) || tt.not != "" && strings.HasPrefix(lead, tt.not) {
+			t.Errorf("Ask(%q) = %q, want %q and not %q\n%s", tt.question, a.Lead, tt.want, tt.not, Text(a, Width))
+		}
+	}
+}
+
+// An earlier archive does not know what comes later.
+func TestYesOrNoAsOf(t *testing.T) {
+	r := open(t, mine()...)
+	for _, tt := range []struct{ asOf, question, want string }{
+		{"2018-12-31", "Has the pit been drained?", "No as of 12 February 2018"},
+		{"2019-04-30", "Will work on the new crusher begin in June 2019?", "Yes, planned"},
+		{"2018-02-14", "Was there a second blast at the mine?", "Planned only, as of 5 February 2018"},
+	} {
+		day, err := corpus.ParseInterval(tt.asOf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := r.Ask(t.Context(), Request{Question: tt.question, Collections: []string{"c"}, AsOf: day.Start})
+		if err != nil || !strings.Contains(a.Lead, tt.want) || a.Abstained {
+			t.Errorf("as of %s: Ask(%q) = %q, %v, want %q", tt.asOf, tt.question, a.Lead, err, tt.want)
+		}
+	}
+}
+
+func TestAskedWhether(t *testing.T) {
+	for _, tt := range []struct {
+		question, verb          string
+		exists, future, passive bool
+	}{
+		{"Did the members vote down the plan?", "vote_down", false, false, false},
+		{"Did Anna Reis step down?", "step_down", false, false, false},
+		{"Was the match called off?", "call_off", false, false, true},
+		{"Was there a second launch?", "launch", true, false, false},
+		{"Will there be a replay of the final?", "replay", true, true, false},
+		{"Is there to be a new bridge?", "bridg", true, true, false},
+		{"Will the mill close?", "close", false, true, false},
+		{"Is the mill to close in May?", "close", false, true, false},
+		{"Has the owner been arrested?", "arrest", false, false, true},
+	} {
+		w := askedWhether(question.Parse(tt.question, 0))
+		verb := w.verb.stem
+		if w.verb.particle != "" {
+			verb += "_" + w.verb.particle
+		}
+		if verb != tt.verb || w.exists != tt.exists || w.future != tt.future || w.passive != tt.passive {
+			t.Errorf("askedWhether(%q) = %+v, want %v", tt.question, w, tt)
+		}
+	}
+}
+
+func TestStance(t *testing.T) {
+	for _, tt := range []struct {
+		text, word string
+		exists     bool
+		want       stance
+	}{
+		{"The launch, planned for May, has been called off.", "launch", true, off},
+		{"The agency has postponed the launch of the probe.", "launch", true, moved},
+		{"A launch that was to take place on Monday was cancelled.", "launch", true, off},
+		{"The strike went on after the launch of a boat was cancelled.", "strike", true, happened},
+		{"There will be no launch.", "launch", true, notToBe},
+		{"The launch did not take place.", "launch", true, denied},
+		{"A launch is planned for June.", "launch", true, toBe},
+		{"The council gave a permit for a launch.", "launch", true, unsaid},
+		{"The launch ended at noon.", "launch", true, happened},
+		{"She announced her resignation.", "resignation", false, happened},
+		{"She welcomed the resignation.", "resignation", false, unsaid},
+		{"The pit has not been drained.", "drained", false, notYet},
+		{"The pit was not drained.", "drained", false, denied},
+		{"The pit will not be drained.", "drained", false, notToBe},
+		{"The pit will be drained.", "drained", false, toBe},
+		{"No one from the town drained the pit.", "drained", false, denied},
+		{"No fewer than 30 men drained the pit.", "drained", false, happened},
+		{"The crew failed to drain the pit.", "drain", false, denied},
+		{"The owner denied that the pit had been drained.", "drained", false, disbelief},
+	} {
+		l := textLine(tt.text)
+		at := -1
+		for i, f := range l.folded {
+			if f == tt.word {
+				at = i
+			}
+		}
+		if got := stanceAt(l, at, tt.exists); got != tt.want {
+			t.Errorf("stanceAt(%q, %s) = %v, want %v", tt.text, tt.word, got, tt.want)
+		}
+	}
+}
+
+// Every word of the table stands on one side of its line only, and what a wording says
+// is never its contrary.
+func TestOpposites(t *testing.T) {
+	for w := range turns.asked {
+		for _, x := range w.contrary() {
+			for _, y := range w.same() {
+				if x == y {
+					t.Errorf("%v has %v as its like and its contrary", w, x)
+				}
+			}
+		}
+	}
+}
