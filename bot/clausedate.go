@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -145,8 +144,11 @@ func (a asked) met(l *line) bool {
 	title := l.hit.Article.Title
 	// What a sentence that refers back leaves out stands before it.
 	before, beside := "", ""
-	if l.points() {
+	if l.points() || a.resumed(l) {
 		before = l.before()
+	}
+	if l.inNotice() {
+		before = l.hit.Text() // it corrects what is told elsewhere
 	}
 	if before != "" || slices.ContainsFunc(l.folded, func(f string) bool { return f == "it" || f == "its" || f == "them" || f == "there" }) {
 		beside = l.before()
@@ -206,10 +208,26 @@ func (a asked) met(l *line) bool {
 	if a.verb == "" && own == 0 && len(a.rest) > 0 && slices.Contains(owners, l.folded[0]) {
 		return false // "Its owner said …" is of the owner
 	}
+	if a.verb == "" && own == 0 && len(a.rest) > 0 && before == "" {
+		near := stemSet(beside)
+		if !slices.ContainsFunc(a.rest, func(s string) bool { return hasTerm(near, s) }) {
+			return false // what only the title names is told in other sentences
+		}
+	}
 	if 3*missing > len(a.rest) || a.verb == "" && missing > 0 && 3*own < 2*len(a.rest) {
 		return false
 	}
 	return a.verb == "" || slices.ContainsFunc(l.folded, a.says) || len(l.verbs(a)) > 0
+}
+
+// resumed reports whether a line begins with what the question's verb names, which
+// goes before it: "The launch is put off".
+func (a asked) resumed(l *line) bool {
+	if len(l.folded) < 4 || l.folded[0] != "the" || a.verb == "" && token.Stem(l.folded[1]) != a.noun() || a.verb != "" && !a.says(l.folded[1]) {
+		return false
+	}
+	f := l.folded[2]
+	return modals[f] || beWord[f] || f == "has" || f == "had"
 }
 
 var owners = []string{"its", "his", "her", "their"}
@@ -268,40 +286,49 @@ const datedLines = 24
 func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) draft {
 	a := askedEvent(c.q)
 	want := askedPlace(c.q)
-	type found struct {
-		l     *line
-		x     timex.Timex
-		score float64
-	}
-	var best, bare found
+	soon, planned := asksAhead(c.q), asksPlanned(c.q)
+	any := a // its verb may be only planned
+	any.future = true
+	var best, right dating // right is of a notice of correction
+	var bare *line
+	var plans, off []dating
 	for i := range lines[:min(datedLines, len(lines))] {
 		l := &lines[i]
-		if !a.met(l) || c.q.Order == question.First && nth(l.folded) > 1 && !slices.Contains(l.folded, "first") {
+		if !a.met(l) && !any.met(l) || c.q.Order == question.First && nth(l.folded) > 1 && !slices.Contains(l.folded, "first") {
 			continue
 		}
-		verbs := slices.DeleteFunc(l.verbs(a), func(v int) bool { return a.past && l.othersClause(a.names, v) })
-		if a.verb != "" && len(verbs) == 0 {
+		others := func(v int) bool { return a.past && l.othersClause(a.names, v) }
+		verbs, meant := slices.DeleteFunc(l.verbs(a), others), slices.DeleteFunc(l.verbs(any), others)
+		if a.verb != "" && len(meant) == 0 {
 			continue
 		}
+		noun := a.noun()
+		none := a.verb == "" && noun != "" && l.calledOffNoun(noun)
 		timed := false
 		for _, x := range timex.Parse(l.text, l.hit.Article.Published.Interval) {
-			if x.Type != "DATE" && x.Type != "TIME" || modifies(l, x.Span) || x.Value == "PRESENT_REF" || x.Value == "PAST_REF" || x.Value == "FUTURE_REF" {
+			if x.Type != "DATE" && x.Type != "TIME" || modifies(l, x.Span) || noDay(x) {
 				continue
 			}
 			from, to := wordRange(l, x.Span)
 			if l.inDateline(x) {
 				continue
 			}
-			if want > 0 && l.placeAt(from) != want || a.past && l.toCome(from) || a.future && l.overBy(x.Interval) {
+			if want > 0 && l.placeAt(from) != want || a.future && l.overBy(x.Interval) {
 				continue
 			}
-			if a.verb == "" && l.apartFrom(a.noun(), from) {
+			if a.verb == "" && (l.apartFrom(noun, from) || l.ofSpeech(from)) {
 				continue
 			}
 			if a.verb != "" && from > 1 && l.folded[from-1] == "of" && !question.Time(l.folded[from-2]) {
 				continue // "the agreement of 2015"
 			}
-			if a.verb != "" && !l.governs(a, verbs, from, to) {
+			stand := l.standing(from, to, x.Interval)
+			if none && (stand != ahead || !l.putTo(from)) || l.wrong() {
+				stand = void
+			}
+			if other, ok := l.gapped(a.names, from); ok && other {
+				continue
+			} else if !ok && a.verb != "" && !l.governs(a, verbs, from, to) && !(stand == ahead && l.putsOn(meant, from)) && !(stand != past && stand != plain && l.governs(a, meant, from, to)) {
 				continue
 			}
 			timed = true
@@ -312,6 +339,23 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 			if !x.Interval.Known() {
 				s -= 1
 			}
+			d := dating{l: l, x: x, score: s, stand: stand}
+			switch {
+			case planned && (stand == lapsed || stand == ahead || stand == void):
+			case stand == void || stand == lapsed:
+				off = append(off, d)
+				continue
+			case stand == ahead:
+				plans = append(plans, d)
+				continue
+			case soon && stand == past:
+				continue
+			case l.inNotice() && c.q.Order == question.Unordered:
+				if right.l == nil || right.l == l && right.x.Interval.Contains(x.Interval) {
+					right = d
+				}
+				continue
+			}
 			switch {
 			case best.l == l && c.q.Order == question.Last && x.Interval.Start > best.x.Interval.End,
 				best.l == l && c.q.Order == question.First && x.Interval.Known() && x.Interval.End < best.x.Interval.Start:
@@ -319,45 +363,41 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 			case best.l == l && (c.q.Order == question.Last || c.q.Order == question.First):
 			case best.l != nil && c.q.Order == question.Last && x.Interval.Known() && best.x.Interval.Known() && s >= minAsMuch*best.score:
 				if x.Interval.Start > best.x.Interval.End {
-					best = found{l, x, max(s, best.score)}
+					d.score = max(s, best.score)
+					best = d
 				}
 			case s > best.score:
-				best = found{l, x, s}
+				best = d
 			}
 		}
+		if none && !timed {
+			off = append(off, dating{l: l})
+		}
 		at := l.hit.Article.Published.Interval
-		if !timed && bare.l == nil && want == 0 && !a.future && a.verb != "" && at.Known() && at.Precision <= corpus.PrecisionMonth && l.recent(a, verbs) &&
+		if !timed && bare == nil && want == 0 && !a.future && a.verb != "" && at.Known() && at.Precision <= corpus.PrecisionMonth && l.recent(a, verbs) &&
 			(!c.q.Bound.Interval.Known() || fitsBound(at, c.q.Bound)) {
-			bare = found{l: l}
+			bare = l
 		}
 	}
-	if best.l == nil && bare.l != nil {
-		l := bare.l
+	did := a.past || a.verb != "" && wasDone(c.q)
+	if p, ok := latestPlan(plans, off); ok && (soon || best.l == nil && right.l == nil && bare == nil && !did) {
+		best = p
+	}
+	if best.l == nil && bare != nil && right.l == nil {
+		l := bare
 		at := l.hit.Article.Published.Interval
 		p := l.proof(clause(l, termSpans(l, t), maxQuoteWords))
 		text := LongDate(at)
 		return draft{when: &When{at, corpus.BasisDated}, assertions: []assertion{{text: text, proofs: []proof{p}, declared: []string{text}}},
 			notes: []note{{text: "{0} gives no time of its own; that is when it was published.", needs: []proof{p}}}}
 	}
-	if best.l == nil {
+	if best.l == nil && right.l == nil {
 		return draft{}
 	}
-	l, x := best.l, best.x
-	must := append([]corpus.Span{x.Span}, termSpans(l, t)...)
-	p := l.proof(clause(l, must, maxQuoteWords))
-	words := x.Of(l.text)
-	if !x.Interval.Known() {
-		return draft{assertions: []assertion{{text: `"` + words + `"`, proofs: []proof{p}, tail: ", in an undated article"}}}
+	if right.l != nil && (best.l == nil || best.older(right)) {
+		return corrected(right.answer(clause(right.l, []corpus.Span{right.x.Span}, maxQuoteWords)), right, best)
 	}
-	text := LongDate(x.Interval)
-	d := draft{when: &When{x.Interval, corpus.BasisStated}}
-	as := assertion{text: text, proofs: []proof{p}, declared: []string{text}}
-	if !strings.Contains(words, fmt.Sprint(x.Interval.Start.Year())) && l.hit.Article.Published.Known() {
-		d.when.Basis = corpus.BasisDated
-		d.notes = append(d.notes, note{text: fmt.Sprintf(`"%s" is reckoned from the article's date, %s.`, Printable(words), shortDate(l.hit.Article.Published.Interval))})
-	}
-	d.assertions = []assertion{as}
-	return d
+	return best.answer(clause(best.l, append([]corpus.Span{best.x.Span}, termSpans(best.l, t)...), maxQuoteWords))
 }
 
 // inDateline reports whether a time of a line is that of the dateline before it,

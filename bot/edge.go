@@ -24,7 +24,8 @@ const (
 var (
 	beginWords = words(`begin begins began begun beginning start starts started starting open opens opened opening commence commences commenced`)
 	endWords   = words(`end ends ended ending finish finishes finished conclude concludes concluded close closes closed`)
-	lastWords  = words(`last lasts lasted go goes went continue continues continued run runs ran stay stays stayed scheduled due planned`)
+	lastWords  = words(`last lasts lasted go goes went continue continues continued run runs ran stay stays stayed remain remains remained scheduled due planned extended prolonged`)
+	prolonged  = words(`extended prolonged`)
 	goals      = words(`until till through to`)
 )
 
@@ -75,30 +76,44 @@ func (c *conversation) edgeDated(ctx context.Context, side edge) (Answer, bool, 
 	about := t.without(beginWords, endWords, lastWords)
 	want, asked := askedPlace(c.q), stemSet(c.q.Main)
 	lines := rank(c.q, hits, t)
+	soon, planned := asksAhead(c.q), asksPlanned(c.q)
+	var best dating
+	var plans, off []dating
 	for i := range lines[:min(measureLines, len(lines))] {
 		l := &lines[i]
 		if !c.ofSubject(l, about) {
 			continue
 		}
-		x, verb, ok := l.edgeTime(side, asked)
-		if !ok || c.q.AsksFuture() && l.overBy(x.Interval) || want > 0 && l.placeAt(verb) != want ||
-			x.Interval.Known() && c.q.Bound.Interval.Known() && !fitsBound(x.Interval, c.q.Bound) {
-			continue
+		for _, d := range l.edgeTimes(side, asked) {
+			x := d.x
+			if soon && l.overBy(x.Interval) || want > 0 && l.placeAt(d.verb) != want ||
+				x.Interval.Known() && c.q.Bound.Interval.Known() && !fitsBound(x.Interval, c.q.Bound) {
+				continue
+			}
+			d.score = l.score
+			switch {
+			case planned && d.stand != past:
+			case d.stand == void || d.stand == lapsed:
+				off = append(off, d)
+				continue
+			case d.stand == ahead:
+				plans = append(plans, d)
+				continue
+			case soon && d.stand == past:
+				continue
+			}
+			if best.l == nil {
+				best = d
+			}
 		}
-		p := l.proof(clause(l, []corpus.Span{x.Span, l.words[verb].Span}, maxQuoteWords))
-		words := x.Of(l.text)
-		if !x.Interval.Known() {
-			return c.finish(ctx, draft{assertions: []assertion{{text: `"` + Printable(words) + `"`, proofs: []proof{p}, tail: ", in an undated article"}}})
-		}
-		text := eventDate(x.Interval)
-		d := draft{when: &When{x.Interval, corpus.BasisStated}, assertions: []assertion{{text: text, proofs: []proof{p}, declared: []string{text}}}}
-		if !strings.Contains(words, fmt.Sprint(x.Interval.Start.Year())) && l.hit.Article.Published.Known() {
-			d.when.Basis = corpus.BasisDated
-			d.notes = append(d.notes, note{text: fmt.Sprintf(`"%s" is reckoned from the article's date, %s.`, Printable(words), shortDate(l.hit.Article.Published.Interval))})
-		}
-		return c.finish(ctx, d)
 	}
-	return Answer{}, false, nil
+	if p, ok := latestPlan(plans, off); ok && (soon || best.l == nil && !wasDone(c.q) || best.stand == plain && best.l != nil && best.older(p)) {
+		best = p
+	}
+	if best.l == nil {
+		return Answer{}, false, nil
+	}
+	return c.finish(ctx, best.answer(clause(best.l, []corpus.Span{best.x.Span, best.l.words[best.verb].Span}, maxQuoteWords)))
 }
 
 // without returns the terms but those that are among the words.
@@ -131,13 +146,28 @@ func (c *conversation) ofSubject(l *line, about terms) bool {
 	if about.total == 0 || about.share(union(own, over), nil) < minOfSubject {
 		return false
 	}
-	back := l.points() || len(l.folded) > 0 && l.folded[0] == "the"
+	back := l.points() || len(l.folded) > 0 && l.folded[0] == "the" || l.resumes()
 	for _, n := range c.q.Names {
 		if !anyWord(own, n.Text) && !(back && anyWord(over, n.Text)) {
 			return false
 		}
 	}
 	return back || about.share(own, nil) >= minOfSubject/2
+}
+
+// resumes reports whether a line speaks of the beginning or the end of what goes
+// before without naming it: "she said that the start was put off", "that it would
+// end in May".
+func (l *line) resumes() bool {
+	for j := 1; j+2 < len(l.folded); j++ {
+		next, then := l.folded[j+1], l.folded[j+2]
+		switch f := l.folded[j]; {
+		case f == "it" && (modals[next] || beWord[next] || next == "has" || next == "had"),
+			(f == "the" || f == "its") && (beginWords[next] || endWords[next]) && (modals[then] || beWord[then] || then == "has" || then == "had"):
+			return true
+		}
+	}
+	return false
 }
 
 func union(a, b map[string]bool) map[string]bool {
@@ -151,10 +181,11 @@ func union(a, b map[string]bool) map[string]bool {
 	return out
 }
 
-// edgeTime returns the time that a line gives for the beginning or ending of
-// what it tells of, with the word that says so: one of the stems asked with,
+// edgeTimes returns the times that a line gives for the beginning or ending of
+// what it tells of, each with the word that says so: one of the stems asked with,
 // where it has any.
-func (l *line) edgeTime(side edge, asked map[string]bool) (timex.Timex, int, bool) {
+func (l *line) edgeTimes(side edge, asked map[string]bool) []dating {
+	var out []dating
 	own, other := beginWords, endWords
 	if side == ending {
 		own, other = endWords, beginWords
@@ -165,20 +196,23 @@ func (l *line) edgeTime(side edge, asked map[string]bool) (timex.Timex, int, boo
 	}
 	times := timex.Parse(l.text, l.hit.Article.Published.Interval)
 	for i, x := range times {
-		if x.Type != "DATE" && x.Type != "TIME" || modifies(l, x.Span) {
+		if x.Type != "DATE" && x.Type != "TIME" || modifies(l, x.Span) || noDay(x) {
 			continue
 		}
-		from, _ := wordRange(l, x.Span)
-		until := from > 0 && goals[l.folded[from-1]] && (l.folded[from-1] != "to" || i > 0 && l.ranges(times[i-1], x))
+		from, to := wordRange(l, x.Span)
+		put := l.putTo(from)
+		until := from > 0 && goals[l.folded[from-1]] && !(put && side == beginning) && (l.folded[from-1] != "to" || i > 0 && l.ranges(times[i-1], x))
 		ranges := side == ending && i+1 < len(times) && l.ranges(x, times[i+1])
 		verb := -1
 		for j := from - 1; j >= max(0, from-12); j-- {
 			f := l.folded[j]
 			switch {
-			case own[f] && !(l.words[j].Capital() && j > 0) && !l.unreal(j):
+			case own[f] && !(l.words[j].Capital() && j > 0) && !negated(l, j) && !l.clauses().Divided(j, from):
 				verb = j
-			case side == ending && until && (lastWords[f] || beWord[f]):
+			case side == ending && until && (lastWords[f] || beWord[f]) && !(put && !prolonged[f]):
 				verb = j
+			case other[f] && j > 0 && lastWords[l.folded[j-1]]: // "stays open until"
+				continue
 			case other[f], until && side == beginning && !own[f]:
 			default:
 				if !strings.ContainsAny(l.text[l.words[j].End:x.Start], ";:") {
@@ -192,7 +226,7 @@ func (l *line) edgeTime(side edge, asked map[string]bool) (timex.Timex, int, boo
 		}
 		// A time between them is the verb's own.
 		if slices.ContainsFunc(timex.Parse(l.text, l.hit.Article.Published.Interval), func(y timex.Timex) bool {
-			return (y.Type == "DATE" || y.Type == "TIME") && y.Start > l.words[verb].Start && y.End <= x.Start && !(side == ending && until)
+			return (y.Type == "DATE" || y.Type == "TIME") && !noDay(y) && y.Start > l.words[verb].Start && y.End <= x.Start && !(side == ending && until)
 		}) {
 			continue
 		}
@@ -201,9 +235,9 @@ func (l *line) edgeTime(side edge, asked map[string]bool) (timex.Timex, int, boo
 			// "It ends on 16 February" is still to come.
 			x.Interval.Start, x.Interval.End = x.Interval.Start.AddMonths(12), x.Interval.End.AddMonths(12)
 		}
-		return x, verb, true
+		out = append(out, dating{l: l, x: x, stand: l.standing(from, to, x.Interval), verb: verb})
 	}
-	return timex.Timex{}, 0, false
+	return out
 }
 
 // ofStem returns the words whose stem is among some.

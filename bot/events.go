@@ -78,6 +78,9 @@ func (c *conversation) find(ctx context.Context, f frame) (selected, error) {
 	if len(events) > maxEvents {
 		return s, nil
 	}
+	if events, err = c.ofNumber(ctx, events, f); err != nil {
+		return s, err
+	}
 	if len(offices) > 0 {
 		held := s.holders.Of(f.leading().Name)
 		events = slices.DeleteFunc(slices.Clone(events), func(e corpus.Event) bool {
@@ -293,7 +296,7 @@ func (c *conversation) whenEvent(ctx context.Context, f frame) (Answer, bool, er
 		if a, ok, err := c.undatedEvent(ctx, s); err != nil || ok {
 			return a, ok, err
 		}
-		if len(s.Plans)+len(s.Outside)+len(s.Near) == 0 || f.order == event.Any && len(s.Matches) == 0 && len(s.Plans) == 0 {
+		if asksAhead(c.q) || len(s.Plans)+len(s.Outside)+len(s.Near) == 0 || f.order == event.Any && len(s.Matches) == 0 && len(s.Plans) == 0 {
 			if a, ok, err := c.dateRead(ctx); err != nil || ok {
 				return a, ok, err
 			}

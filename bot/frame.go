@@ -259,5 +259,8 @@ func capitalRun(text string, ws []token.Token, folded []string, i int) int {
 		}
 		end++
 	}
+	if end > i && end < len(ws) && ws[end].Number() && text[ws[end-1].End:ws[end].Start] == "-" {
+		end++ // "Soyuz-4"
+	}
 	return end
 }

@@ -220,6 +220,33 @@ func (l *line) othersClause(names []mention, v int) bool {
 	return false
 }
 
+// gapped reports whether the first name of a question stands in a line only where a
+// verb is left out, "A opened in May, B in June", and whether a time is another's
+// than that of the name.
+func (l *line) gapped(names []mention, from int) (other, ok bool) {
+	if len(names) == 0 || names[0].Name == "" {
+		return false, false
+	}
+	first, last := token.Fold(token.Words(names[0].Name)[0].Text), token.Fold(surname(names[0].Name))
+	for j, f := range l.folded {
+		if f != first && (f != last || j > 0 && l.words[j-1].Capital()) {
+			continue
+		}
+		end := j + 1
+		for end < len(l.words) && (l.words[end].Capital() || l.folded[end] == last) && strings.TrimSpace(l.text[l.words[end-1].End:l.words[end].Start]) == "" {
+			end++
+		}
+		if j < 4 || !strings.Contains(l.text[l.words[j-1].End:l.words[j].Start], ",") && l.folded[j-1] != "and" || end+1 >= len(l.words) || l.folded[end] != "in" && l.folded[end] != "on" {
+			return false, false
+		}
+		if !l.words[end+1].Number() && !question.Time(l.folded[end+1]) {
+			return false, false
+		}
+		return from != end+1, true
+	}
+	return false, false
+}
+
 // intends reports whether the infinitive that "to" at word j opens is only what
 // somebody means to do: "agreed on Monday to merge".
 func (l *line) intends(j int) bool {

@@ -77,6 +77,9 @@ func (c *conversation) measured(ctx context.Context, lines []line, t terms) draf
 		as.declared = append(as.declared, s)
 	}
 	d.assertions = []assertion{as}
+	if len(other) > 0 && best.updates() && c.follows(best.line, other[0].line) && !c.follows(other[0].line, best.line) {
+		other = nil // what it was before
+	}
 	if len(other) > 0 {
 		x := other[0]
 		second := assertion{text: x.worded(), proofs: []proof{c.proving(x, t)}}

@@ -106,7 +106,7 @@ func (c *conversation) read(ctx context.Context) (Answer, bool, error) {
 		return a, true, err
 	}
 	if c.q.Present && c.coverage.Dated > 0 {
-		d.prefix = "As of " + LongDate(corpus.OnDay(c.coverage.To)) + ": "
+		d.prefix = "As of " + LongDate(corpus.OnDay(c.coverage.To)) + ": " + d.prefix
 	}
 	a, ok, err := c.finish(ctx, d)
 	if err != nil || ok {

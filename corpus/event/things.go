@@ -241,8 +241,12 @@ func (r *reader) severalOf(d *draft, role corpus.Role, from int) {
 // calledOffAfter reports whether what ends at word end is said to be called
 // off: "was cancelled", "has been put off".
 func (s *sentence) calledOffAfter(end int) bool {
-	for i := end + 1; i < len(s.words) && i < end+9; i++ {
-		if s.stop(i) || s.comma(i) {
+	limit := end + 9
+	for i := end + 1; i < len(s.words) && i < limit; i++ {
+		if to := s.relativeEnd(i); to > i { // "the vote, which was set for Monday, has been put off"
+			limit += to - i
+			i = to
+		} else if s.stop(i) || s.comma(i) {
 			return false
 		}
 		x := s.fold[i]
@@ -257,6 +261,20 @@ func (s *sentence) calledOffAfter(end int) bool {
 		}
 	}
 	return false
+}
+
+// relativeEnd returns where the embedded clause between commas ends that begins at
+// word i, 0 where none does.
+func (s *sentence) relativeEnd(i int) int {
+	if !s.comma(i) {
+		return 0
+	}
+	for _, c := range s.embedded() {
+		if c.from == i && c.closed && c.to < len(s.words) {
+			return c.to
+		}
+	}
+	return 0
 }
 
 // puttingOff reports whether "called off" or "put off" begins at word i.
