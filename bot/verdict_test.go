@@ -202,6 +202,8 @@ func TestYesOrNoOfOneReport(t *testing.T) {
 		{"An attempt to rob the bank failed.", "Was the bank robbed?", ""},
 		{"The mayor said that at least nine shops were closed.", "Were shops closed?", "Yes"},
 		{"The union said it would not strike.", "Did the union strike in 2018?", "No"},
+		{"Luisa Baro, who had led the bank since 2011, was dismissed on Friday.", "Was Luisa Baro dismissed?", "Yes"},
+		{"The probe Tern 4 failed to reach the moon.", "Did Tern 4 reach the moon?", "No"},
 		{"Two men tried to rob the bank.", "Did two men rob the bank?", ""},
 		{"The union agreed not to strike.", "Did the union strike?", "No"},
 		{"The court ordered the mill to pay a fine.", "Did the mill pay a fine?", ""},

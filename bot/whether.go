@@ -58,10 +58,10 @@ func askedWhether(q question.Question) whether {
 			}
 		}
 	}
-	if at <= 1 || at < len(folded) && anyWords[folded[at]] {
+	if at <= 1 || at < len(folded) && (anyWords[folded[at]] || ws[at].Number()) {
 		// What stands right behind "did" is its subject: "will work on the mill begin".
 		for i := at + 1; i < len(folded); i++ {
-			if f := folded[i]; !token.Stop(f) && !ws[i].Capital() && !determiners[folded[i-1]] && !question.Time(f) && !beWord[f] && !helpingWord[f] && (anyWords[folded[at]] || doable(f)) {
+			if f := folded[i]; !token.Stop(f) && !ws[i].Capital() && !determiners[folded[i-1]] && !question.Time(f) && !beWord[f] && !helpingWord[f] && (at > 1 || anyWords[folded[at]] || doable(f)) {
 				at, w.verb.stem = i, token.Stem(f)
 				break
 			}
@@ -180,16 +180,21 @@ var clauseWords = words(`that which who whom after before because when while if 
 // that open clauses and semicolons tell.
 func (l *line) clauseAt(v int) (from, to int) {
 	for from = v; from > 0; from-- {
-		if clauseWords[l.folded[from-1]] || strings.ContainsAny(l.text[l.words[from-1].End:l.words[from].Start], ";:–—") {
+		if l.opensClause(from-1) || strings.ContainsAny(l.text[l.words[from-1].End:l.words[from].Start], ";:–—") {
 			break
 		}
 	}
 	for to = v + 1; to < len(l.words); to++ {
-		if clauseWords[l.folded[to]] || strings.ContainsAny(l.text[l.words[to-1].End:l.words[to].Start], ";:–—") {
+		if l.opensClause(to) || strings.ContainsAny(l.text[l.words[to-1].End:l.words[to].Start], ";:–—") {
 			break
 		}
 	}
 	return from, to
+}
+
+// opensClause reports whether word i of a line opens a clause, and no time: "since 2011".
+func (l *line) opensClause(i int) bool {
+	return clauseWords[l.folded[i]] && !(i+1 < len(l.words) && (l.words[i+1].Number() || question.Time(l.folded[i+1])))
 }
 
 // nounAt reports whether word v of a line is used as a noun: behind a determiner, an
@@ -269,6 +274,9 @@ func (w whether) fits(l *line, v int) bool {
 	}
 	if from > 1 && l.folded[from-1] == "that" && !Speaks(l.folded[from-2]) && (beWord[l.folded[from]] || helpingWord[l.folded[from]] || l.finite(from)) && in(max(0, from-5), from) >= 0 {
 		return true // "a match that was to begin at noon was moved"
+	}
+	if from > 0 && (l.folded[from-1] == "who" || l.folded[from-1] == "which") && strings.Contains(l.text[l.words[from].Start:l.words[v].Start], ",") && in(max(0, from-5), from) >= 0 {
+		return true // "Reis, who had led it since 2011, was dismissed"
 	}
 	if from > 0 && (l.folded[from-1] == "who" || l.folded[from-1] == "which") && in(from, v) < 0 {
 		return in(max(0, from-5), from) >= 0 || !l.namesSomebody(max(0, from-5), from) && near()
