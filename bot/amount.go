@@ -186,7 +186,7 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 			fit = .7
 		}
 	case question.Count:
-		if percent || money || year || monthDay(l, from, to) {
+		if percent || money || year || monthDay(l, from, to) || from > 0 && (l.folded[from-1] == "aged" || l.folded[from-1] == "age") {
 			return candidate{}, unit
 		}
 		// The noun that is counted follows within three words, or the number
@@ -197,7 +197,7 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 		}
 		matched := false
 		for j := to; j < min(len(l.words), to+4); j++ {
-			if j > to && l.folded[j-1] != "of" && l.folded[j-2] != "of" && strings.Trim(l.words[j].Text, "0123456789,.") == "" && l.text[l.words[j].Start-1] == ' ' {
+			if j > to && l.folded[j-1] != "of" && l.folded[j-2] != "of" && (strings.Trim(l.words[j].Text, "0123456789,.") == "" && l.text[l.words[j].Start-1] == ' ' || numberWords[l.folded[j]]) {
 				break // that is counted by the next number
 			}
 			if l.stems[j] == head || has(question.Kin(head), l.stems[j]) {
@@ -220,7 +220,7 @@ func amountAt(q question.Question, l *line, t terms, from, to int) (candidate, i
 		if aimed(l, from) && !asksAim(q) {
 			fit -= .2
 		}
-		if supposedly(l, from, unit) && asksPast(q) {
+		if (supposedly(l, from, unit) || aimed(l, from)) && asksPast(q) {
 			return candidate{}, unit // what might have been is no count of what was
 		}
 		if from > 1 && l.folded[from-1] == "of" && settled[l.folded[from-2]] && !asksLiving(q) {
@@ -306,7 +306,7 @@ func tallied(l *line, i int, head string) bool {
 	for j := 0; j < at; j++ {
 		switch {
 		case l.folded[j] == "toll":
-			return question.ClassOf(head) == question.Person || head == token.Stem("people")
+			return question.ClassOf(head) == question.Person && !slices.Contains(l.stems, head) || head == token.Stem("people")
 		case j+2 <= at && l.folded[j] == "number" && l.folded[j+1] == "of":
 			for k := j + 2; k < min(at, j+5); k++ {
 				if l.stems[k] == head || has(question.Kin(head), l.stems[k]) {
@@ -401,6 +401,8 @@ func age(l *line, from, to int) bool {
 	case to+1 < len(l.words) && lengthWords[l.folded[to]] && l.folded[to+1] == "old":
 		return true
 	case to < len(l.words) && strings.HasSuffix(l.folded[to], "-old"), from > 0 && (l.folded[from-1] == "aged" || l.folded[from-1] == "age"):
+		return true
+	case from > 1 && l.folded[from-1] == "of" && (l.folded[from-2] == "man" || l.folded[from-2] == "woman" || l.folded[from-2] == "boy" || l.folded[from-2] == "girl"):
 		return true
 	case from > 0 && to < len(l.words) && l.words[from-1].Capital() && !monthNames[l.folded[from-1]] && digits(l.words[from].Text) < 120:
 		before, after := l.text[l.words[from-1].End:l.words[from].Start], l.text[l.words[to-1].End:l.words[to].Start]

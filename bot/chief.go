@@ -96,6 +96,37 @@ func (c *conversation) numbered(lines []line) []line {
 	return lines
 }
 
+// withdrawn leaves out the lines that tell what an earlier version of a report
+// said, which its publisher takes back. Figures are left to be told with those
+// that came after.
+func (c *conversation) withdrawn(lines []line) []line {
+	switch c.q.Kind {
+	case question.Count, question.Amount, question.Length, question.When, question.YesNo:
+		return lines
+	}
+	return slices.DeleteFunc(slices.Clone(lines), func(l line) bool { return l.takenBack() })
+}
+
+// takenBack reports whether a line tells what an earlier version of a report said,
+// or what it said by mistake.
+func (l *line) takenBack() bool {
+	for i, f := range l.folded {
+		switch {
+		case i > 0 && (f == "version" || f == "edition") && earlier[l.folded[i-1]]:
+			return true
+		case mistaken[f] && slices.ContainsFunc(l.folded[:i], func(w string) bool { return reportNouns[w] }):
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	earlier     = words(`earlier previous original initial first`)
+	mistaken    = words(`misstated incorrectly wrongly mistakenly erroneously inaccurately misidentified misspelled misspelt misnamed misquoted`)
+	reportNouns = words(`article report story headline caption dispatch item version edition`)
+)
+
 // numberAfter returns the last word of a name of the question, as a stem, and the
 // number that goes with it: "ariel" and "1" of "Ariel-1"; "" for none.
 func (c *conversation) numberAfter(n question.Name) (word, number string) {

@@ -316,7 +316,7 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 			if want > 0 && l.placeAt(from) != want || a.future && l.overBy(x.Interval) {
 				continue
 			}
-			if a.verb == "" && (l.apartFrom(noun, from) || l.ofSpeech(from)) {
+			if a.verb == "" && l.apartFrom(noun, from) || !Speaks(a.verb) && l.ofSpeech(from) {
 				continue
 			}
 			if a.verb != "" && from > 1 && l.folded[from-1] == "of" && !question.Time(l.folded[from-2]) {
@@ -380,6 +380,9 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 		}
 	}
 	did := a.past || a.verb != "" && wasDone(c.q)
+	if ofPast(c.q) {
+		plans = datedOnly(plans)
+	}
 	if p, ok := latestPlan(plans, off); ok && (soon || best.l == nil && right.l == nil && bare == nil && !did) {
 		best = p
 	}

@@ -226,7 +226,7 @@ func negated(l *line, v int) bool {
 		if strings.ContainsAny(l.text[l.words[j].End:l.words[j+1].Start], ",;:") {
 			return false
 		}
-		if denies[l.folded[j]] || strings.HasSuffix(l.folded[j], "n't") || strings.HasSuffix(l.folded[j], "n’t") {
+		if denies[l.folded[j]] && l.folded[j+1] != "only" || strings.HasSuffix(l.folded[j], "n't") || strings.HasSuffix(l.folded[j], "n’t") {
 			return true
 		}
 	}

@@ -58,7 +58,7 @@ func (c *conversation) define(ctx context.Context, subject string) (Answer, bool
 	var introAt corpus.Span
 	for i := range lines {
 		l := &lines[i]
-		if !holdsWords(l.hit.Text(), subject) && !holdsWords(l.hit.Article.Title, subject) {
+		if l.takenBack() || !holdsWords(l.hit.Text(), subject) && !holdsWords(l.hit.Article.Title, subject) {
 			continue
 		}
 		ats := occurrences(l, name)

@@ -107,6 +107,9 @@ func (c *conversation) edgeDated(ctx context.Context, side edge) (Answer, bool, 
 			}
 		}
 	}
+	if ofPast(c.q) {
+		plans = datedOnly(plans)
+	}
 	if p, ok := latestPlan(plans, off); ok && (soon || best.l == nil && !wasDone(c.q) || best.stand == plain && best.l != nil && best.older(p)) {
 		best = p
 	}

@@ -304,6 +304,9 @@ func (c *conversation) whenEvent(ctx context.Context, f frame) (Answer, bool, er
 		a, err := c.noEvent(ctx, s)
 		return a, a.Nearest || err != nil, err
 	}
+	if c.q.AsksFuture() && s.Chosen.Polarity != corpus.Planned && s.Chosen.When.Precision == corpus.PrecisionWeek && s.Chosen.Basis == corpus.BasisDated {
+		return c.dateRead(ctx) // a report without a time of its own tells what was, or is said to be
+	}
 	if want := askedPlace(c.q); want > 0 || f.order == event.First {
 		// The report may say itself that it was not the first, or which it was.
 		p, _, err := c.proofOf(ctx, s.Chosen.Members[0])

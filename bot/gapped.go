@@ -148,6 +148,9 @@ func shares(q question.Question, l *line) []candidate {
 		}
 		c := candidate{line: l, from: i, to: end, fit: .9, span: corpus.Span{Start: l.words[i].Start, End: l.words[end-1].End}}
 		c.text = c.span.Of(l.text)
+		if aimed(l, i) && !asksAim(q) {
+			c.fit, c.aimed = .5, true
+		}
 		out = append(out, c)
 	}
 	return out

@@ -145,6 +145,9 @@ func (l *line) handoverAt(v int, came, went handover) (handover, bool) {
 			h.new, h.names = came.new, came.line
 		}
 		return h, h.old != "" && h.new != ""
+	case l.folded[v] == "becomes" || l.folded[v] == "became":
+		h := handover{new: name(l.doer(v))}
+		return h, h.new != ""
 	case appoints[s] && passive:
 		h := handover{new: name(l.doer(v))}
 		return h, h.new != "" && (question.PastVerb(l.folded[v]))

@@ -77,6 +77,9 @@ func (c *conversation) measured(ctx context.Context, lines []line, t terms) draf
 		as.declared = append(as.declared, s)
 	}
 	d.assertions = []assertion{as}
+	if len(other) > 0 && best.updates() && c.follows(best.line, other[0].line) && !c.follows(other[0].line, best.line) {
+		other = nil // what it was before
+	}
 	if len(other) > 0 {
 		x := other[0]
 		second := assertion{text: x.worded(), proofs: []proof{c.proving(x, t)}}
@@ -183,7 +186,7 @@ func (x candidate) worded() string {
 	switch {
 	case i > 0 && estimates[l.folded[i-1]]:
 		from = i - 1
-	case i > 1 && (l.folded[i-2] == "up" && l.folded[i-1] == "to" || l.folded[i-2] == "at" && (l.folded[i-1] == "least" || l.folded[i-1] == "most") ||
+	case i > 1 && (l.folded[i-2] == "up" && l.folded[i-1] == "to" && !(i > 2 && goesUp[l.folded[i-3]]) || l.folded[i-2] == "at" && (l.folded[i-1] == "least" || l.folded[i-1] == "most") ||
 		(l.folded[i-2] == "more" || l.folded[i-2] == "less" || l.folded[i-2] == "fewer") && l.folded[i-1] == "than"):
 		from = i - 2
 	}
@@ -192,6 +195,9 @@ func (x candidate) worded() string {
 	}
 	return l.text[l.words[from].Start:x.span.End]
 }
+
+// goesUp are verbs that "up" goes with: what has gone up to a price is not bound by it.
+var goesUp = words(`go goes gone going went climbed edged`)
 
 var estimates = words(`about around nearly almost over roughly approximately some under below above`)
 

@@ -45,7 +45,7 @@ func askedPart(q question.Question) (stem string, p part) {
 		if verb >= 0 || w.Capital() || token.Stop(f) || i == 0 {
 			continue
 		}
-		if i == 1 && q.Kind == question.Who && !helpingWord[f] && !beforeVerb[f] && !strings.HasSuffix(f, "ly") && f != "else" && (strings.HasSuffix(f, "s") || question.Verb(f)) {
+		if i == 1 && q.Kind == question.Who && !helpingWord[f] && !beforeVerb[f] && !strings.HasSuffix(f, "ly") && f != "else" {
 			verb = i // "who heads the choir"
 			continue
 		}

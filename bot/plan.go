@@ -365,6 +365,17 @@ func wasDone(q question.Question) bool {
 	return len(f) > 1 && f[0] == "when" && (f[1] == "was" || f[1] == "were")
 }
 
+// ofPast reports whether a question asks for what was: "did", "was". What an undated
+// article plans says nothing of it.
+func ofPast(q question.Question) bool {
+	return slices.ContainsFunc(foldedWords(q.Main), func(f string) bool { return f == "did" || f == "was" || f == "were" })
+}
+
+// datedOnly returns the datings of articles that have a date.
+func datedOnly(ds []dating) []dating {
+	return slices.DeleteFunc(slices.Clone(ds), func(d dating) bool { return !d.l.hit.Article.Published.Known() })
+}
+
 // asksPlanned reports whether a question asks when something was to be, however it
 // came: "when was X originally planned?"
 func asksPlanned(q question.Question) bool {

@@ -21,6 +21,8 @@ func TestPlannedTime(t *testing.T) {
 		corpus.Raw{Key: corpus.Key{ID: "ward-2"}, Published: "2019-03-15", Title: "Library branch saved for now", Text: "The council decided that the library in Ostby stays open until the end of 2021."},
 		corpus.Raw{Key: corpus.Key{ID: "probe"}, Published: "2019-09-09", Title: "Probe lands", Text: "The probe Corvus-3 was launched from Mere Point on Saturday. Corvus-2 was launched in 2011."},
 		corpus.Raw{Key: corpus.Key{ID: "probe-4"}, Published: "2019-11-20", Title: "Trouble at Mere Point", Text: "Its builders had planned to launch Corvus-4 in May 2020. The launch is now put off until the summer of 2021."},
+		corpus.Raw{Key: corpus.Key{ID: "orrey"}, Title: "Mill to go", Text: "The owner said yesterday that the mill at Orrey would close next winter."},
+		corpus.Raw{Key: corpus.Key{ID: "quill"}, Published: "2019-10-03", Title: "Quill's years", Text: "Mayor Berta Quill resigns after nine years and a quarrel over the harbour."},
 		corpus.Raw{Key: corpus.Key{ID: "dam-1"}, Published: "2019-06-12", Title: "Dam at Fossen repaired", Text: "The dam at Fossen was reopened on Monday, its owner said."},
 		corpus.Raw{Key: corpus.Key{ID: "dam-2"}, Published: "2019-06-20", Title: "Fines for dam owner", Text: "The owner of the dam at Fossen was fined on Wednesday.\n\nCorrection: An earlier report said that the dam was reopened on Monday, 10 June. It was reopened on Tuesday, 11 June."},
 		corpus.Raw{Key: corpus.Key{ID: "mills"}, Published: "2019-08-20", Title: "Mills of the valley", Text: "Harrow Mill was built in 1903, Lowen Mill in 1931. The owner said that Harrow Mill would now be let."},
@@ -33,6 +35,7 @@ func TestPlannedTime(t *testing.T) {
 		// Put off: the last word counts, and what was to be does not.
 		{"When will drilling of the tunnel under the Vass begin?", "Planned: spring 2020 at the earliest", "June"},
 		{"When did drilling of the tunnel under the Vass begin?", "", "June 2019"},
+		{"When did drilling of the tunnel under the Vass begin?", "", "next month"},
 		{"When is the hearing on the quarry at Lerum?", "Planned: 14 February 2020", "Planned: 20 November"},
 		// A plan tells neither that it was done nor when.
 		{"When did the experts report on the quarry?", "Not in this archive", "December"},
@@ -40,6 +43,9 @@ func TestPlannedTime(t *testing.T) {
 		{"Until when does the library in Ostby stay open?", "end of 2021", "April"},
 		// What something else did at that end of it.
 		{"When will the bridge over the Vass open?", "", "1957"},
+		// When it was said is not when it was, and a report without a time of its own tells no plan.
+		{"When did the mill at Orrey close?", "Not in this archive", "yesterday"},
+		{"When will Berta Quill resign?", "", "2019"},
 		// A name that ends in a number is none of the others.
 		{"When was Corvus-2 launched?", "2011", "2019"},
 		{"When was Corvus-3 launched?", "7 September 2019", "2011"},

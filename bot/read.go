@@ -20,7 +20,7 @@ func (c *conversation) read(ctx context.Context) (Answer, bool, error) {
 	if err != nil {
 		return Answer{}, false, err
 	}
-	ranked := c.numbered(rank(c.q, c.hits, t))
+	ranked := c.withdrawn(c.numbered(rank(c.q, c.hits, t)))
 	lines := ranked
 	if reason, why := c.silent(lines, t); reason != "" {
 		a, err := c.abstain(ctx, reason, why, lines, t)

@@ -408,7 +408,7 @@ func (x candidate) updates() bool {
 	if f.lead() == "to" && moves(x.line, x.from) {
 		return true
 	}
-	return slices.Contains(x.line.folded[max(0, x.from-5):x.from], "now")
+	return slices.Contains(x.line.folded[max(0, x.from-8):x.from], "now")
 }
 
 // minUpdated is how much of the question's words, by weight, the report of such a

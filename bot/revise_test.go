@@ -68,7 +68,7 @@ func harbour() []corpus.Raw {
 		{Key: corpus.Key{ID: "fair"}, Published: "2023-03-27", Title: "Sund corrects attendance",
 			Text: "SUND - The mayor corrected the attendance at the fair in Sund to 20,875 from 21,350."},
 		{Key: corpus.Key{ID: "fever"}, Published: "2023-05-02", Title: "Fever in Olsvik",
-			Text: "The number of people killed by the fever in Olsvik is now 212, the governor said. Donors gave the hospital in Olsvik 15 million crowns ($1.4 million)."},
+			Text: "The number of people killed by the fever in Olsvik is now 212, the governor said. The governor promised to build 60 houses there and to cut the ferry fare by a third. The fare was cut by 12 percent. The price of fuel has gone up to 31 crowns. Two nurses, aged 24 and 31, fell ill, and the toll rose to nine after three doctors died. Donors gave the hospital in Olsvik 15 million crowns ($1.4 million)."},
 	}
 }
 
@@ -106,6 +106,13 @@ func TestFigures(t *testing.T) {
 		{"How many people live in Olsvik?", []string{"Not in this archive"}, "212"},
 		{"How many people did the fever kill in Olsvik?", []string{"212"}, ""},
 		{"How much did donors give the hospital in Olsvik?", []string{"15 million crowns"}, "$"},
+		// Ages count nobody, and a noun is counted by the number beside it.
+		{"How many nurses fell ill in Olsvik?", []string{"Two nurses"}, "24"},
+		{"How many doctors died in Olsvik?", []string{"three doctors"}, "nine"},
+		// What is promised was not done; what has gone up to a price is not up to it.
+		{"How many houses were built in Olsvik?", []string{"Not in this archive"}, "60"},
+		{"By how much was the ferry fare cut?", []string{"12 percent"}, "third"},
+		{"What is the price of fuel in Olsvik?", []string{"31 crowns"}, "up to"},
 		// What might be is no count of what was.
 		{"How many houses were flooded in Brenna?", []string{"Not in this archive"}, "140"},
 		// What was agreed, not what was wanted; what was wanted where that is asked.

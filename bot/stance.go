@@ -33,10 +33,22 @@ func stanceAt(l *line, v int, exists bool) stance {
 	switch {
 	case disowned(l, v):
 		return disbelief
+	case l.shortOf(v), strings.HasSuffix(strings.TrimSpace(l.text), "?"), l.folded[0] == "had":
+		return unsaid // "almost resigned"; "had she resigned"
+	case v > 1 && l.folded[v-1] == "to" && !(nounAt(l, v) || exists):
+		return l.infinitive(v)
 	case negated(l, v) || failedTo(l, v) || l.doneByNone(v):
 		return l.kindOfNo(v)
 	case planned(l, v):
+		for j := max(0, v-5); j < v; j++ {
+			if noPlan[l.folded[j]] && (l.folded[j] != "may" || !l.words[j].Capital()) {
+				return unsaid
+			}
+		}
 		return toBe
+	case strings.HasSuffix(l.folded[v], "ing") && v > 0 && !nounAt(l, v) && !withDeed[l.folded[v-1]] && !beWord[l.folded[v-1]] &&
+		!strings.Contains(l.text[l.words[v-1].End:l.words[v].Start], ","):
+		return unsaid // "considered resigning"
 	}
 	if nounAt(l, v) {
 		s := l.existsAt(v, false)
@@ -47,6 +59,64 @@ func stanceAt(l *line, v int, exists bool) stance {
 	}
 	return happened
 }
+
+// noPlan are words before a verb that make it neither done nor planned.
+var noPlan = words(`if whether could might may should asked invited wants hopes hoped threatened threatens`)
+
+// withDeed are words before a form in "ing" of what is done.
+var withDeed = words(`after by since while when and but having then`)
+
+// shortOf reports whether words before the verb at word v say that it did not quite come
+// to it, or leave somebody out of those who did not.
+func (l *line) shortOf(v int) bool {
+	for j := max(0, v-2); j < v; j++ {
+		if f := l.folded[j]; f == "almost" || f == "nearly" {
+			return true
+		}
+	}
+	from, _ := l.clauseAt(v)
+	for j := max(0, from-3); j < v; j++ {
+		if f := l.folded[j]; (f == "but" || f == "except") && j > 0 && (noSubject[l.folded[j-1]] || l.folded[j-1] == "one") {
+			return true
+		}
+	}
+	return false
+}
+
+// infinitive returns how a line stands to the infinitive at word v: it is done only by
+// words that say so.
+func (l *line) infinitive(v int) stance {
+	before := l.folded[v-2]
+	switch {
+	case strings.HasPrefix(before, "fail"), before == "refused", before == "refuses", before == "declined", before == "declines", before == "unable":
+		return denied
+	case before == "not", before == "never":
+		return notToBe
+	case before == "managed", before == "manages", before == "proceeded", before == "on" && v > 2 && token.Base(l.folded[v-3]) == "go",
+		before == "began", before == "begun", before == "continued", before == "helped", before == "forced", before == "had":
+		if negated(l, v-2) {
+			return denied
+		}
+		return happened
+	}
+	for j := max(0, v-6); j < v-1; j++ {
+		if f := l.folded[j]; (f == "first" || f == "last" || f == "only" || f == "second") && !negated(l, v) {
+			return happened // "the first minister to visit the island"
+		}
+	}
+	if planned(l, v) && !noPlan[before] && !attempts[before] {
+		for j := max(0, v-5); j < v; j++ {
+			if l.folded[j] == "not" {
+				return notToBe
+			}
+		}
+		return toBe
+	}
+	return unsaid
+}
+
+// attempts are words before an infinitive of what is only tried.
+var attempts = words(`try tried tries trying attempt attempts attempted ordered asked urged told called sought`)
 
 // kindOfNo tells a denial of what was from one of what is to come, and from one that
 // holds for its day only.
@@ -103,7 +173,7 @@ func (l *line) owned(v int) bool {
 		}
 	}
 	for j := v + 1; j < min(len(l.words), v+4); j++ {
-		if f := l.folded[j]; f == "of" || f == "by" || f == "between" || f == "with" || f == "in" || f == "to" {
+		if f := l.folded[j]; f == "of" || f == "by" || f == "between" || j == v+1 && (f == "with" || f == "in" || f == "to") {
 			return true
 		}
 	}

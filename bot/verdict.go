@@ -151,7 +151,7 @@ func (c *conversation) evidence(lines []line, w whether, t terms) []evidence {
 			continue
 		}
 		for _, x := range w.tellings(l) {
-			if !w.fits(l, x.at) {
+			if !w.fits(l, x.at) || !x.kin && !w.hits(l, x.at) {
 				continue
 			}
 			s := stanceAt(l, x.at, w.exists)

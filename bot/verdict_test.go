@@ -166,3 +166,71 @@ func TestOpposites(t *testing.T) {
 		}
 	}
 }
+
+// A report says yes or no only of what came about, done by whom and to what the question
+// names.
+func TestYesOrNoOfOneReport(t *testing.T) {
+	for _, tt := range []struct{ text, question, want string }{
+		{"Luisa Baro almost resigned over the affair.", "Did Luisa Baro resign?", ""},
+		{"Luisa Baro threatened to resign over the affair.", "Did Luisa Baro resign?", ""},
+		{"Luisa Baro considered resigning over the affair.", "Did Luisa Baro resign?", ""},
+		{"Opponents called on Luisa Baro to resign.", "Did Luisa Baro resign?", ""},
+		{"It is not clear whether Luisa Baro resigned.", "Did Luisa Baro resign?", ""},
+		{"Luisa Baro said that Peter Holm resigned on Friday.", "Did Luisa Baro resign?", ""},
+		{"Peter Holm, a friend of Luisa Baro, resigned on Friday.", "Did Luisa Baro resign?", ""},
+		{"Luisa Baro's deputy resigned on Friday.", "Did Luisa Baro resign?", ""},
+		{"If Luisa Baro resigned, the coalition would fall.", "Did Luisa Baro resign?", ""},
+		{"Had Luisa Baro resigned, the coalition would have fallen.", "Did Luisa Baro resign?", ""},
+		{"Luisa Baro, who resigned on Friday, thanked her staff.", "Did Luisa Baro resign?", "Yes"},
+		{"Luisa Baro has not only resigned but left the party.", "Did Luisa Baro resign?", "Yes"},
+		{"The council did not reject the plan.", "Did the council approve the plan?", ""},
+		{"The council did not reject the plan.", "Did the council reject the plan?", "No"},
+		{"The council postponed its vote on the plan; members would have rejected it.", "Did the council reject the plan?", ""},
+		{"The council rejected an appeal against the plan.", "Did the council reject the plan?", ""},
+		{"The council approved a report on the plan.", "Did the council approve the plan?", ""},
+		{"Holm won the first round but lost the election.", "Did Holm win the election?", "No"},
+		{"Holm hopes to win the election.", "Did Holm win the election?", ""},
+		{"Holm was defeated in the election.", "Did Holm win the election?", ""},
+		{"Police said that Holm could be arrested.", "Was Holm arrested?", ""},
+		{"Holm avoided being arrested.", "Was Holm arrested?", ""},
+		{"Holm arrested the thief himself.", "Was Holm arrested?", ""},
+		{"The policeman who arrested Holm was praised.", "Was Holm arrested?", "Yes"},
+		{"Holm was nearly arrested.", "Was Holm arrested?", ""},
+		{"The factory is expected to be closed.", "Was the factory closed?", ""},
+		{"The ferry arrived without Holm.", "Did Holm arrive?", ""},
+		{"Was Holm arrested? His lawyer would not say.", "Was Holm arrested?", ""},
+		{"An attempt to rob the bank failed.", "Was the bank robbed?", ""},
+		{"The mayor said that at least nine shops were closed.", "Were shops closed?", "Yes"},
+		{"The union said it would not strike.", "Did the union strike in 2018?", "No"},
+		{"Luisa Baro, who had led the bank since 2011, was dismissed on Friday.", "Was Luisa Baro dismissed?", "Yes"},
+		{"The probe Tern 4 failed to reach the moon.", "Did Tern 4 reach the moon?", "No"},
+		{"Two men tried to rob the bank.", "Did two men rob the bank?", ""},
+		{"The union agreed not to strike.", "Did the union strike?", "No"},
+		{"The court ordered the mill to pay a fine.", "Did the mill pay a fine?", ""},
+		{"Demand for a second vote grew.", "Was there a second vote?", ""},
+		{"There was a second vote on Friday.", "Was there a second vote?", "Yes"},
+		{"A second vote was avoided when the party gave in.", "Was there a second vote?", ""},
+		{"The rumour of a second vote spread.", "Was there a second vote?", ""},
+		{"Exactly one vote was held, and a second vote never took place.", "Was there a second vote?", "No"},
+		{"Unlike Baro, Holm attended the meeting.", "Did Baro attend the meeting?", ""},
+		{"Holm attended the meeting instead of Baro.", "Did Baro attend the meeting?", ""},
+		{"Neither Baro nor Holm attended the meeting.", "Did Holm attend the meeting?", "No"},
+		{"Baro refused to say whether Holm attended the meeting.", "Did Holm attend the meeting?", ""},
+		{"Orvik is close to buying the mine.", "Did Orvik buy the mine?", ""},
+		{"Orvik failed in its attempt to buy the mine.", "Did Orvik buy the mine?", ""},
+		{"Orvik was barred from buying the mine.", "Did Orvik buy the mine?", ""},
+		{"Orvik did not win approval to buy the mine.", "Did Orvik buy the mine?", ""},
+	} {
+		r := open(t, corpus.Raw{Key: corpus.Key{ID: "report"}, Published: "2018-02-05", Title: "Report", Text: "TOWN. " + tt.text})
+		a := ask(t, r, tt.question)
+		word := ""
+		for _, w := range []string{"Yes", "No"} {
+			if !a.Abstained && (strings.HasPrefix(a.Lead, w+" ") || strings.HasPrefix(a.Lead, w+",")) {
+				word = w
+			}
+		}
+		if word != tt.want {
+			t.Errorf("of %q: Ask(%q) = %q, want %q", tt.text, tt.question, a.Lead, tt.want)
+		}
+	}
+}

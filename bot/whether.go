@@ -18,9 +18,10 @@ type whether struct {
 	future  bool            // "will X do it", "is X to do it"
 	passive bool            // what is done is done to the subject
 	object  bool            // something stands behind the verb
+	objects map[string]bool // stems of what it is done to, empty where that is not said
 	subject map[string]bool // stems of the subject, empty where it is "anybody"
 	named   bool            // the subject is a name
-	head    string          // stem of the subject's last word
+	head    string          // stem of the subject's last word, "" where that is a name
 	ordinal bool            // "a second": one among several
 	mutual  bool            // what one does to another both do: "meet"
 }
@@ -57,14 +58,21 @@ func askedWhether(q question.Question) whether {
 			}
 		}
 	}
-	if at <= 1 || at < len(folded) && anyWords[folded[at]] {
+	if at <= 1 || at < len(folded) && (anyWords[folded[at]] || ws[at].Number()) {
 		// What stands right behind "did" is its subject: "will work on the mill begin".
 		for i := at + 1; i < len(folded); i++ {
-			if f := folded[i]; !token.Stop(f) && !ws[i].Capital() && !determiners[folded[i-1]] && !question.Time(f) && !beWord[f] && !helpingWord[f] && (anyWords[folded[at]] || doable(f)) {
+			if f := folded[i]; !token.Stop(f) && !ws[i].Capital() && !determiners[folded[i-1]] && !question.Time(f) && !beWord[f] && !helpingWord[f] && (at > 1 || anyWords[folded[at]] || doable(f)) {
 				at, w.verb.stem = i, token.Stem(f)
 				break
 			}
 		}
+	}
+	if (folded[0] == "did" || folded[0] == "does" || folded[0] == "do" || folded[0] == "will" || folded[0] == "would") && at == 1 {
+		// "did two men rob the bank": it ends the run of nouns
+		for at+1 < len(folded) && !token.Stop(folded[at+1]) && !ws[at+1].Capital() && !question.Time(folded[at+1]) {
+			at++
+		}
+		w.verb.stem = token.Stem(folded[at])
 	}
 	if be && at < len(folded) && (folded[at-1] == "to" || at > 1 && folded[at-1] == "be" && folded[at-2] == "to") {
 		w.future = true
@@ -95,23 +103,34 @@ func askedWhether(q question.Question) whether {
 				break
 			}
 		}
+		w.objects = map[string]bool{}
+		for i := at + 1; i < len(folded) && (determiners[folded[i]] || !token.Stop(folded[i]) && !question.Time(folded[i]) || folded[i] == w.verb.particle); i++ {
+			if !determiners[folded[i]] && !anyWords[folded[i]] && folded[i] != w.verb.particle {
+				w.objects[token.Stem(folded[i])] = true
+			}
+		}
 		w.object = determiners[folded[at+1]] || ws[at+1].Capital() || !token.Stop(folded[at+1])
 	}
-	for i := 1; i < min(at, len(folded)); i++ {
+	indefinite := len(folded[1]) > 3 && anyWords[folded[1]] // "did anyone from the town come"
+	for i := 1; i < min(at, len(folded)) && !indefinite; i++ {
 		if f := folded[i]; !token.Stop(f) && !beWord[f] && !helpingWord[f] && !anyWords[f] {
-			w.head = token.Stem(f)
-			w.subject[w.head] = true
+			w.subject[token.Stem(f)] = true
+			if w.head = token.Stem(f); ws[i].Capital() {
+				w.head = ""
+			}
 			w.named = w.named || ws[i].Capital()
 		}
 	}
 	if at < len(folded) {
 		f := folded[at]
-		kind, _ := event.KindOf(f)
-		w.mutual = w.verb.particle == "" && (kind == "meet" || kind == "host" || kind == "marry" || kind == "agree" || kind == "sign" || w.verb.stem == "merg")
+		w.mutual = w.verb.particle == "" && together[f]
 		w.passive = (be || slices.Contains(folded[:at], "been") || folded[at-1] == "be") && (question.PastVerb(f) || strings.HasSuffix(f, "ed") || strings.HasSuffix(f, "en"))
 	}
 	return w
 }
+
+// together are verbs for what two do with each other, so that either may come first.
+var together = words(`meet met talk talked confer negotiate marry married divorce agree agreed merge merged play played debate`)
 
 // doable reports whether a folded word is known as a verb.
 func doable(f string) bool {
@@ -161,16 +180,21 @@ var clauseWords = words(`that which who whom after before because when while if 
 // that open clauses and semicolons tell.
 func (l *line) clauseAt(v int) (from, to int) {
 	for from = v; from > 0; from-- {
-		if clauseWords[l.folded[from-1]] || strings.ContainsAny(l.text[l.words[from-1].End:l.words[from].Start], ";:–—") {
+		if l.opensClause(from-1) || strings.ContainsAny(l.text[l.words[from-1].End:l.words[from].Start], ";:–—") {
 			break
 		}
 	}
 	for to = v + 1; to < len(l.words); to++ {
-		if clauseWords[l.folded[to]] || strings.ContainsAny(l.text[l.words[to-1].End:l.words[to].Start], ";:–—") {
+		if l.opensClause(to) || strings.ContainsAny(l.text[l.words[to-1].End:l.words[to].Start], ";:–—") {
 			break
 		}
 	}
 	return from, to
+}
+
+// opensClause reports whether word i of a line opens a clause, and no time: "since 2011".
+func (l *line) opensClause(i int) bool {
+	return clauseWords[l.folded[i]] && !(i+1 < len(l.words) && (l.words[i+1].Number() || question.Time(l.folded[i+1])))
 }
 
 // nounAt reports whether word v of a line is used as a noun: behind a determiner, an
@@ -251,11 +275,19 @@ func (w whether) fits(l *line, v int) bool {
 	if from > 1 && l.folded[from-1] == "that" && !Speaks(l.folded[from-2]) && (beWord[l.folded[from]] || helpingWord[l.folded[from]] || l.finite(from)) && in(max(0, from-5), from) >= 0 {
 		return true // "a match that was to begin at noon was moved"
 	}
+	if from > 0 && (l.folded[from-1] == "who" || l.folded[from-1] == "which") && strings.Contains(l.text[l.words[from].Start:l.words[v].Start], ",") && in(max(0, from-5), from) >= 0 {
+		return true // "Reis, who had led it since 2011, was dismissed"
+	}
 	if from > 0 && (l.folded[from-1] == "who" || l.folded[from-1] == "which") && in(from, v) < 0 {
 		return in(max(0, from-5), from) >= 0 || !l.namesSomebody(max(0, from-5), from) && near()
 	}
 	if p := in(from, v); p >= 0 {
-		return l.carries(p, v)
+		for j := p; j >= from; j-- {
+			if is(j) && l.headOf(j, from) {
+				return l.carries(j, v)
+			}
+		}
+		return false
 	}
 	first := -1
 	for j := from; j < v; j++ {
@@ -270,7 +302,7 @@ func (w whether) fits(l *line, v int) bool {
 		return near()
 	case isPronoun(l.folded[first]):
 		return in(0, first) >= 0 || near()
-	case l.folded[first] == "the":
+	case l.folded[first] == "the" && in(0, len(l.words)) < 0:
 		// "the club" for one that is named before, "the match" for "the final"
 		if l.namesSomebody(first, v) {
 			return false
@@ -283,6 +315,65 @@ func (w whether) fits(l *line, v int) bool {
 		return near()
 	}
 	return false
+}
+
+// hanging are words by which a phrase hangs on another.
+var hanging = words(`of with by for against to from in at on near without unlike than like over about among`)
+
+// headOf reports whether word p of a line may head its phrase within a clause: it is no
+// owner of what follows, and hangs on nothing before it.
+func (l *line) headOf(p, from int) bool {
+	for j := p; j < len(l.words) && (j == p || l.words[j].Capital()); j++ {
+		if possessive(l.words[j].Text) {
+			return false
+		}
+		if j+1 < len(l.words) && l.text[l.words[j].End:l.words[j+1].Start] != " " {
+			break
+		}
+	}
+	for j := p; j > from; j-- {
+		if strings.ContainsAny(l.text[l.words[j-1].End:l.words[j].Start], ",;:") {
+			return true
+		}
+		f := l.folded[j-1]
+		switch {
+		case hanging[f]:
+			return f == "at" && (l.folded[j] == "least" || l.folded[j] == "most")
+		case determiners[f]:
+			return j-1 == from || !hanging[l.folded[max(0, j-2)]]
+		case question.Time(f), token.Stop(f), l.finite(j - 1):
+			return true
+		}
+	}
+	return true
+}
+
+// hits reports whether what is done at word v of a line is done to what the question
+// names, as far as the line has it behind the verb: no preposition or other verb stands
+// between.
+func (w whether) hits(l *line, v int) bool {
+	if len(w.objects) == 0 || w.exists || nounAt(l, v) {
+		return true
+	}
+	before, behind := false, -1
+	for j := range l.stems {
+		if w.objects[l.stems[j]] && j < v {
+			before = true
+		}
+		if w.objects[l.stems[j]] && j > v && behind < 0 {
+			behind = j
+		}
+	}
+	if before || behind < 0 || v+1 < len(l.words) && isPronoun(l.folded[v+1]) {
+		return true
+	}
+	for j := v + 1; j < behind; j++ {
+		f := l.folded[j]
+		if (hanging[f] || f == "and" || f == "but" || clauseWords[f] || l.finite(j)) && !(j == v+1 || f == w.verb.particle) || j == v+1 && (f == "and" || f == "but" || clauseWords[f]) {
+			return false
+		}
+	}
+	return true
 }
 
 // namesSomebody reports whether words of a line have a name that is not one of a people.
@@ -302,6 +393,9 @@ func (l *line) namesSomebody(from, to int) bool {
 // subject: "Prime Minister Ana Mora", "the prime minister, Ana Mora".
 func (w whether) calledIn(l *line) map[string]bool {
 	out := map[string]bool{}
+	if w.head == "" {
+		return out
+	}
 	text := l.hit.Text()
 	ws := token.Words(text)
 	for i := range ws {
@@ -333,7 +427,7 @@ func (l *line) carries(p, v int) bool {
 		return true
 	}
 	for j := v - 1; j > other; j-- {
-		if f := l.folded[j]; f == "and" || f == "or" {
+		if f := l.folded[j]; f == "and" || f == "or" || isPronoun(f) {
 			return true
 		} else if !helpingWord[f] && !beWord[f] && !denies[f] && !strings.HasSuffix(f, "ly") && !token.Stop(f) {
 			return false

@@ -33,6 +33,9 @@ func (c *conversation) reasoned(ctx context.Context, lines []line, t terms) (dra
 		if at, strength := l.reasonFor(verbs); strength > best.strength {
 			best = reason{line: l, of: l, at: at, strength: strength}
 		}
+		if !slices.ContainsFunc(verbs, l.toldAt) {
+			continue
+		}
 		doc, err := c.document(ctx, l.hit.Article.Key, l.hit.Article.Version)
 		if err != nil {
 			return draft{}, err
@@ -65,6 +68,16 @@ func (c *conversation) reasoned(ctx context.Context, lines []line, t terms) (dra
 	return d, nil
 }
 
+// toldAt reports whether word v of a line tells what it says, and is not a noun
+// for it: "declared the dismissal void".
+func (l *line) toldAt(v int) bool {
+	if v == 0 {
+		return false
+	}
+	before := l.folded[v-1]
+	return !article[before] && !possessive(l.words[v-1].Text) && before != "of" && (question.PastVerb(l.folded[v]) || token.Base(l.folded[v]) != l.folded[v] || !strings.HasSuffix(l.folded[v], "al") && !strings.HasSuffix(l.folded[v], "ion"))
+}
+
 // minTold is the share of a question's words that must stand in a sentence
 // which tells of what it asks about, those of its title by half.
 const minTold = .5
@@ -72,7 +85,11 @@ const minTold = .5
 // tellsOf returns the words of a line that say what the question's verb does,
 // none where the line is not about the rest of the question.
 func (c *conversation) tellsOf(l *line, t terms) []int {
-	if l.coverage < minTold && !(l.refersBack() && t.share(nearStems(l), nil) >= minTold) {
+	own := map[string]bool{}
+	for j, f := range l.folded {
+		own[l.stems[j]], own[token.Stem(token.Base(f))] = true, true
+	}
+	if max(l.coverage, t.share(own, stemSet(l.hit.Article.Title))) < minTold && !(l.refersBack() && t.share(nearStems(l), nil) >= minTold) {
 		return nil
 	}
 	verb := befell(c.q)
@@ -173,7 +190,7 @@ func (l *line) reasonAt(i int) float64 {
 			return 3
 		}
 	case "result", "grounds", "suspicion":
-		if next == "of" || next == "that" {
+		if (next == "of" || next == "that") && (before == "on" || before == "the" && i > 1 && l.folded[i-2] == "on" || before == "a" && i > 1 && l.folded[i-2] == "as") {
 			return 3
 		}
 	case "order", "protest", "bid":
@@ -190,7 +207,7 @@ func (l *line) reasonAt(i int) float64 {
 		}
 	case "after", "following", "since", "as":
 		// "eight days after" only reckons; "since May" is a time.
-		if timed || question.Time(before) || spanWord(before) || before == "soon" || before == "shortly" || next == "all" || next == "a" && f == "following" {
+		if timed || units[before] || before == "soon" || before == "shortly" || next == "all" || next == "a" && f == "following" {
 			return 0
 		}
 		if f == "as" || f == "since" { // with a subject and a verb of its own
@@ -215,6 +232,9 @@ func (l *line) reasonAt(i int) float64 {
 	}
 	return 0
 }
+
+// units are words for spans of time that a reckoning ends with.
+var units = words(`second seconds minute minutes hour hours day days week weeks month months year years decade decades long`)
 
 // spanWord reports whether a word is a unit of time.
 func spanWord(f string) bool {
@@ -283,6 +303,11 @@ func (l *line) explains(by int) (at int, strength float64, read bool) {
 			}
 		}
 	}
+	for i := 1; by == 1 && i+1 < len(l.folded) && i < 8; i++ { // "She is said to have", "He is accused of"
+		if beWord[l.folded[i-1]] && alleged[l.folded[i]] && (l.folded[i+1] == "of" || l.folded[i+1] == "to" && i+2 < len(l.folded) && l.folded[i+2] == "have") {
+			return i, 1.7, true
+		}
+	}
 	said := slices.ContainsFunc(l.indices(0, len(l.words)), func(j int) bool { return speaksAt(l, j) || finds[l.folded[j]] })
 	for i := 1; i < len(l.folded); i++ {
 		f := l.folded[i]
@@ -301,7 +326,8 @@ func (l *line) explains(by int) (at int, strength float64, read bool) {
 
 var (
 	// finds are verbs of those who judge.
-	finds  = words(`found ruled held argued explained judged concluded reasoned`)
-	wishes = words(`wanted wants wished wishes hoped hopes needed needs`)
-	fears  = words(`feared fears`)
+	finds   = words(`found ruled held argued explained judged concluded reasoned`)
+	alleged = words(`said alleged accused suspected believed thought reported`)
+	wishes  = words(`wanted wants wished wishes hoped hopes needed needs`)
+	fears   = words(`feared fears`)
 )
