@@ -34,7 +34,7 @@ func amounts(q question.Question, l *line, t terms) []candidate {
 		}
 		i = max(next, end)
 	}
-	return append(gapped(q, l, out), shares(q, l)...)
+	return append(ofVerb(q, l, gapped(q, l, out)), shares(q, l)...)
 }
 
 // inName reports whether the number at word i ends a name: "Nimbus-4".

@@ -41,6 +41,42 @@ func gapped(q question.Question, l *line, cs []candidate) []candidate {
 	return cs
 }
 
+// ofVerb keeps of the numbers of a line the one that the question's own verb follows,
+// without a noun between, where a verb of another follows the one before it: "57
+// people fell ill and one died", "nine people were injured and two killed". The
+// noun is that of the first.
+func ofVerb(q question.Question, l *line, cs []candidate) []candidate {
+	if q.Kind != question.Count || len(cs) == 0 {
+		return cs
+	}
+	asked := func(i int) bool {
+		for ; i < len(l.words) && passes[l.folded[i]]; i++ {
+		}
+		if i >= len(l.words) || l.stems[i] == token.Stem(q.Head) {
+			return false
+		}
+		return slices.ContainsFunc(q.Terms, func(t string) bool { return t != token.Stem(q.Head) && (t == l.stems[i] || has(question.Kin(t), l.stems[i])) })
+	}
+	for i := 2; i < len(l.words); i++ {
+		end := numberEnd(l, i)
+		if end == i || end == len(l.words) || l.folded[i-1] != "and" && l.folded[i-1] != "while" || l.text[l.words[end-1].End:l.words[end].Start] != " " || !asked(end) {
+			continue
+		}
+		first := slices.IndexFunc(cs, func(c candidate) bool { return c.to < i && l.stems[c.to-1] == token.Stem(q.Head) })
+		if first < 0 || asked(cs[first].to) {
+			continue
+		}
+		c := cs[first]
+		c.from, c.to, c.span = i, end, corpus.Span{Start: l.words[i].Start, End: l.words[end-1].End}
+		c.text = c.span.Of(l.text)
+		return []candidate{c}
+	}
+	return cs
+}
+
+// passes are words between a number and the verb of what it counts.
+var passes = words(`was were is are has have had been also later`)
+
 // nameBefore returns the last run of capitalised words between two words of a
 // line, "" where there is none; nothing but an apposition's comma may stand
 // between it and the end where the number is gapped.

@@ -69,6 +69,8 @@ func harbour() []corpus.Raw {
 			Text: "SUND - The mayor corrected the attendance at the fair in Sund to 20,875 from 21,350."},
 		{Key: corpus.Key{ID: "fever"}, Published: "2023-05-02", Title: "Fever in Olsvik",
 			Text: "The number of people killed by the fever in Olsvik is now 212, the governor said. The governor promised to build 60 houses there and to cut the ferry fare by a third. The fare was cut by 12 percent. The price of fuel has gone up to 31 crowns. Two nurses, aged 24 and 31, fell ill, and the toll rose to nine after three doctors died. Donors gave the hospital in Olsvik 15 million crowns ($1.4 million)."},
+		{Key: corpus.Key{ID: "ship"}, Published: "2023-05-09", Title: "Fever on board",
+			Text: "In all 46 passengers fell ill and two died in the outbreak on the ferry Elsa."},
 	}
 }
 
@@ -109,6 +111,9 @@ func TestFigures(t *testing.T) {
 		// Ages count nobody, and a noun is counted by the number beside it.
 		{"How many nurses fell ill in Olsvik?", []string{"Two nurses"}, "24"},
 		{"How many doctors died in Olsvik?", []string{"three doctors"}, "nine"},
+		// A verb has the number right before it.
+		{"How many passengers died in the outbreak on the Elsa?", []string{"two"}, "46"},
+		{"How many passengers fell ill on the Elsa?", []string{"46 passengers"}, "two"},
 		// What is promised was not done; what has gone up to a price is not up to it.
 		{"How many houses were built in Olsvik?", []string{"Not in this archive"}, "60"},
 		{"By how much was the ferry fare cut?", []string{"12 percent"}, "third"},
