@@ -95,6 +95,17 @@ func isolate(q question.Question, lines []line, t terms) []candidate {
 	return out
 }
 
+// wanted reports whether the name at word i is of somebody whom others only want:
+// "hope to appoint Ann Clarke as".
+func wanted(l *line, i int) bool {
+	for j := max(1, i-4); j < i; j++ {
+		if l.folded[j] == "to" && aims[l.folded[j-1]] {
+			return true
+		}
+	}
+	return false
+}
+
 // phrases returns the candidates of a line.
 func phrases(q question.Question, l *line, t terms, asked map[string]bool) []candidate {
 	switch q.Kind {
@@ -107,7 +118,10 @@ func phrases(q question.Question, l *line, t terms, asked map[string]bool) []can
 	dateline := afterDateline(l)
 	for _, r := range runs(l) {
 		from, to := r[0], r[1]
-		if q.Class == question.Person && l.words[from].Start < dateline {
+		if q.Class == question.Person && (l.words[from].Start < dateline || l.hit != nil && strings.EqualFold(l.text[l.words[from].Start:l.words[to-1].End], l.hit.Article.Source)) {
+			continue // the paper itself is nobody asked for
+		}
+		if q.Class == question.Person && q.Present && wanted(l, from) {
 			continue
 		}
 		if q.Class == question.Person {
