@@ -85,6 +85,9 @@ func (c *conversation) measured(ctx context.Context, lines []line, t terms) draf
 		second := assertion{text: x.worded(), proofs: []proof{c.proving(x, t)}}
 		r := c.revised(x, t)
 		earlier := r != nil && r.now.value == best.value()
+		if r != nil && !earlier && c.follows(r.now.line, best.line) {
+			return draft{assertions: c.revision(r, x, cs, t)} // the other one is no longer held
+		}
 		if earlier && r.corrects {
 			second.text = "corrected from " + midway(second.text)
 		} else if earlier {

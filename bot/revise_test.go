@@ -69,6 +69,12 @@ func harbour() []corpus.Raw {
 			Text: "SUND - The mayor corrected the attendance at the fair in Sund to 20,875 from 21,350."},
 		{Key: corpus.Key{ID: "fever"}, Published: "2023-05-02", Title: "Fever in Olsvik",
 			Text: "The number of people killed by the fever in Olsvik is now 212, the governor said. The governor promised to build 60 houses there and to cut the ferry fare by a third. The fare was cut by 12 percent. The price of fuel has gone up to 31 crowns. Two nurses, aged 24 and 31, fell ill, and the toll rose to nine after three doctors died. Donors gave the hospital in Olsvik 15 million crowns ($1.4 million)."},
+		{Key: corpus.Key{ID: "cases"}, Published: "2023-06-05", Title: "Cases of rabies in Tolden",
+			Text: "The number of rabies cases in Tolden has risen to 18, the health office said, up from 11 a week ago."},
+		{Key: corpus.Key{ID: "cases2"}, Published: "2023-06-15", Title: "Stables in Tolden stay closed",
+			Text: "Two stables in Tolden that were closed because of rabies will stay shut, the city said.\n\nThe number of confirmed cases in Tolden has reached 44."},
+		{Key: corpus.Key{ID: "cases3"}, Published: "2023-06-17", Title: "Correction: rabies cases",
+			Text: "Correction: In our report of 15 June we said that the number of confirmed cases in Tolden had reached 44. In fact it was 41."},
 		{Key: corpus.Key{ID: "ship"}, Published: "2023-05-09", Title: "Fever on board",
 			Text: "In all 46 passengers fell ill and two died in the outbreak on the ferry Elsa."},
 	}
@@ -111,6 +117,8 @@ func TestFigures(t *testing.T) {
 		// Ages count nobody, and a noun is counted by the number beside it.
 		{"How many nurses fell ill in Olsvik?", []string{"Two nurses"}, "24"},
 		{"How many doctors died in Olsvik?", []string{"three doctors"}, "nine"},
+		// Of two figures that differ the second was corrected.
+		{"How many rabies cases were there in Tolden?", []string{"41 (17 June 2023)", "corrected from 44 (15 June 2023)"}, ""},
 		// A verb has the number right before it.
 		{"How many passengers died in the outbreak on the Elsa?", []string{"two"}, "46"},
 		{"How many passengers fell ill on the Elsa?", []string{"46 passengers"}, "two"},

@@ -19,7 +19,7 @@ import (
 // Version is that of the pipeline: it goes up with every change after which
 // Derive makes something else of the same record, and stands beside whatever
 // was derived.
-const Version = 6
+const Version = 7
 
 // ErrNoText says that cleaning left nothing of a record.
 var ErrNoText = errors.New("no article text in it")
