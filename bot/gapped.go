@@ -55,7 +55,9 @@ func ofVerb(q question.Question, l *line, cs []candidate) []candidate {
 		if i >= len(l.words) || l.stems[i] == token.Stem(q.Head) {
 			return false
 		}
-		return slices.ContainsFunc(q.Terms, func(t string) bool { return t != token.Stem(q.Head) && (t == l.stems[i] || has(question.Kin(t), l.stems[i])) })
+		return slices.ContainsFunc(q.Terms, func(t string) bool {
+			return t != token.Stem(q.Head) && (t == l.stems[i] || has(question.Kin(t), l.stems[i]))
+		})
 	}
 	for i := 2; i < len(l.words); i++ {
 		end := numberEnd(l, i)

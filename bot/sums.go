@@ -208,7 +208,7 @@ func rowIn(text, series, number string) (own, others bool) {
 // brackets after the same in another currency: "15 million euros ($16 million)".
 func converted(l *line, from, to int) bool {
 	u := unitAt(l, from, to)
-	before := strings.TrimRight(l.text[:u.span.Start], "S US")
+	before := strings.TrimRight(l.text[:u.span.Start], " US")
 	if !u.money || from < 2 || !strings.HasSuffix(before, "(") {
 		return false
 	}
