@@ -40,9 +40,13 @@ func stemsOf(list string) map[string]bool {
 	return m
 }
 
-// maxHandoverSentences is how many sentences of an article are read for who
-// follows whom.
-const maxHandoverSentences = 400
+// The bounds of what of an article is read for who follows whom: its sentences,
+// the words of one, which else is a list, and what they tell.
+const (
+	maxHandoverSentences = 400
+	maxHandoverWords     = 200
+	maxHandovers         = 200
+)
 
 // handoversIn reads an article's sentences for offices that change hands.
 func handoversIn(doc corpus.Document) []handover {
@@ -50,8 +54,11 @@ func handoversIn(doc corpus.Document) []handover {
 	came, went := handover{}, handover{} // of the sentence before
 	for _, s := range doc.Sentences[:min(len(doc.Sentences), maxHandoverSentences)] {
 		l := lineOf(doc, s)
+		if len(out) > maxHandovers {
+			break
+		}
 		var here []handover
-		for v := range l.words {
+		for v := range l.words[:min(len(l.words), maxHandoverWords)] {
 			if l.words[v].Capital() {
 				continue
 			}

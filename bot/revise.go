@@ -308,24 +308,28 @@ func (c *conversation) revised(x candidate, t terms) *revision {
 		at.unit = "" // its noun
 	}
 	var last *revision
+	used := make([]bool, len(all))
 	for range all {
 		found := false
 		for i := range all {
 			r := &all[i]
-			if last == r || r.was.value != at.value || !r.was.like(at) || r.now.value == at.value || !c.follows(r.now.line, at.line) || !c.about(r, t) {
+			if used[i] || r.was.value != at.value || !r.was.like(at) || r.now.value == at.value || !c.follows(r.now.line, at.line) || !c.about(r, t) {
 				continue
 			}
 			was := at
 			if last != nil {
 				was = last.was
 			}
-			last, found = &revision{now: r.now, was: was, corrects: r.corrects}, true
+			last, found, used[i] = &revision{now: r.now, was: was, corrects: r.corrects}, true, true
 			at = r.now
 			break
 		}
 		if !found {
 			break
 		}
+	}
+	if last != nil && last.now.value == x.value() {
+		return nil // it was changed and changed back
 	}
 	return last
 }

@@ -75,6 +75,10 @@ func harbour() []corpus.Raw {
 			Text: "Two stables in Tolden that were closed because of rabies will stay shut, the city said.\n\nThe number of confirmed cases in Tolden has reached 44."},
 		{Key: corpus.Key{ID: "cases3"}, Published: "2023-06-17", Title: "Correction: rabies cases",
 			Text: "Correction: In our report of 15 June we said that the number of confirmed cases in Tolden had reached 44. In fact it was 41."},
+		{Key: corpus.Key{ID: "oldest"}, Published: "2023-07-03", Title: "Chess in Lund",
+			Text: "Forty years old, Ida Krog won the chess title in Lund on Sunday. The entry fee of the Lund open is 5 crowns."},
+		{Key: corpus.Key{ID: "fee"}, Published: "2023-08-11", Title: "Entry fee of the Lund open goes down again",
+			Text: "The entry fee of the Lund open was raised from 5 crowns to 6 crowns in July. It has been cut from 6 crowns to 5 crowns, the chess club of Lund said on Friday."},
 		{Key: corpus.Key{ID: "ship"}, Published: "2023-05-09", Title: "Fever on board",
 			Text: "In all 46 passengers fell ill and two died in the outbreak on the ferry Elsa."},
 	}
@@ -117,6 +121,9 @@ func TestFigures(t *testing.T) {
 		// Ages count nobody, and a noun is counted by the number beside it.
 		{"How many nurses fell ill in Olsvik?", []string{"Two nurses"}, "24"},
 		{"How many doctors died in Olsvik?", []string{"three doctors"}, "nine"},
+		{"How old is Ida Krog?", []string{""}, "5"},
+		// Changed, and changed back.
+		{"How much is the entry fee of the Lund open?", []string{"5 crowns"}, "earlier 5"},
 		// Of two figures that differ the second was corrected.
 		{"How many rabies cases were there in Tolden?", []string{"41 (17 June 2023)", "corrected from 44 (15 June 2023)"}, ""},
 		// A verb has the number right before it.

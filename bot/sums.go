@@ -61,7 +61,7 @@ func ageOf(q question.Question, l *line, from, to int) bool {
 	if !age(l, from, to) {
 		return false
 	}
-	if len(q.Names) == 0 || !l.words[max(0, from-1)].Capital() {
+	if len(q.Names) == 0 || from == 0 || !l.words[from-1].Capital() {
 		return true
 	}
 	first := from - 1

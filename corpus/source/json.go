@@ -9,6 +9,7 @@ import (
 	"io"
 	"iter"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -233,6 +234,10 @@ var otherNames = struct{ published, text, html, url, title, source, author []str
 	author:    []string{"byline"},
 }
 
+// markup matches the beginning of a page or of a piece of one, which the fields of
+// others hold as often as plain text.
+var markup = regexp.MustCompile(`^\s*<(?:!|[A-Za-z])`)
+
 // fillOthers fills the empty fields of a record from what stands under other
 // names. What is no string there is passed over.
 func fillOthers(raw *corpus.Raw, data []byte) {
@@ -264,8 +269,14 @@ func fillOthers(raw *corpus.Raw, data []byte) {
 	if strings.TrimSpace(raw.Text) == "" {
 		fill(&raw.HTML, otherNames.html)
 	}
-	if strings.TrimSpace(raw.HTML) == "" {
-		fill(&raw.Text, otherNames.text)
+	if strings.TrimSpace(raw.HTML) == "" && strings.TrimSpace(raw.Text) == "" {
+		var body string
+		fill(&body, otherNames.text)
+		if markup.MatchString(body) {
+			raw.HTML = body
+		} else {
+			raw.Text = body
+		}
 	}
 }
 

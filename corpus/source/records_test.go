@@ -82,6 +82,8 @@ func TestOtherNames(t *testing.T) {
 		{`{"date":"2025-09-18","headline":"H","link":"https://a.example/1","publisher":"P","byline":"B","body":"T"}`, "2025-09-18", "H", "https://a.example/1", "P", "B", "T", ""},
 		{`{"date_published":"2025","content_html":"<p>T","content":"of no use"}`, "2025", "", "", "", "", "", "<p>T"},
 		{`{"PublishedAt":"2025-01-02","date":"2025-01-03","content":"T"}`, "2025-01-02", "", "", "", "", "T", ""},
+		{`{"content":"<p>T &amp; U</p>"}`, "", "", "", "", "", "", "<p>T &amp; U</p>"},
+		{`{"body":"< 5 percent"}`, "", "", "", "", "", "< 5 percent", ""},
 		// The field itself counts first, as long as it says something.
 		{`{"published":"2024","date":"2025","text":" ","body":"T","title":"","headline":"H"}`, "2024", "H", "", "", "", "T", ""},
 		// What is no string says nothing.
