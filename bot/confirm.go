@@ -118,8 +118,12 @@ func singular(q question.Question) string {
 // grants reports whether a line grants what a question asks of somebody who
 // stands alone in a class: the line has the same word, of a class that is no
 // narrower ("the first defence minister" is not the first minister), and not
-// of a span of time only ("the first in 45 years").
+// of a span of time only ("the first in 45 years"). What is asked of all of a class it
+// grants only where it says so of all.
 func grants(l *line, q question.Question) bool {
+	if ofAll(foldedWords(q.Main)) && !ofAll(l.folded) {
+		return false
+	}
 	word := singular(q)
 	if word == "" {
 		return true
@@ -146,6 +150,18 @@ func grants(l *line, q question.Question) bool {
 			}
 		}
 		return true
+	}
+	return false
+}
+
+// ofAll reports whether words speak of all of a class: "all farmers", but not "at all".
+func ofAll(folded []string) bool {
+	for i, f := range folded {
+		switch {
+		case f == "all" && i > 0 && (folded[i-1] == "at" || folded[i-1] == "after" || folded[i-1] == "above"), f == "each" && i+1 < len(folded) && folded[i+1] == "other":
+		case f == "all" || f == "every" || f == "each":
+			return true
+		}
 	}
 	return false
 }
@@ -178,6 +194,9 @@ func mainVerb(q question.Question) string {
 			continue
 		}
 		before := token.Fold(ws[i-1].Text)
+		if i > 1 && i+1 < len(ws) && doWord[token.Fold(ws[0].Text)] && question.Noun(f) && question.ClassOf(f) != question.Person && question.ClassOf(f) != question.Organization && !determiners[before] && before != "of" && leadsNoun[token.Fold(ws[i+1].Text)] {
+			return token.Stem(f) // "did the trustees raise the fee"
+		}
 		if before == "the" || before == "a" || before == "an" || before == "of" || before == "to" && i > 3 {
 			continue
 		}
@@ -194,6 +213,12 @@ func mainVerb(q question.Question) string {
 	}
 	return cmp.Or(last, noun)
 }
+
+// doWord are the words that open a question whose verb stands behind its subject.
+var doWord = words(`did does do will would`)
+
+// leadsNoun are the determiners that begin what is done to, and no time.
+var leadsNoun = words(`the a an his her its their`)
 
 var determiners = words(`the a an his her its their this that these those some any`)
 

@@ -271,6 +271,7 @@ var leftOpen = words(`plan plans planned planning announce announces announced p
 	reject rejects rejected rule ruled avoid avoided prevent prevented prevents expect expects expected seek seeks sought request requested
 	call calls called urge urges urged possible potential possibility risk fear fears feared alleged rumoured rumored whether if unless could may might
 	would will should hope hopes hoped oppose opposes opposed against scheduled due ordered ask asks asked voted vote ballot await awaits awaited ahead
+	protest protested protesting
 	suggest suggested suggests before avert`)
 
 // towards are words before a noun that need not be there: "a permit for a bridge".
@@ -322,8 +323,8 @@ func (l *line) existsAt(n int, exists bool) stance {
 	for start > from && n-start < 5 && (determiners[l.folded[start-1]] || orderWords[l.folded[start-1]] || !token.Stop(l.folded[start-1]) && !l.finite(start-1)) {
 		start--
 	}
-	if exists && start > 0 && towards[l.folded[start-1]] {
-		return unsaid // "a permit for a bridge"
+	if start > 0 && (towards[l.folded[start-1]] || !exists && l.folded[start-1] == "at") {
+		return unsaid // "a permit for a bridge", "anger at its closure"
 	}
 	verb := false
 	for j := from; j < rest; j++ {

@@ -42,6 +42,9 @@ const minAgainst = .5
 func (c *conversation) confirmed(ctx context.Context, lines []line, t terms) draft {
 	w := askedWhether(c.q)
 	t = t.without(anyWords)
+	if w.bare {
+		return c.besides(ctx, lines, w, t)
+	}
 	es := c.evidence(lines, w, t)
 	if w.future {
 		return c.foreseen(ctx, es, t)

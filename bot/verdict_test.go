@@ -220,6 +220,20 @@ func TestYesOrNoOfOneReport(t *testing.T) {
 		{"Orvik failed in its attempt to buy the mine.", "Did Orvik buy the mine?", ""},
 		{"Orvik was barred from buying the mine.", "Did Orvik buy the mine?", ""},
 		{"Orvik did not win approval to buy the mine.", "Did Orvik buy the mine?", ""},
+		// A word that may be a noun is the verb right before what is done to.
+		{"The wardens refused to raise the mooring fee.", "Did the wardens raise the mooring fee?", "No"},
+		// The verb's own past is no word beside it: what is bought is what the question names.
+		{"Orvik has bought the Grann mill from Tersen.", "Did Orvik buy Tersen?", ""},
+		{"Orvik has bought the Grann mill from Tersen.", "Did Orvik buy the Grann mill?", "Yes"},
+		// All is more than some.
+		{"The council had paid 300 pounds to the pilots.", "Were all pilots paid?", ""},
+		{"All pilots were paid in January.", "Were all pilots paid?", "Yes"},
+		// What people protest at need not be.
+		{"Workers at the Grann mill of Orvik walked out in protest at its closure.", "Did Orvik close the Grann mill?", ""},
+		// A question without a verb or without an end has no yes.
+		{"The barge will sail in May.", "Will barge", ""},
+		{"The barge hit 5 boats.", "Did 5", ""},
+		{"Luisa Baro was succeeded by Peter Holm.", "Was Luisa Baro succeeded by?", ""},
 	} {
 		r := open(t, corpus.Raw{Key: corpus.Key{ID: "report"}, Published: "2018-02-05", Title: "Report", Text: "TOWN. " + tt.text})
 		a := ask(t, r, tt.question)

@@ -24,6 +24,7 @@ type whether struct {
 	head    string          // stem of the subject's last word, "" where that is a name
 	ordinal bool            // "a second": one among several
 	mutual  bool            // what one does to another both do: "meet"
+	bare    bool            // nothing is asked of a subject: "will ferry"
 }
 
 // orderWords tell one thing of a kind from those before it.
@@ -37,6 +38,7 @@ func askedWhether(q question.Question) whether {
 	ws, folded := token.Words(q.Main), foldedWords(q.Main)
 	w := whether{verb: wording{stem: mainVerb(q)}, subject: map[string]bool{}}
 	if len(folded) < 2 {
+		w.bare = true
 		return w
 	}
 	there := slices.Index(folded[:min(4, len(folded))], "there")
@@ -67,7 +69,7 @@ func askedWhether(q question.Question) whether {
 			}
 		}
 	}
-	if (folded[0] == "did" || folded[0] == "does" || folded[0] == "do" || folded[0] == "will" || folded[0] == "would") && at == 1 {
+	if doWord[folded[0]] && at == 1 {
 		// "did two men rob the bank": it ends the run of nouns
 		for at+1 < len(folded) && !token.Stop(folded[at+1]) && !ws[at+1].Capital() && !question.Time(folded[at+1]) {
 			at++
@@ -111,6 +113,7 @@ func askedWhether(q question.Question) whether {
 		}
 		w.object = determiners[folded[at+1]] || ws[at+1].Capital() || !token.Stop(folded[at+1])
 	}
+	w.bare = at <= 1 || be && folded[len(folded)-1] == "by"
 	indefinite := len(folded[1]) > 3 && anyWords[folded[1]] // "did anyone from the town come"
 	for i := 1; i < min(at, len(folded)) && !indefinite; i++ {
 		if f := folded[i]; !token.Stop(f) && !beWord[f] && !helpingWord[f] && !anyWords[f] {
@@ -162,7 +165,7 @@ func (w whether) tellings(l *line) []telling {
 		case w.verb.particle == "" && s == w.verb.stem && s != "", slices.ContainsFunc(same, is), w.verb.particle != "" && w.verb.at(l, i),
 			w.verb.particle == "" && has(kin, s) && !(l.words[i].Capital() && i > 0):
 			if !slices.ContainsFunc(contrary, is) {
-				out = append(out, telling{at: i, kin: s != w.verb.stem && !slices.ContainsFunc(same, is)})
+				out = append(out, telling{at: i, kin: s != w.verb.stem && token.Stem(token.Base(l.folded[i])) != w.verb.stem && !slices.ContainsFunc(same, is)})
 				continue
 			}
 			fallthrough
