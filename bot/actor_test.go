@@ -42,10 +42,13 @@ func TestWhoDoes(t *testing.T) {
 	r := open(t,
 		corpus.Raw{Key: corpus.Key{ID: "hotel"}, Title: "Hotel and mill in Skarby", Text: "Published: 2 May 2022\n\nThe manager of the Hillside Hotel, Rolf Aster, said that it was full. Ivo Renn, who heads the society Friends of Hillside, called for a boycott.\n\nMembers of the Dock Workers' Federation rejected an arbiter's offer on Friday. Joan Birch runs the mill in Skarby and Kaja Thorn its shop. Dock owner Nils Brod told reporters that prices would rise."},
 		corpus.Raw{Key: corpus.Key{ID: "chain"}, Title: "Grocer gets new chief", Text: "Published: 9 May 2022\n\nEkberg, 51, now head of finance at the railway Nordspor, replaces Joan Birch at the grocer Fellmart."},
+		corpus.Raw{Key: corpus.Key{ID: "once"}, Title: "Harbour talks", Text: "Published: 10 May 2022\n\nOtto Quell, formerly director of the Skarby docks, opened the talks on Monday."},
 		corpus.Raw{Key: corpus.Key{ID: "wanted"}, Source: "Skar Match", Title: "Rovers want Moreau", Text: "Published: 11 May 2022\n\nSkarby Rovers want to hire Luc Moreau as their new trainer, Skar Match has learned."},
 		corpus.Raw{Key: corpus.Key{ID: "stays"}, Source: "Harbour Post", Title: "Lind stays", Text: "Published: 20 May 2022\n\nTessa Lind will stay trainer of Skarby Rovers until June 2024, the club announced on Friday."},
 	)
 	for _, test := range []struct{ question, want, not string }{
+		// Who held an office once does not hold it.
+		{"Who is director of the Skarby docks?", "", "Quell"},
 		// Nor is it the paper that says so.
 		{"Who is the trainer of Skarby Rovers?", "Tessa Lind", "Match"},
 		{"Who replaces Joan Birch?", "Ekberg", "Nordspor"},

@@ -304,7 +304,7 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 		}
 		noun := a.noun()
 		none := a.verb == "" && noun != "" && l.calledOffNoun(noun)
-		timed := false
+		timed, own := false, false // own: the line has a time of its own, though of something else
 		for _, x := range timex.Parse(l.text, l.hit.Article.Published.Interval) {
 			if x.Type != "DATE" && x.Type != "TIME" || modifies(l, x.Span) || noDay(x) {
 				continue
@@ -313,6 +313,7 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 			if l.inDateline(x) {
 				continue
 			}
+			own = true
 			if want > 0 && l.placeAt(from) != want || a.future && l.overBy(x.Interval) {
 				continue
 			}
@@ -374,7 +375,7 @@ func (c *conversation) clauseDated(_ context.Context, lines []line, t terms) dra
 			off = append(off, dating{l: l})
 		}
 		at := l.hit.Article.Published.Interval
-		if !timed && bare == nil && want == 0 && !a.future && a.verb != "" && at.Known() && at.Precision <= corpus.PrecisionMonth && l.recent(a, verbs) &&
+		if !timed && !own && bare == nil && want == 0 && !a.future && a.verb != "" && at.Known() && at.Precision <= corpus.PrecisionMonth && l.recent(a, verbs) &&
 			(!c.q.Bound.Interval.Known() || fitsBound(at, c.q.Bound)) {
 			bare = l
 		}

@@ -67,10 +67,21 @@ func withTime(text string, sentence, span corpus.Span) corpus.Span {
 			n++
 		}
 	}
-	if n <= 2 && !strings.ContainsAny(rest[:x.Start], ".;:(") {
+	if n <= 2 && !strings.ContainsAny(rest[:x.Start], ".;:(") && !countedFrom(rest[x.End:]) {
 		span.End += x.End
 	}
 	return span
+}
+
+// countedFrom reports whether a text goes on with a word that a length of time before it
+// counts from: "five months" of "five months after the first case".
+func countedFrom(rest string) bool {
+	first, _, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
+	switch first {
+	case "after", "before", "than", "later", "earlier", "ago", "since":
+		return true
+	}
+	return false
 }
 
 // lineOf makes a line of a sentence of a document.

@@ -129,7 +129,7 @@ func (c *conversation) holderNow(ctx context.Context, cs []candidate, t terms) (
 		var ps []proof
 		seen := map[corpus.Key]bool{}
 		for _, x := range cs {
-			if sameHolder(x.text, who) && !goesIn(hs, x) && x.besideOffice(c.q.Head) && !seen[x.line.hit.Article.Key] && len(ps) < 2 {
+			if sameHolder(x.text, who) && !goesIn(hs, x) && x.besideOffice(c.q.Head, c.q.Present) && !seen[x.line.hit.Article.Key] && len(ps) < 2 {
 				seen[x.line.hit.Article.Key] = true
 				ps = append(ps, c.proving(x, t))
 			}
@@ -163,11 +163,12 @@ func (c *conversation) holderNow(ctx context.Context, cs []candidate, t terms) (
 }
 
 // besideOffice reports whether a candidate stands beside an office in its line, with
-// no verb between them but such as say that somebody is it.
-func (x candidate) besideOffice(head string) bool {
+// no verb between them but such as say that somebody is it. Who only held it once
+// doesn't where now is set.
+func (x candidate) besideOffice(head string, now bool) bool {
 	l, stem := x.line, token.Stem(head)
 	for j, s := range l.stems {
-		if s != stem {
+		if s != stem || now && slices.ContainsFunc(l.folded[max(0, j-2):j], func(f string) bool { return f == "former" || f == "formerly" || f == "ex" }) {
 			continue
 		}
 		from, to := j+1, x.from
@@ -191,7 +192,7 @@ func (c *conversation) holders(cs []candidate) []candidate {
 	if !asksHolder(c.q) {
 		return cs
 	}
-	return slices.DeleteFunc(slices.Clone(cs), func(x candidate) bool { return !x.besideOffice(c.q.Head) })
+	return slices.DeleteFunc(slices.Clone(cs), func(x candidate) bool { return !x.besideOffice(c.q.Head, c.q.Present) })
 }
 
 // sameHolder reports whether two names are of one person, as articles name them

@@ -127,6 +127,7 @@ func TestStance(t *testing.T) {
 		{"There will be no launch.", "launch", true, notToBe},
 		{"The launch did not take place.", "launch", true, denied},
 		{"A launch is planned for June.", "launch", true, toBe},
+		{"The men walked out in protest at its closure.", "closure", false, unsaid},
 		{"The council gave a permit for a launch.", "launch", true, unsaid},
 		{"The launch ended at noon.", "launch", true, happened},
 		{"She announced her resignation.", "resignation", false, happened},

@@ -127,8 +127,8 @@ func (l *line) refersBack() bool {
 // saysAt reports whether word j of a line is the verb of the stem, in any of its
 // forms, or a word that says the same.
 func (l *line) saysAt(j int, stem string) bool {
-	if stem == "" || l.words[j].Capital() && j > 0 {
-		return false
+	if stem == "" || l.words[j].Capital() && j > 0 || l.folded[j] == "close" && j+1 < len(l.words) && l.folded[j+1] == "to" {
+		return false // "close to the talks"
 	}
 	base := token.Stem(token.Base(l.folded[j]))
 	if s := l.stems[j]; s == stem || base == stem || base == token.Stem(token.Base(stem)) || has(question.Kin(stem), s) {
