@@ -234,6 +234,9 @@ var otherNames = struct{ published, text, html, url, title, source, author []str
 	author:    []string{"byline"},
 }
 
+// joining takes away what joins the words of a field's name.
+var joining = strings.NewReplacer("_", "", "-", "", " ", "")
+
 // markup matches the beginning of a page or of a piece of one, which the fields of
 // others hold as often as plain text.
 var markup = regexp.MustCompile(`^\s*<(?:!|[A-Za-z])`)
@@ -248,7 +251,7 @@ func fillOthers(raw *corpus.Raw, data []byte) {
 	under := map[string]string{}
 	for _, key := range slices.Sorted(maps.Keys(all)) {
 		var value string
-		name := strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(key))
+		name := strings.ToLower(joining.Replace(key))
 		if json.Unmarshal(all[key], &value) == nil && strings.TrimSpace(under[name]) == "" {
 			under[name] = value
 		}
